@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libgrid/geom/coord.hpp"
+
+namespace libgrid {
+
+/// What the digits of a 12-digit statistical division code say: 6 county + 3 street + 3 community.
+/// Follows the structure of GB/T 2260 and GB/T 10114 as publicly described; no conformity claimed.
+struct DivisionCode {
+  enum class Street { none, street, town, township, other };
+  enum class Community { none, residents, villagers, other };
+  Street street = Street::none;
+  Community community = Community::none;
+};
+
+/// Why a text is not a division code of 6, 9 or 12 digits, or empty when it is one.
+std::string division_code_fault(std::string_view code);
+/// Errors: Error{bad_value} with division_code_fault's sentence.
+DivisionCode parse_division_code(std::string_view code);
+
+/// The order in which new numbers are given.
+enum class NumberingOrder {
+  west_east_north_south,  ///< cells: rows from north to south, each from west to east
+  east_west_south_north,  ///< roads and compounds
+};
+
+/// The rank (0, 1, ...) of each point in the order. Points fall into rows of `row_height`; ties go
+/// by position in the input.
+/// Shapes: one rank a point. Cost: n log n.
+std::vector<std::int64_t> numbering(std::span<const Coord> points, double row_height,
+                                    NumberingOrder order = NumberingOrder::west_east_north_south);
+
+/// Parent code + sequence number from 1, of `digits` digits (more when they do not suffice):
+/// ("440303001003", 7, 3) -> "440303001003007".
+std::string sequence_code(std::string_view parent, std::int64_t number, int digits = 3);
+
+}  // namespace libgrid

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libgrid/core/run.hpp"
+#include "libgrid/geom/arrays.hpp"
+
+namespace libgrid {
+
+/// Finds the cell of a place.
+///
+///     Locator locator(cells, codes);
+///     std::int64_t row = locator.cell_of({118.93, 32.11});   // -1: in none
+///
+/// Exact on stored doubles, by the half-open rule (geom/predicates.hpp): in a complete coverage
+/// each place has exactly one cell. A place that the rule leaves out but that lies on an outline
+/// goes to the touching cell with the smallest code. Where cells overlap, the smallest code wins.
+/// Cost: n log n to build; about log n plus the vertices of one or two cells a query.
+/// Threads: queries may run side by side. The arrays must outlive the locator.
+class Locator {
+ public:
+  /// Without codes, the row number stands for the code.
+  explicit Locator(const PolygonArray& cells, std::span<const std::string> codes = {});
+  ~Locator();
+  Locator(Locator&&) noexcept;
+
+  std::int64_t cell_of(Coord p) const;
+  std::vector<std::int64_t> cells_of(std::span<const Coord> points, const Run& run = {}) const;
+  /// All cells that take p (none or several where the coverage has defects), ascending.
+  std::vector<std::int64_t> all_cells_of(Coord p) const;
+  /// Rows whose box meets `box`, ascending.
+  void candidates(const Box& box, std::vector<std::int64_t>& found) const;
+  struct Nearest {
+    std::int64_t cell = -1;
+    double distance = 0;  ///< planar, in CRS units
+  };
+  Nearest nearest(Coord p) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<const Impl> impl_;
+};
+
+}  // namespace libgrid

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libgrid/core/run.hpp"
+#include "libgrid/crs/crs.hpp"
+#include "libgrid/geom/arrays.hpp"
+
+namespace libgrid {
+
+/// Barrier classes, strongest first. The border of a cell should run along strong ones.
+enum class BarrierClass { expressway, rail, river, arterial, wall, local, stream, lane, none };
+std::string_view name_of(BarrierClass c);
+/// From our own words or OpenStreetMap's highway, waterway, railway and barrier values
+/// ("residential", "stream", "wall"); anything else is `none` and cuts nothing.
+BarrierClass barrier_class(std::string_view word);
+
+struct PartitionInput {
+  const PolygonArray& areas;  ///< lowest level; each is divided on its own
+  const LineArray& barriers;
+  std::vector<BarrierClass> classes;  ///< one a barrier row
+  /// What is balanced: a footprint (or none) and a weight each. Buildings stay whole: a block that
+  /// is split is split between them.
+  const PolygonArray& buildings;
+  std::vector<double> weights;  ///< one a building, >= 0
+};
+
+/// New vertices on an old edge: at most one lattice step off it, in order from a to b; a < b.
+struct Insertion {
+  Coord a;
+  Coord b;
+  std::vector<Coord> vertices;
+};
+
+/// The polygons with the new vertices put into every edge that has them, in either direction.
+PolygonArray insert_vertices(const PolygonArray& polygons, const std::vector<Insertion>& inserted);
+
+struct PartitionOptions {
+  double min = 300;
+  double max = 500;
+  double target = 0;  ///< 0: the middle of min and max
+};
+
+/// Why a cell is not within [min, max], as data.
+enum class PartitionReason {
+  in_range,
+  parent_below_min,  ///< the whole area weighs less than min
+  no_k_fits,         ///< no number of cells puts the area's weight into [min, max]
+  atom_above_max,    ///< one building alone weighs more than max
+  search_ended,      ///< none of these; the search found nothing better
+};
+std::string_view name_of(PartitionReason reason);
+
+struct Partition {
+  PolygonArray cells;              ///< in the CRS of the areas
+  std::vector<std::int64_t> area;  ///< row of each cell's area
+  std::vector<double> weight;
+  std::vector<PartitionReason> reason;
+  /// The areas with the vertices that cell corners put on their outlines; every old vertex is there
+  /// bit for bit. `inserted` lists the new ones; give it to insert_vertices for the levels above.
+  PolygonArray areas;
+  std::vector<Insertion> inserted;
+  std::int64_t blocks = 0;         ///< areas cut by barriers
+  std::int64_t plots = 0;          ///< pieces of blocks that were too heavy
+  double border_m = 0;             ///< length of borders between cells of one area
+  double border_on_barrier_m = 0;  ///< the part of it that runs along a barrier
+};
+
+/// Divides areas into contiguous cells of [min, max] weight along barriers.
+///
+/// Areas are cut into blocks by the barriers; a block heavier than max is cut into plots midway
+/// between its buildings; blocks and plots are merged, lightest first, into cells, and then traded
+/// between neighbours until no trade brings a cell nearer to [min, max]
+/// (docs/algorithms/partition.md). Each cell lies in one area. Land without buildings follows.
+///
+/// Limits: a part of an area is divided on its own only when it is connected by an edge; a
+/// multi-part area gives multi-part cells only when a part is too light to stand alone.
+/// Errors: Error{usage} for limits that make no sense, Error{bad_value} for weights.
+/// Cost: n log n in vertices. Threads: areas run side by side; same result for any number.
+Partition partition(const PartitionInput& input, const PartitionOptions& options, const Crs& crs,
+                    const Run& run = {});
+
+/// Squares of `size_m`, clipped to the areas; their lines lie at multiples of the size in the
+/// working CRS. A piece that the outline cuts off from the rest of its square is a cell of its own.
+///
+///     Mesh m = mesh(boundary, 100, crs);
+///
+/// Errors: Error{usage} when the size is not positive or would give more than 20 million squares.
+/// Cost: n log n in squares and vertices of the outline.
+struct Mesh {
+  PolygonArray cells;
+  std::vector<std::int64_t> area;
+  std::vector<std::int64_t> column;  ///< of the square, counted in the working CRS
+  std::vector<std::int64_t> row;
+  PolygonArray areas;
+  std::vector<Insertion> inserted;
+};
+Mesh mesh(const PolygonArray& areas, double size_m, const Crs& crs, const Run& run = {});
+
+}  // namespace libgrid

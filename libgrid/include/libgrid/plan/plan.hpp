@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "libgrid/assign/assign.hpp"
+#include "libgrid/core/table.hpp"
+#include "libgrid/coverage/check.hpp"
+#include "libgrid/crs/crs.hpp"
+#include "libgrid/geom/arrays.hpp"
+
+namespace libgrid {
+
+/// One level of the hierarchy: its rows, each with a parent in the level above.
+struct Level {
+  std::string name;  ///< "street", "community", "8"
+  std::vector<std::string> code;
+  std::vector<std::string> title;    ///< name for people; may be empty
+  std::vector<std::int64_t> parent;  ///< row in the level above; -1 at the top or unknown
+  PolygonArray geometry;
+};
+
+struct Cells {
+  std::vector<std::string> code;
+  std::vector<std::string> title;
+  std::vector<std::int64_t> parent;  ///< row in the lowest level, -1 = unknown
+  PolygonArray geometry;
+  std::vector<std::string> remark;  ///< why a cell is out of range; empty otherwise
+
+  std::size_t size() const { return code.size(); }
+};
+
+/// Buildings with what the plan needs of them; `attributes` are the file's own columns.
+struct Buildings {
+  std::vector<std::string> code;
+  PolygonArray geometry;
+  std::vector<double> households;       ///< NaN = unknown
+  std::vector<std::uint8_t> estimated;  ///< 1 where households were estimated; empty = none
+  Table attributes = {};
+
+  std::size_t size() const { return code.size(); }
+};
+
+struct Units {
+  std::vector<std::string> code;
+  std::vector<std::string> building;  ///< key into Buildings::code; empty = none
+  PointArray geometry;                ///< of size() rows; NaN where unknown
+  Table attributes = {};
+
+  std::size_t size() const { return code.size(); }
+};
+
+/// Levels + cells + registers, all in one CRS: what the main job makes, writes and reads back.
+struct Plan {
+  Crs crs;
+  std::vector<Level> levels;  ///< top first
+  Cells cells;
+  Buildings buildings;
+  Units units;
+  Assignment building_cells;
+  Assignment unit_cells;
+  Issues issues;
+  std::string state = "draft";
+};
+
+/// The table of the cells (台账), one row a cell in code order: code, name, parent code and name,
+/// area, buildings, units, households (sum, how many buildings it is unknown for, how many are
+/// estimated), remark.
+struct LedgerRow {
+  std::string code, name, parent, parent_name;
+  double area_m2 = 0;
+  std::int64_t buildings = 0, units = 0;
+  double households = 0;
+  std::int64_t households_missing = 0;    ///< buildings without a number
+  std::int64_t households_estimated = 0;  ///< buildings whose number was estimated
+  std::string remark;
+};
+std::vector<LedgerRow> ledger(const Plan& plan);
+/// The same as a table, column names as in LedgerRow.
+Table ledger_table(const std::vector<LedgerRow>& rows);
+
+}  // namespace libgrid

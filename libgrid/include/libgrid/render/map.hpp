@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "libgrid/core/run.hpp"
+#include "libgrid/geom/arrays.hpp"
+
+namespace libgrid {
+
+/// A linear feature on the map; `weight` 0 (a path) to 3 (an expressway) sets its width.
+struct MapLine {
+  std::string name;
+  int weight = 1;
+  bool water = false;
+  bool rail = false;
+  bool wall = false;
+};
+
+/// What a map shows. All coordinates are planar metres of one CRS (the working CRS). Empty arrays
+/// are simply not drawn.
+struct MapContent {
+  std::string title;
+  std::string subtitle;
+  std::string source;  ///< the source line under the map
+  PolygonArray cells;
+  std::vector<std::string> cell_code;     ///< one a cell
+  std::vector<std::string> cell_name;     ///< one a cell, may be empty texts
+  std::vector<std::int64_t> cell_parent;  ///< one a cell: row in the lowest level; may be empty
+  std::vector<PolygonArray> levels;       ///< top first; drawn as lines, heavier at the top
+  std::vector<std::string> level_names;   ///< for the legend
+  std::vector<std::string> area_name;     ///< names of the lowest level's rows, set large and pale
+  LineArray lines;
+  std::vector<MapLine> line_style;  ///< one a row of `lines`
+  PolygonArray water;
+  PolygonArray buildings;
+  PolygonArray issues;                   ///< drawn in red, hatched
+  std::vector<std::string> issue_label;  ///< one an issue, may be empty texts
+};
+
+struct MapOptions {
+  double width_mm = 420;   ///< of the page; A3 landscape by default
+  double height_mm = 297;  ///< swapped by the program when the area is taller than wide
+  double dpi = 200;        ///< of a PNG
+  bool fit_orientation = true;
+};
+
+/// What was drawn, so that a program can check a map without looking at it.
+struct MapReport {
+  std::int64_t colours = 0;                 ///< used for the cells
+  std::int64_t same_colour_neighbours = 0;  ///< pairs of adjacent cells with one colour; 0
+  std::int64_t labels = 0;
+  std::int64_t labels_left_out = 0;  ///< cells too small for a label and without room for a callout
+  std::int64_t label_overlaps = 0;   ///< 0
+  double scale = 0;                  ///< 1 : scale
+  std::vector<std::string> missing_glyphs;  ///< text without a font
+};
+
+/// Draws a map to .png, .svg or .pdf (by the ending): cells in muted colours, neighbours in
+/// different ones, roads, water, buildings, level lines, codes and names without overlaps, legend,
+/// scale bar, north arrow, Chinese and Latin type.
+///
+/// The file appears whole or not at all; same content, same bytes (SOURCE_DATE_EPOCH sets the date
+/// in a PDF; without it none is written).
+/// Errors: Error{usage} for another ending or a page too small, Error{io}.
+/// Source: Cairo, Pango.
+MapReport render_map(const MapContent& content, const std::filesystem::path& path,
+                     const MapOptions& options = {}, const Run& run = {});
+
+/// A colour number for each cell such that cells that share an edge differ; few colours, same input
+/// same result. Cells whose outlines touch or nearly touch count as neighbours too.
+std::vector<int> colour_cells(const PolygonArray& cells);
+
+}  // namespace libgrid

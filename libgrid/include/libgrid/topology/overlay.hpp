@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libgrid/geom/arrays.hpp"
+
+namespace libgrid {
+
+/// Overlay of general polygons, done by GEOS. Results are approximate (doubles); nothing that
+/// decides on coverage is built on them.
+/// Errors of all: Error{internal} with GEOS's message when GEOS gives up on valid input.
+
+/// Why a row is not a valid multipolygon ("Self-intersection at 3.5 7.25"), or empty when it is.
+std::string invalid_reason(const PolygonArray& polygons, std::size_t row);
+
+/// A valid version of a row (GEOS MakeValid), as a one-row array; lines and points are dropped.
+PolygonArray make_valid(const PolygonArray& polygons, std::size_t row);
+
+/// Areas common to a footprint and several rows of `cells`, in CRS units squared, in the order of
+/// `rows`. Invalid footprints are made valid first.
+std::vector<double> common_areas(const PolygonArray& footprints, std::size_t footprint,
+                                 const PolygonArray& cells, std::span<const std::int64_t> rows);
+
+/// Twice the radius of the largest circle inside the row, to 1 % or `resolution`, whichever is
+/// more.
+double inscribed_width(const PolygonArray& polygons, std::size_t row, double resolution);
+
+/// Distance from a point to a row's outline, 0 inside.
+double distance(const PolygonArray& polygons, std::size_t row, Coord p);
+
+/// Edges of the Voronoi diagram of points (duplicates count once), as segments clipped to `frame`,
+/// each with the positions of the two points it parts.
+struct VoronoiEdge {
+  Coord a, b;
+  std::int64_t left, right;
+};
+std::vector<VoronoiEdge> voronoi_edges(std::span<const Coord> points, const Box& frame);
+
+}  // namespace libgrid
