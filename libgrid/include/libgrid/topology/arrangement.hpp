@@ -60,18 +60,21 @@ struct Faces {
   std::size_t size() const { return polygons.size(); }
 };
 
-/// Traces faces by exact orientation. Edges with the same face on both sides (dangles, bridges) are
-/// walked twice by their face's ring and left out of `polygons`.
+/// Traces faces by exact orientation. Every edge must part two faces: prune first.
 /// Cost: n log n.
 Faces trace_faces(const Arrangement& arrangement);
+
+/// Leaves out edges that have the same face on both sides (dead ends, bridges).
+Arrangement prune(const Arrangement& arrangement);
 
 /// The edges of an arrangement that `keep` holds (one flag an edge), renumbered; nodes without an
 /// edge go.
 Arrangement select_edges(const Arrangement& arrangement, std::span<const std::uint8_t> keep);
 
-/// Unites faces: polygons of the groups (one group number a face, -1 = none), each with its holes,
-/// canonical ring starts, and only those vertices that `keep_node` names (one flag a node) or that
-/// join three or more kept borders.
+/// Unites faces: row g holds the faces with group[f] == g (-1: in no group), with holes, parts that
+/// touch in a point apart, rings from their smallest vertex. A vertex stays when `keep_node` (one
+/// flag a node) says so or when three or more borders of groups meet there; so neighbours keep
+/// equal edges.
 PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
                       std::span<const std::int64_t> group, std::int64_t groups,
                       std::span<const std::uint8_t> keep_node);
