@@ -60,18 +60,25 @@ struct Faces {
   std::size_t size() const { return polygons.size(); }
 };
 
-/// Traces faces by exact orientation. Edges with the same face on both sides (dangles, bridges) are
-/// walked twice by their face's ring and left out of `polygons`.
+/// Traces faces by exact orientation. Every edge must part two faces: prune first.
 /// Cost: n log n.
 Faces trace_faces(const Arrangement& arrangement);
+
+/// Leaves out edges that have the same face on both sides (dead ends, bridges).
+Arrangement prune(const Arrangement& arrangement);
 
 /// The edges of an arrangement that `keep` holds (one flag an edge), renumbered; nodes without an
 /// edge go.
 Arrangement select_edges(const Arrangement& arrangement, std::span<const std::uint8_t> keep);
 
-/// Unites faces: polygons of the groups (one group number a face, -1 = none), each with its holes,
-/// canonical ring starts, and only those vertices that `keep_node` names (one flag a node) or that
-/// join three or more kept borders.
+/// How many borders between different groups meet at each node, at most 3. One group number a face,
+/// -1 = in no group.
+std::vector<std::uint8_t> border_degrees(const Arrangement& arrangement, const Faces& faces,
+                                         std::span<const std::int64_t> group);
+
+/// Unites faces: row g holds the faces with group[f] == g, with holes, parts that touch in a point
+/// apart, rings from their smallest vertex. Only nodes that `keep_node` flags become vertices; keep
+/// at least those of border degree 3, so that neighbours have equal edges.
 PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
                       std::span<const std::int64_t> group, std::int64_t groups,
                       std::span<const std::uint8_t> keep_node);

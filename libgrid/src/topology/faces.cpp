@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "half_edges.hpp"
+#include "libgrid/geom/measures.hpp"
+#include "libgrid/geom/predicates.hpp"
+#include "libgrid/index/box_index.hpp"
+#include "rings.hpp"
+
+namespace libgrid {
+
+namespace {
+
+using Ring = std::vector<Coord>;
+
+/// Whether the ring of a walk is the outside of what it runs around. At its smallest node all its
+/// edges go into one half plane, so it is an outside exactly where one of its passes sweeps over
+/// the other half plane, seen as the turn from the edge that leaves to the edge that arrives.
+bool is_hole(std::span<const Coord> ring) { return ring_turn(ring) < 0; }
+
+Box box_of(std::span<const Coord> ring) {
+  Box box;
+  for (const Coord& c : ring) box.add(c);
+  return box;
+}
+
+/// Starts a closed ring at its smallest vertex.
+void start_at_smallest(Ring& ring) {
+  ring.pop_back();
+  std::rotate(ring.begin(), std::min_element(ring.begin(), ring.end()), ring.end());
+  ring.push_back(ring.front());
+}
+
+}  // namespace
+
+std::vector<std::int64_t> shells_of_holes(const std::vector<Ring>& shells,
+                                          const std::vector<Ring>& holes) {
+  std::vector<Box> boxes;
+  boxes.reserve(shells.size());
+  for (const Ring& shell : shells) boxes.push_back(box_of(shell));
+  const BoxIndex index(boxes);
+  std::vector<std::int64_t> found, shell_of(holes.size(), -1);
+  for (std::size_t k = 0; k < holes.size(); ++k) {
+    const Box hole = box_of(holes[k]);
+    index.query(hole, found);
+    double smallest = 0;
+    for (const std::int64_t candidate : found) {
+      const auto s = static_cast<std::size_t>(candidate);
+      const bool around = boxes[s].min_x <= hole.min_x && boxes[s].min_y <= hole.min_y &&
+                          boxes[s].max_x >= hole.max_x && boxes[s].max_y >= hole.max_y;
+      if (!around || !ring_inside(holes[k], shells[s])) continue;
+      // Shells around one hole nest, so the one of least area is the innermost.
+      const double area = ring_area(shells[s]);
+      if (shell_of[k] < 0 || area < smallest) shell_of[k] = candidate, smallest = area;
+    }
+  }
+  return shell_of;
+}
+
+bool ring_inside(std::span<const Coord> inner, std::span<const Coord> outer) {
+  // The rings do not cross, so the first vertex or edge of `inner` that is off `outer` decides.
+  for (const Coord& c : inner) {
+    bool touches = false;
+    for (std::size_t i = 1; i < outer.size() && !touches; ++i)
+      touches = on_segment(outer[i - 1], outer[i], c);
+    if (!touches) return ring_takes(outer, c);
+  }
+  // All vertices lie on `outer`: it is inside unless it is the same ring or runs around it.
+  const Coord middle{inner[0].x / 2 + inner[1].x / 2, inner[0].y / 2 + inner[1].y / 2};
+  return ring_takes(outer, middle) && std::abs(ring_area(inner)) < std::abs(ring_area(outer));
+}
+
+Arrangement prune(const Arrangement& arrangement) {
+  const HalfEdges half_edges(arrangement);
+  const Walks walks = walk_all(half_edges);
+  std::vector<std::uint8_t> keep(arrangement.edges.size());
+  bool all = true;
+  for (std::size_t e = 0; e < keep.size(); ++e) {
+    keep[e] = walks.of[2 * e] != walks.of[2 * e + 1];
+    all = all && keep[e];
+  }
+  return all ? arrangement : select_edges(arrangement, keep);
+}
+
+Faces trace_faces(const Arrangement& arrangement) {
+  const HalfEdges half_edges(arrangement);
+  const Walks walks = walk_all(half_edges);
+  std::vector<Ring> shells, holes;
+  std::vector<std::size_t> hole_walk;
+  std::vector<std::int32_t> face_of_walk(walks.first.size(), 0);
+  for (std::size_t w = 0; w < walks.first.size(); ++w) {
+    Ring ring;
+    std::int32_t h = walks.first[w];
+    do {
+      ring.push_back(half_edges.at(h));
+      h = half_edges.next(h);
+    } while (h != walks.first[w]);
+    ring.push_back(ring.front());
+    start_at_smallest(ring);
+    if (is_hole(ring)) {
+      holes.push_back(std::move(ring));
+      hole_walk.push_back(w);
+    } else {
+      shells.push_back(std::move(ring));
+      face_of_walk[w] = static_cast<std::int32_t>(shells.size());
+    }
+  }
+  const std::vector<std::int64_t> shell_of = shells_of_holes(shells, holes);
+  std::vector<std::vector<std::size_t>> holes_of(shells.size());
+  for (std::size_t k = 0; k < holes.size(); ++k) {
+    face_of_walk[hole_walk[k]] = static_cast<std::int32_t>(shell_of[k] + 1);
+    if (shell_of[k] >= 0) holes_of[static_cast<std::size_t>(shell_of[k])].push_back(k);
+  }
+
+  Faces faces;
+  faces.left.reserve(walks.of.size());
+  for (const std::int32_t walk : walks.of)
+    faces.left.push_back(face_of_walk[static_cast<std::size_t>(walk)]);
+  PolygonBuilder builder;
+  builder.begin_row();  // the unbounded face
+  for (std::size_t s = 0; s < shells.size(); ++s) {
+    builder.begin_row();
+    builder.begin_part();
+    builder.add_ring(shells[s]);
+    std::sort(holes_of[s].begin(), holes_of[s].end(),
+              [&](std::size_t a, std::size_t b) { return holes[a] < holes[b]; });
+    for (const std::size_t k : holes_of[s]) builder.add_ring(holes[k]);
+  }
+  faces.polygons = builder.finish();
+  return faces;
+}
+
+std::vector<std::uint8_t> border_degrees(const Arrangement& arrangement, const Faces& faces,
+                                         std::span<const std::int64_t> group) {
+  std::vector<std::uint8_t> degree(arrangement.nodes.size(), 0);
+  for (std::size_t e = 0; e < arrangement.edges.size(); ++e) {
+    if (group[static_cast<std::size_t>(faces.left[2 * e])] ==
+        group[static_cast<std::size_t>(faces.left[2 * e + 1])])
+      continue;
+    for (const std::int32_t n : {arrangement.edges[e].from, arrangement.edges[e].to}) {
+      auto& d = degree[static_cast<std::size_t>(n)];
+      d = static_cast<std::uint8_t>(std::min<int>(d + 1, 3));
+    }
+  }
+  return degree;
+}
+
+PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
+                      std::span<const std::int64_t> group, std::int64_t groups,
+                      std::span<const std::uint8_t> keep_node) {
+  const HalfEdges half_edges(arrangement);
+  auto group_left = [&](std::int32_t h) {
+    return group[static_cast<std::size_t>(faces.left[static_cast<std::size_t>(h)])];
+  };
+  auto is_border = [&](std::int32_t h) { return group_left(h) != group_left(HalfEdges::twin(h)); };
+  std::vector<std::vector<Ring>> shells(static_cast<std::size_t>(groups));
+  std::vector<std::vector<Ring>> holes(static_cast<std::size_t>(groups));
+  std::vector<std::uint8_t> seen(static_cast<std::size_t>(half_edges.count()), 0);
+  for (std::int32_t start = 0; start < half_edges.count(); ++start) {
+    if (seen[static_cast<std::size_t>(start)] || group_left(start) < 0 || !is_border(start))
+      continue;
+    Ring ring, whole;
+    std::int32_t h = start;
+    do {
+      seen[static_cast<std::size_t>(h)] = 1;
+      whole.push_back(half_edges.at(h));
+      if (keep_node[static_cast<std::size_t>(half_edges.origin(h))]) ring.push_back(half_edges.at(h));
+      h = half_edges.next(h);
+      while (!is_border(h)) h = half_edges.clockwise(h);
+    } while (h != start);
+    if (ring.size() < 3) ring = std::move(whole);
+    ring.push_back(ring.front());
+    start_at_smallest(ring);
+    const auto g = static_cast<std::size_t>(group_left(start));
+    (is_hole(ring) ? holes : shells)[g].push_back(std::move(ring));
+  }
+
+  PolygonBuilder builder;
+  for (std::size_t g = 0; g < shells.size(); ++g) {
+    builder.begin_row();
+    std::sort(shells[g].begin(), shells[g].end());
+    std::sort(holes[g].begin(), holes[g].end());
+    const std::vector<std::int64_t> shell_of = shells_of_holes(shells[g], holes[g]);
+    for (std::size_t s = 0; s < shells[g].size(); ++s) {
+      builder.begin_part();
+      builder.add_ring(shells[g][s]);
+      for (std::size_t k = 0; k < holes[g].size(); ++k)
+        if (shell_of[k] == static_cast<std::int64_t>(s)) builder.add_ring(holes[g][k]);
+    }
+  }
+  return builder.finish();
+}
+
+}  // namespace libgrid
