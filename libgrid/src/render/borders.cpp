@@ -54,8 +54,8 @@ std::vector<Edge> cut_at_vertices(const std::vector<Edge>& edges) {
   std::vector<Coord> stops;
   for (const Edge& e : edges) {
     Box box;
-    box.add({e.a.x - on_edge, std::min(e.a.y, e.b.y) - on_edge});
-    box.add({e.b.x + on_edge, std::max(e.a.y, e.b.y) + on_edge});
+    box.add(Coord{e.a.x - on_edge, std::min(e.a.y, e.b.y) - on_edge});
+    box.add(Coord{e.b.x + on_edge, std::max(e.a.y, e.b.y) + on_edge});
     index.query(box, found);
     stops = {e.a, e.b};
     const double dx = e.b.x - e.a.x, dy = e.b.y - e.a.y;

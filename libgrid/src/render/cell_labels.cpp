@@ -65,7 +65,7 @@ Words words_of(const Scene& scene, std::size_t cell) {
   std::string code = scene.short_code[cell];
   std::string name =
       cell < scene.content.cell_name.size() ? scene.content.cell_name[cell] : std::string();
-  if (name == scene.content.cell_code[cell]) name.clear();
+  if (cell < scene.content.cell_code.size() && name == scene.content.cell_code[cell]) name.clear();
   return {std::move(code), std::move(name)};
 }
 

@@ -18,7 +18,7 @@ struct Label {
   std::vector<TextPiece> pieces;
   std::vector<Rect> boxes;
   bool callout = false;  ///< stands on a light plate, with a leader to what it names
-  Coord leader_from, leader_to;
+  Coord leader_from = {}, leader_to = {};
   Ink leader_ink = ink_text;
 };
 

@@ -15,10 +15,10 @@ namespace {
 
 /// All lines of one name, joined where their ends meet.
 struct NamedLine {
-  std::string name;
+  std::string name = {};
   int weight = 0;
   bool water = false;
-  std::vector<std::vector<Coord>> lines;
+  std::vector<std::vector<Coord>> lines = {};
   double length = 0;
 };
 

@@ -24,17 +24,19 @@ void require_length(std::size_t found, std::size_t wanted, const char* field, co
 
 void validate(const MapContent& content) {
   const std::size_t cells = content.cells.size();
-  require_length(content.cell_code.size(), cells, "cell_code", "cells");
-  require_length(content.cell_name.size(), cells, "cell_name", "cells");
-  if (!content.cell_parent.empty())
-    require_length(content.cell_parent.size(), cells, "cell_parent", "cells");
-  require_length(content.level_names.size(), content.levels.size(), "level_names", "levels");
-  if (!content.area_name.empty())
-    require_length(content.area_name.size(),
-                   content.levels.empty() ? 0 : content.levels.back().size(), "area_name",
-                   "levels");
+  const std::size_t areas = content.levels.empty() ? 0 : content.levels.back().size();
+  // Texts may be left out altogether; a line without a style cannot be drawn.
+  const auto optional = [](std::size_t found, std::size_t wanted, const char* field,
+                           const char* layer) {
+    if (found > 0) require_length(found, wanted, field, layer);
+  };
+  optional(content.cell_code.size(), cells, "cell_code", "cells");
+  optional(content.cell_name.size(), cells, "cell_name", "cells");
+  optional(content.cell_parent.size(), cells, "cell_parent", "cells");
+  optional(content.level_names.size(), content.levels.size(), "level_names", "levels");
+  optional(content.area_name.size(), areas, "area_name", "levels");
+  optional(content.issue_label.size(), content.issues.size(), "issue_label", "issues");
   require_length(content.line_style.size(), content.lines.size(), "line_style", "lines");
-  require_length(content.issue_label.size(), content.issues.size(), "issue_label", "issues");
 }
 
 void draw_titles(cairo_t* cr, const MapContent& content, const Page& page, Type& type) {

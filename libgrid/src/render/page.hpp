@@ -33,8 +33,8 @@ struct Rect {
 
 /// Where ground metres come to lie on the page.
 struct View {
-  Coord ground;  ///< the ground point at `page`
-  Coord page;
+  Coord ground = {};  ///< the ground point at `page`
+  Coord page = {};
   double points_per_metre = 1;
 
   Coord operator()(Coord c) const {
@@ -64,11 +64,11 @@ bool crosses(const Rect& r, Coord a, Coord b);
 struct Page {
   double width = 0, height = 0;
   bool portrait = false;
-  Rect title, subtitle;
-  Rect frame;  ///< the map
-  Rect panel;  ///< legend, scale bar, north arrow
-  Rect source;
-  View view;
+  Rect title = {}, subtitle = {};
+  Rect frame = {};  ///< the map
+  Rect panel = {};  ///< legend, scale bar, north arrow
+  Rect source = {};
+  View view = {};
   double scale = 0;  ///< 1 : scale
 };
 

@@ -62,8 +62,9 @@ Scene make_scene(const MapContent& content, const Page& page, std::vector<int> c
   for (const Rings& issue : scene.issues) scene.marks.push_back(mark_for(issue));
   scene.median_cell_width = median_width(scene.cells);
   scene.code_prefix = common_prefix(content.cell_code);
-  for (const std::string& code : content.cell_code)
-    scene.short_code.push_back(code.substr(scene.code_prefix.size()));
+  scene.short_code.resize(content.cells.size());
+  for (std::size_t cell = 0; cell < content.cell_code.size(); ++cell)
+    scene.short_code[cell] = content.cell_code[cell].substr(scene.code_prefix.size());
   return scene;
 }
 

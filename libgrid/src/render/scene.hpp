@@ -10,7 +10,7 @@ namespace libgrid::render {
 
 /// How an issue is shown beside its own shape: a ring around what the eye would miss.
 struct IssueMark {
-  Coord centre;
+  Coord centre = {};
   double radius = 0;  ///< 0: no ring
 };
 
@@ -18,13 +18,13 @@ struct IssueMark {
 struct Scene {
   const MapContent& content;
   Page page;
-  std::vector<Rings> cells, water, buildings, issues, lines;
-  std::vector<std::vector<Rings>> levels;
-  std::vector<IssueMark> marks;  ///< one an issue
-  std::vector<int> cell_colour;
+  std::vector<Rings> cells = {}, water = {}, buildings = {}, issues = {}, lines = {};
+  std::vector<std::vector<Rings>> levels = {};
+  std::vector<IssueMark> marks = {};  ///< one an issue
+  std::vector<int> cell_colour = {};
   double median_cell_width = 0;
-  std::string code_prefix;              ///< what all codes begin with and labels leave out
-  std::vector<std::string> short_code;  ///< one a cell
+  std::string code_prefix = {};              ///< what all codes begin with and labels leave out
+  std::vector<std::string> short_code = {};  ///< one a cell
 
   /// The shapes that make up the mapped area: the top level, or the cells when there is none.
   const std::vector<Rings>& area() const { return levels.empty() ? cells : levels.front(); }

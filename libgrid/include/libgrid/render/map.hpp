@@ -13,7 +13,7 @@ namespace libgrid {
 
 /// A linear feature on the map; `weight` 0 (a path) to 3 (an expressway) sets its width.
 struct MapLine {
-  std::string name;
+  std::string name = {};
   int weight = 1;
   bool water = false;
   bool rail = false;
@@ -21,7 +21,7 @@ struct MapLine {
 };
 
 /// What a map shows. All coordinates are planar metres of one CRS (the working CRS). Empty arrays
-/// are simply not drawn.
+/// are simply not drawn, and columns of texts may be left empty.
 struct MapContent {
   std::string title;
   std::string subtitle;
@@ -58,7 +58,7 @@ struct MapReport {
   std::int64_t labels_left_out = 0;  ///< cells too small for a label and without room for a callout
   std::int64_t label_overlaps = 0;   ///< 0
   double scale = 0;                  ///< 1 : scale
-  std::vector<std::string> missing_glyphs;  ///< text without a font
+  std::vector<std::string> missing_glyphs = {};  ///< text without a font
 };
 
 /// Draws a map to .png, .svg or .pdf (by the ending): cells in muted colours, neighbours in
