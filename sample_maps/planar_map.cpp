@@ -85,7 +85,7 @@ std::vector<PlanarMap::Crossing> PlanarMap::crossings(const Path& path) const {
     }
     position += length(run);
   }
-  std::sort(found.begin(), found.end(),
+  std::stable_sort(found.begin(), found.end(),
             [](const Crossing& a, const Crossing& b) { return a.position < b.position; });
   return found;
 }
