@@ -25,15 +25,17 @@ void for_chunks(std::size_t count, std::size_t chunk, const Run& run,
   const std::size_t chunks = (count + chunk - 1) / chunk;
   std::vector<std::exception_ptr> failures(chunks);
   std::atomic<std::size_t> next{0};
-  std::atomic<bool> failed{false};
+  std::atomic<std::size_t> lowest_failure{chunks};
   auto worker = [&] {
-    for (std::size_t k = next++; k < chunks && !failed; k = next++) {
+    for (std::size_t k = next++; k < lowest_failure; k = next++) {
       try {
         run.check_stop();
         work(k * chunk, std::min(count, (k + 1) * chunk));
       } catch (...) {
         failures[k] = std::current_exception();
-        failed = true;
+        std::size_t lowest = lowest_failure;
+        while (k < lowest && !lowest_failure.compare_exchange_weak(lowest, k)) {
+        }
       }
     }
   };
@@ -43,8 +45,7 @@ void for_chunks(std::size_t count, std::size_t chunk, const Run& run,
     for (std::size_t t = 1; t < threads; ++t) helpers.emplace_back(worker);
     worker();
   }
-  // Chunks are taken in order, so every chunk below a failed one has run: the lowest failure is the
-  // same for any number of threads.
+  // Every chunk below a failed one runs: the lowest failure is the same for any number of threads.
   for (const auto& failure : failures)
     if (failure) std::rethrow_exception(failure);
 }

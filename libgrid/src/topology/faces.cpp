@@ -132,6 +132,21 @@ Faces trace_faces(const Arrangement& arrangement) {
   return faces;
 }
 
+std::vector<std::uint8_t> border_degrees(const Arrangement& arrangement, const Faces& faces,
+                                         std::span<const std::int64_t> group) {
+  std::vector<std::uint8_t> degree(arrangement.nodes.size(), 0);
+  for (std::size_t e = 0; e < arrangement.edges.size(); ++e) {
+    if (group[static_cast<std::size_t>(faces.left[2 * e])] ==
+        group[static_cast<std::size_t>(faces.left[2 * e + 1])])
+      continue;
+    for (const std::int32_t n : {arrangement.edges[e].from, arrangement.edges[e].to}) {
+      auto& d = degree[static_cast<std::size_t>(n)];
+      d = static_cast<std::uint8_t>(std::min<int>(d + 1, 3));
+    }
+  }
+  return degree;
+}
+
 PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
                       std::span<const std::int64_t> group, std::int64_t groups,
                       std::span<const std::uint8_t> keep_node) {
@@ -140,17 +155,6 @@ PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
     return group[static_cast<std::size_t>(faces.left[static_cast<std::size_t>(h)])];
   };
   auto is_border = [&](std::int32_t h) { return group_left(h) != group_left(HalfEdges::twin(h)); };
-  std::vector<std::uint8_t> degree(arrangement.nodes.size(), 0);
-  for (std::int32_t h = 0; h < half_edges.count(); ++h)
-    if (is_border(h)) {
-      auto& d = degree[static_cast<std::size_t>(half_edges.origin(h))];
-      d = static_cast<std::uint8_t>(std::min<int>(d + 1, 3));
-    }
-  auto stays = [&](std::int32_t h) {
-    const auto node = static_cast<std::size_t>(half_edges.origin(h));
-    return keep_node[node] != 0 || degree[node] > 2;
-  };
-
   std::vector<std::vector<Ring>> shells(static_cast<std::size_t>(groups));
   std::vector<std::vector<Ring>> holes(static_cast<std::size_t>(groups));
   std::vector<std::uint8_t> seen(static_cast<std::size_t>(half_edges.count()), 0);
@@ -162,7 +166,7 @@ PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
     do {
       seen[static_cast<std::size_t>(h)] = 1;
       whole.push_back(half_edges.at(h));
-      if (stays(h)) ring.push_back(half_edges.at(h));
+      if (keep_node[static_cast<std::size_t>(half_edges.origin(h))]) ring.push_back(half_edges.at(h));
       h = half_edges.next(h);
       while (!is_border(h)) h = half_edges.clockwise(h);
     } while (h != start);

@@ -30,12 +30,14 @@ class Crs {
   static Crs from_text(const std::string& text);
 
   bool known() const { return impl_ != nullptr; }
-  bool geographic() const;         ///< degrees
-  double metres_per_unit() const;  ///< of a projected CRS; 1 for the nameless plane
+  bool geographic() const;  ///< degrees
+  /// Of a projected CRS; 1 for the nameless plane, NaN for degrees.
+  double metres_per_unit() const;
   /// "EPSG:4490" where it has an authority's code, else its name, else "none".
   std::string label() const;
   std::string wkt() const;  ///< WKT2:2019; empty for the nameless plane
-  /// Where it may be used, in degrees, where the registry says so.
+  /// Where it may be used, in degrees, where the registry says so; max_x is beyond 180 when the
+  /// area lies across the 180th meridian.
   std::optional<Box> area_of_use() const;
   Lattice lattice() const { return geographic() ? Lattice::degrees() : Lattice::metres(); }
 
@@ -76,14 +78,20 @@ class Transform {
 };
 
 /// The planar CRS in metres in which an area is measured and divided: the stored one when it is
-/// planar in metres; else the CGCS2000 3-degree Gauss-Kruger zone whose area of use (PROJ's
-/// registry) holds the centre of the area; else its UTM zone; near the poles UPS.
-/// Errors: Error{bad_crs} for an empty extent or one across the 180th meridian.
+/// planar in metres that are true within 1 % at the place (Web Mercator is not); else the CGCS2000
+/// 3-degree Gauss-Kruger zone whose area of use (PROJ's registry) holds the centre of the area;
+/// else its UTM zone; near the poles UPS. Errors: Error{bad_crs} for an empty extent or one across
+/// the 180th meridian.
 Crs working_crs(const Crs& stored, const Box& extent);
 
 /// Refuses coordinates that cannot be what the CRS says, naming the likely mistake: swapped axes,
 /// degrees called metres, metres called degrees, an easting with a zone prefix under a CRS without
-/// one (or the reverse), degrees without a CRS.
+/// one (or the reverse), degrees without a CRS, a layer across the 180th meridian.
+///
+/// A projected CRS is doubted only when the box lies outside its area of use, widened by 3 degrees.
+/// The nameless plane is taken for degrees when all bounds lie within +-180 and either one of them
+/// is noted finer than a millimetre (and not on the lattice), or the box is smaller than a metre
+/// and its bounds are not whole numbers; so small planes in round metres pass.
 /// Errors: Error{bad_crs} with `layer`.
 void guard_coordinates(const Crs& crs, const Box& extent, const std::string& layer);
 

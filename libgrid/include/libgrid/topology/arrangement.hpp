@@ -71,10 +71,14 @@ Arrangement prune(const Arrangement& arrangement);
 /// edge go.
 Arrangement select_edges(const Arrangement& arrangement, std::span<const std::uint8_t> keep);
 
-/// Unites faces: row g holds the faces with group[f] == g (-1: in no group), with holes, parts that
-/// touch in a point apart, rings from their smallest vertex. A vertex stays when `keep_node` (one
-/// flag a node) says so or when three or more borders of groups meet there; so neighbours keep
-/// equal edges.
+/// How many borders between different groups meet at each node, at most 3. One group number a face,
+/// -1 = in no group.
+std::vector<std::uint8_t> border_degrees(const Arrangement& arrangement, const Faces& faces,
+                                         std::span<const std::int64_t> group);
+
+/// Unites faces: row g holds the faces with group[f] == g, with holes, parts that touch in a point
+/// apart, rings from their smallest vertex. Only nodes that `keep_node` flags become vertices; keep
+/// at least those of border degree 3, so that neighbours have equal edges.
 PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
                       std::span<const std::int64_t> group, std::int64_t groups,
                       std::span<const std::uint8_t> keep_node);

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "subdivide.hpp"
+
+namespace libgrid {
+
+/// Lines midway between the buildings of one block, where a border may run without cutting one.
+///
+/// Footprints are sampled along their outlines, drawn in by 3 % so that buildings that share a wall
+/// part along it, and each sample's Voronoi cell belongs to its building. Coordinates in metres.
+std::vector<Cutter> lines_between_buildings(const PolygonArray& buildings,
+                                            std::span<const std::int64_t> rows, const Box& block,
+                                            std::int64_t block_number);
+
+}  // namespace libgrid

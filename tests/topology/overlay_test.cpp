@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "libgrid/topology/overlay.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <thread>
+
+#include "libgrid/core/error.hpp"
+#include "libgrid/geom/measures.hpp"
+#include "libgrid/geom/predicates.hpp"
+#include "libgrid/geom/wkb.hpp"
+#include "random.hpp"
+
+namespace libgrid {
+namespace {
+
+PolygonArray rows(std::initializer_list<const char*> wkts) {
+  PolygonBuilder builder;
+  for (const char* wkt : wkts) read_wkt(wkt, builder);
+  return builder.finish();
+}
+
+const char* const kBowTie = "POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))";
+
+TEST(Overlay, InvalidReasonNamesThePlace) {
+  const PolygonArray p = rows({"POLYGON ((0 0, 1 0, 1 1, 0 0))", kBowTie, "POLYGON EMPTY"});
+  EXPECT_EQ(invalid_reason(p, 0), "");
+  EXPECT_EQ(invalid_reason(p, 1), "Self-intersection at 1 1");
+  EXPECT_EQ(invalid_reason(p, 2), "");
+}
+
+TEST(Overlay, MakeValidKeepsOnlyAreas) {
+  const PolygonArray p =
+      rows({kBowTie, "POLYGON ((0 0, 1 0, 2 0, 0 0))",
+            "POLYGON ((0 0, 4 0, 4 4, 5 5, 4 4, 0 4, 0 0), (1 1, 2 1, 2 2, 1 2, 1 1))"});
+  const PolygonArray tie = make_valid(p, 0);
+  EXPECT_EQ(tie.size(), 1U);
+  EXPECT_EQ(tie.parts(0).size(), 2);
+  EXPECT_EQ(row_area(tie, 0), 2);
+  EXPECT_FALSE(make_valid(p, 1).has(0));
+  EXPECT_EQ(row_area(make_valid(p, 2), 0), 15);
+}
+
+TEST(Overlay, CommonAreasOfPlainShapes) {
+  const PolygonArray footprint = rows({"POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0))"});
+  const PolygonArray cells = rows({
+      "POLYGON ((2 -5, 9 -5, 9 9, 2 9, 2 -5))",                                // half
+      "POLYGON ((-9 -9, -9 9, 9 9, 9 -9, -9 -9), (1 1, 1 3, 3 3, 3 1, 1 1))",  // round a hole
+      "POLYGON ((4 0, 8 0, 8 4, 4 4, 4 0))",                                   // touches
+      "POLYGON ((0 0, 4 4, 0 4, 0 0))",                                        // shares edges
+      "MULTIPOLYGON (((-1 -1, 1 -1, 1 1, -1 1, -1 -1)), ((3 3, 5 3, 5 5, 3 3)))",
+      "POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0))",  // the same
+      "POLYGON EMPTY",
+  });
+  const std::vector<std::int64_t> all{0, 1, 2, 3, 4, 5, 6};
+  EXPECT_EQ(common_areas(footprint, 0, cells, all), (std::vector<double>{8, 12, 0, 8, 1.5, 16, 0}));
+  EXPECT_EQ(common_areas(footprint, 0, cells, std::vector<std::int64_t>{3, 0}),
+            (std::vector<double>{8, 8}));
+}
+
+TEST(Overlay, CommonAreasMeasureInvalidFootprintsAsMadeValid) {
+  const PolygonArray footprint = rows({kBowTie});
+  const PolygonArray cells = rows({"POLYGON ((0 0, 1 0, 1 2, 0 2, 0 0))"});
+  EXPECT_EQ(common_areas(footprint, 0, cells, std::vector<std::int64_t>{0}),
+            (std::vector<double>{1}));
+}
+
+/// Stars are simple polygons with many reflex corners.
+PolygonArray star(Random& random, Coord centre, double radius, int corners, bool clockwise) {
+  std::vector<Coord> ring;
+  for (int i = 0; i < corners; ++i) {
+    const double angle = 6.283185307179586 * i / corners, r = random.real(0.2, 1) * radius;
+    ring.push_back({centre.x + r * std::cos(angle), centre.y + r * std::sin(angle)});
+  }
+  if (clockwise) std::reverse(ring.begin(), ring.end());
+  ring.push_back(ring.front());
+  PolygonBuilder builder;
+  builder.begin_row();
+  builder.begin_part();
+  builder.add_ring(ring);
+  return builder.finish();
+}
+
+TEST(Overlay, CommonAreasAgreeWithCounting) {
+  Random random(3);
+  for (int round = 0; round < 20; ++round) {
+    const PolygonArray a = star(random, {0, 0}, 10, 9, round % 2 == 0);
+    const PolygonArray b = star(random, {random.real(-8, 8), 3}, 12, 30, round % 3 == 0);
+    int hits = 0;
+    const int side = 400;
+    for (int i = 0; i < side * side; ++i) {
+      const Coord p{-10 + 20.0 * (i % side + 0.5) / side, -10 + 20.0 * (i / side + 0.5) / side};
+      hits += row_takes(a, 0, p) && row_takes(b, 0, p);
+    }
+    const double counted = 400.0 * hits / (side * side);
+    EXPECT_NEAR(common_areas(a, 0, b, std::vector<std::int64_t>{0})[0], counted, 0.5);
+    EXPECT_NEAR(common_areas(a, 0, b, std::vector<std::int64_t>{0})[0],
+                common_areas(b, 0, a, std::vector<std::int64_t>{0})[0], 1e-12);
+    EXPECT_NEAR(common_areas(a, 0, a, std::vector<std::int64_t>{0})[0], row_area(a, 0), 1e-12);
+  }
+}
+
+TEST(Overlay, InscribedWidth) {
+  const PolygonArray p =
+      rows({"POLYGON ((0 0, 10 0, 10 4, 0 4, 0 0))", "POLYGON ((0 0, 500 0, 500 0.5, 0 0.5, 0 0))",
+            "POLYGON ((0 0, 10 0, 5 0, 0 0))"});
+  EXPECT_NEAR(inscribed_width(p, 0, 1e-6), 4, 0.04);
+  EXPECT_NEAR(inscribed_width(p, 1, 1e-6), 0.5, 0.005);
+  EXPECT_EQ(inscribed_width(p, 2, 1e-6), 0);
+}
+
+TEST(Overlay, DistanceIsZeroInside) {
+  const PolygonArray p = rows({"POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0), (1 1, 3 1, 3 3, 1 3, 1 1))"});
+  EXPECT_EQ(distance(p, 0, {0.5, 0.5}), 0);
+  EXPECT_EQ(distance(p, 0, {4, 2}), 0);
+  EXPECT_EQ(distance(p, 0, {7, 8}), 5);
+  EXPECT_EQ(distance(p, 0, {2, 2}), 1);  // in the hole
+}
+
+TEST(Overlay, WorksInManyThreads) {
+  const PolygonArray p = rows({kBowTie});
+  std::vector<std::string> reasons(4);
+  {
+    std::vector<std::jthread> threads;
+    for (auto& reason : reasons)
+      threads.emplace_back([&] {
+        for (int i = 0; i < 100; ++i) reason = invalid_reason(p, 0);
+      });
+  }
+  for (const auto& reason : reasons) EXPECT_EQ(reason, "Self-intersection at 1 1");
+}
+
+double squared(Coord a, Coord b) { return (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y); }
+
+void expect_voronoi(const std::vector<Coord>& sites, const Box& frame) {
+  const auto edges = voronoi_edges(sites, frame);
+  for (const VoronoiEdge& e : edges) {
+    const Coord middle{(e.a.x + e.b.x) / 2, (e.a.y + e.b.y) / 2};
+    const Coord left = sites[static_cast<std::size_t>(e.left)];
+    const double own = squared(middle, left);
+    ASSERT_NEAR(own, squared(middle, sites[static_cast<std::size_t>(e.right)]), 1e-6);
+    for (const Coord& other : sites) ASSERT_GE(squared(middle, other), own - 1e-6);
+    ASSERT_TRUE(frame.contains(middle));
+    // Edges that shrink to a point where four sites lie on one circle have no direction.
+    if (squared(e.a, e.b) > 1e-9) {
+      ASSERT_EQ(orient(e.a, e.b, left), 1);
+    }
+  }
+  // An end inside the frame is shared, bit for bit, by three edges or more.
+  std::map<Coord, int> ends;
+  for (const VoronoiEdge& e : edges) ++ends[e.a], ++ends[e.b];
+  for (const auto& [end, uses] : ends) {
+    const bool inner = end.x > frame.min_x + 1e-6 && end.x < frame.max_x - 1e-6 &&
+                       end.y > frame.min_y + 1e-6 && end.y < frame.max_y - 1e-6;
+    if (inner) {
+      EXPECT_GE(uses, 3) << end.x << " " << end.y;
+    }
+  }
+}
+
+TEST(Voronoi, EdgesPartTheirSitesAndJoin) {
+  Random random(4);
+  for (int round = 0; round < 30; ++round) {
+    std::vector<Coord> sites;
+    for (int i = 0; i < 60; ++i) sites.push_back({random.real(0, 100), random.real(0, 100)});
+    expect_voronoi(sites, {-20, -20, 120, 120});
+    expect_voronoi(sites, {30, 30, 60, 60});
+  }
+}
+
+TEST(Voronoi, GridsAndLines) {
+  std::vector<Coord> grid, line;
+  for (int i = 0; i < 8; ++i)
+    for (int j = 0; j < 8; ++j) grid.push_back({i * 10.0 + 0.1, j * 10.0 + 0.3});
+  for (int i = 0; i < 8; ++i) line.push_back({i * 3.0, i * 1.0});
+  expect_voronoi(grid, {-5, -5, 80, 80});
+  expect_voronoi(line, {-5, -5, 30, 30});
+  EXPECT_EQ(voronoi_edges(line, {-5, -5, 30, 30}).size(), 7U);
+}
+
+TEST(Voronoi, DuplicatesCountOnce) {
+  const std::vector<Coord> sites{{5, 5}, {1, 1}, {5, 5}, {1, 1}};
+  const auto edges = voronoi_edges(sites, {0, 0, 6, 6});
+  ASSERT_EQ(edges.size(), 1U);
+  EXPECT_EQ((std::set{edges[0].left, edges[0].right}), (std::set<std::int64_t>{0, 1}));
+  EXPECT_TRUE(voronoi_edges(std::vector<Coord>{{1, 1}, {1, 1}}, {0, 0, 6, 6}).empty());
+  EXPECT_TRUE(voronoi_edges({}, {0, 0, 6, 6}).empty());
+}
+
+}  // namespace
+}  // namespace libgrid
