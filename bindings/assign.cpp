@@ -36,9 +36,8 @@ void bind_assign(py::module_& m) {
       "assign_points",
       [](const PointArray& points, const PolygonArray& cells, const Codes& codes, const Crs& crs,
          int threads, const py::object& progress) {
-        return call(threads, progress, [&](const Run& run) {
-          return assign_points(points, cells, codes, crs, run);
-        });
+        return call(threads, progress,
+                    [&](const Run& run) { return assign_points(points, cells, codes, crs, run); });
       },
       py::arg("points"), py::arg("cells"), py::kw_only(), py::arg("codes") = py::list(),
       py::arg("crs") = Crs(), py::arg("threads") = 0, py::arg("progress") = py::none());
@@ -46,7 +45,8 @@ void bind_assign(py::module_& m) {
       "assign_footprints",
       [](const PolygonArray& footprints, const PolygonArray& cells, const Codes& codes,
          const Crs& crs, const std::string& rule, int threads, const py::object& progress) {
-        const AssignOptions options{.footprint_rule = from_word(rule, AssignRule::building, "rule")};
+        const AssignOptions options{.footprint_rule =
+                                        from_word(rule, AssignRule::building, "rule")};
         return call(threads, progress, [&](const Run& run) {
           return assign_footprints(footprints, cells, codes, crs, options, run);
         });

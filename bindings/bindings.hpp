@@ -17,8 +17,8 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/coord.hpp"
 
-/// Conventions of the extension module libgrid._libgrid. It is the C++ library on numpy arrays; what
-/// knows GeoDataFrames is Python, in bindings/python/libgrid.
+/// Conventions of the extension module libgrid._libgrid. It is the C++ library on numpy arrays;
+/// what knows GeoDataFrames is Python, in bindings/python/libgrid.
 ///
 /// * One file a module of the library, its sections in the order of the headers.
 /// * A column of a result is a read-only numpy view that keeps its owner alive; nothing is copied.
@@ -84,8 +84,8 @@ E from_word(std::string_view word, E last, const char* option) {
     if (name == word) return static_cast<E>(value);
     list += (list.empty() ? "" : ", ") + std::string(name);
   }
-  throw Error(ErrorCode::usage, std::string(option) + " is \"" + std::string(word) +
-                                    "\"; it must be one of " + list);
+  throw Error(ErrorCode::usage,
+              std::string(option) + " is \"" + std::string(word) + "\"; it must be one of " + list);
 }
 
 template <class E>
@@ -93,16 +93,16 @@ py::list words_of(std::span<const E> values, E last) {
   std::vector<py::str> names;
   for (const std::string& word : words(last)) names.emplace_back(word);
   py::list list(values.size());
-  for (std::size_t i = 0; i < values.size(); ++i) list[i] = names[static_cast<std::size_t>(values[i])];
+  for (std::size_t i = 0; i < values.size(); ++i)
+    list[i] = names[static_cast<std::size_t>(values[i])];
   return list;
 }
 
 /// A getter for a numeric column: `cls.def_property_readonly("share", column(&Assignment::share))`.
 template <class Owner, class T>
 auto column(std::vector<T> Owner::*member) {
-  return [member](const py::object& self) {
-    return view<T>(self.cast<const Owner&>().*member, self);
-  };
+  return
+      [member](const py::object& self) { return view<T>(self.cast<const Owner&>().*member, self); };
 }
 template <class Owner>
 auto column(std::vector<Coord> Owner::*member) {

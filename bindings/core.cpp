@@ -21,9 +21,12 @@ void raise(const Error& error) {
 void bind_core(py::module_& m) {
   m.attr("__version__") = version;
   m.attr("ERROR_CODES") = py::tuple(py::cast(words(ErrorCode::internal)));
-  m.def("exit_code", [](const std::string& code) {
-    return exit_code(from_word(code, ErrorCode::internal, "code"));
-  }, py::arg("code"));
+  m.def(
+      "exit_code",
+      [](const std::string& code) {
+        return exit_code(from_word(code, ErrorCode::internal, "code"));
+      },
+      py::arg("code"));
   py::register_local_exception_translator([](std::exception_ptr pointer) {
     try {
       if (pointer) std::rethrow_exception(pointer);

@@ -45,8 +45,9 @@ Array take(const Array& array, const Integers& rows) {
   const std::vector<std::int64_t> wanted = vector_from(rows, "rows");
   for (const std::int64_t row : wanted)
     if (row < 0 || row >= static_cast<std::int64_t>(array.size()))
-      throw Error(ErrorCode::usage, "there is no row " + std::to_string(row) + "; rows run from 0 to " +
-                                        std::to_string(array.size()) + " (excluded)");
+      throw Error(ErrorCode::usage, "there is no row " + std::to_string(row) +
+                                        "; rows run from 0 to " + std::to_string(array.size()) +
+                                        " (excluded)");
   return array.take(wanted);
 }
 
@@ -203,8 +204,7 @@ void bind_points(py::module_& m) {
 
 /// One place stands for an array of one.
 Doubles places(const Doubles& xy) {
-  if (xy.ndim() == 1 && xy.shape(0) == 2)
-    return Doubles(py::object(xy.attr("reshape")(1, 2)));
+  if (xy.ndim() == 1 && xy.shape(0) == 2) return Doubles(py::object(xy.attr("reshape")(1, 2)));
   return xy;
 }
 

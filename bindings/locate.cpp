@@ -39,8 +39,8 @@ void bind_locate(py::module_& m) {
       "cells_of",
       [](const KeptLocator& self, const Doubles& points, int threads, const py::object& progress) {
         const std::vector<Coord> places = coords_from(points, "points");
-        return array_from(call(threads, progress,
-                               [&](const Run& run) { return (*self).cells_of(places, run); }));
+        return array_from(
+            call(threads, progress, [&](const Run& run) { return (*self).cells_of(places, run); }));
       },
       py::arg("points"), py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none());
   cls.def(

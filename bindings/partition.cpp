@@ -10,8 +10,10 @@ namespace {
 
 void bind_inserted(py::module_& m) {
   py::class_<Insertion> cls(m, "Insertion");
-  cls.def_property_readonly("a", [](const Insertion& self) { return py::make_tuple(self.a.x, self.a.y); });
-  cls.def_property_readonly("b", [](const Insertion& self) { return py::make_tuple(self.b.x, self.b.y); });
+  cls.def_property_readonly(
+      "a", [](const Insertion& self) { return py::make_tuple(self.a.x, self.a.y); });
+  cls.def_property_readonly(
+      "b", [](const Insertion& self) { return py::make_tuple(self.b.x, self.b.y); });
   cls.def_property_readonly("vertices", column(&Insertion::vertices));
   m.def("insert_vertices", &insert_vertices, py::arg("polygons"), py::arg("inserted"),
         py::call_guard<py::gil_scoped_release>());

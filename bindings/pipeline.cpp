@@ -37,8 +37,8 @@ void bind_plan_result(py::module_& m) {
   cls.def_property_readonly("layers", [](const PlanResult& self) { return self.source.layers; });
   cls.def_readonly("divided", &PlanResult::divided);
   cls.def_readonly("areas_divided", &PlanResult::areas_divided);
-  cls.def_property_readonly("weight",
-                            [](const PlanResult& self) { return std::string(name_of(self.weight)); });
+  cls.def_property_readonly(
+      "weight", [](const PlanResult& self) { return std::string(name_of(self.weight)); });
   cls.def_readonly("min", &PlanResult::min);
   cls.def_readonly("max", &PlanResult::max);
   cls.def_readonly("target", &PlanResult::target);
@@ -112,7 +112,8 @@ void bind_check_file(py::module_& m) {
       py::arg("path"), py::kw_only(), py::arg("layers") = py::dict(), py::arg("encoding") = "",
       py::arg("crs") = "", py::arg("resolution_m") = CheckOptions{}.resolution_m,
       py::arg("threads") = 0, py::arg("progress") = py::none());
-  m.def("summary", [](const Issues& issues) { return summary(issues); }, py::arg("issues"));
+  m.def(
+      "summary", [](const Issues& issues) { return summary(issues); }, py::arg("issues"));
 }
 
 }  // namespace

@@ -19,9 +19,8 @@ py::object values_of(const Column& self, const py::object& owner) {
 void bind_table(py::module_& m) {
   py::class_<Column> col(m, "Column");
   col.def_readonly("name", &Column::name);
-  col.def_property_readonly("values", [](const py::object& self) {
-    return values_of(self.cast<const Column&>(), self);
-  });
+  col.def_property_readonly(
+      "values", [](const py::object& self) { return values_of(self.cast<const Column&>(), self); });
   col.def_property_readonly("missing", column(&Column::missing));
   py::class_<Table> table(m, "Table");
   table.def_property_readonly("columns", [](const py::object& self) {
@@ -85,8 +84,9 @@ void bind_plan(py::module_& m) {
   cls.def_readonly("unit_cells", &Plan::unit_cells);
   cls.def_readonly("issues", &Plan::issues);
   cls.def_readonly("state", &Plan::state);
-  cls.def("ledger", [](const Plan& self) { return ledger_table(ledger(self)); },
-          py::call_guard<py::gil_scoped_release>());
+  cls.def(
+      "ledger", [](const Plan& self) { return ledger_table(ledger(self)); },
+      py::call_guard<py::gil_scoped_release>());
 }
 
 }  // namespace libgrid::python
