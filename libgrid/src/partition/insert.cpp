@@ -9,10 +9,9 @@ namespace libgrid {
 namespace {
 
 const Insertion* find_edge(const std::vector<Insertion>& sorted, Coord a, Coord b) {
-  const auto at = std::lower_bound(sorted.begin(), sorted.end(), std::tie(a, b),
-                                   [](const Insertion& in, const auto& key) {
-                                     return std::tie(in.a, in.b) < key;
-                                   });
+  const auto at = std::lower_bound(
+      sorted.begin(), sorted.end(), std::tie(a, b),
+      [](const Insertion& in, const auto& key) { return std::tie(in.a, in.b) < key; });
   return at != sorted.end() && at->a == a && at->b == b ? &*at : nullptr;
 }
 

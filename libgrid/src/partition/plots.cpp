@@ -10,7 +10,7 @@ namespace libgrid {
 
 namespace {
 
-constexpr double kSpacing_m = 8;     ///< between samples: half the width of a narrow lane of houses
+constexpr double kSpacing_m = 8;  ///< between samples: half the width of a narrow lane of houses
 constexpr double kDrawnIn = 0.03;
 
 void sample_outline(const PolygonArray& buildings, std::size_t row, std::vector<Coord>& into) {

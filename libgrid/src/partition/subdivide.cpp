@@ -47,7 +47,8 @@ std::vector<std::int64_t> areas_of_faces(const Arrangement& arrangement, const F
       known[other] = 1;
       open.push_back(other);
       depth[other] = depth[face];
-      const std::int32_t side = h % 2 == 0 ? -1 : 1;  // the other face is right of edge h / 2, or left
+      const std::int32_t side =
+          h % 2 == 0 ? -1 : 1;  // the other face is right of edge h / 2, or left
       for (const auto& use : arrangement.uses_of(h / 2)) {
         if (!input.is_outline(use)) continue;
         const std::int64_t area = input.segments[static_cast<std::size_t>(use.segment)].source;
@@ -104,7 +105,8 @@ std::vector<std::int64_t> blocks_of_faces(const Arrangement& arrangement, const 
     const auto r = static_cast<std::size_t>(root[f]);
     if (r == f) block[f] = locator.cell_of(inside_point(faces.polygons, largest[r]));
   }
-  for (std::size_t f = 1; f < faces.size(); ++f) block[f] = block[static_cast<std::size_t>(root[f])];
+  for (std::size_t f = 1; f < faces.size(); ++f)
+    block[f] = block[static_cast<std::size_t>(root[f])];
   return block;
 }
 
@@ -123,8 +125,8 @@ Arrangement drop_useless(const Arrangement& arrangement, const Input& input,
       const bool useful =
           input.is_outline(use) ||
           (area[left] >= 0 && area[right] >= 0 &&
-           (input.cutter(use).block < 0 || (input.cutter(use).block == block[left] &&
-                                            input.cutter(use).block == block[right])));
+           (input.cutter(use).block < 0 ||
+            (input.cutter(use).block == block[left] && input.cutter(use).block == block[right])));
       keep[e] = keep[e] || useful;
     }
   }
@@ -156,10 +158,10 @@ std::vector<Insertion> nodes_on_outlines(const Arrangement& arrangement, const I
       auto at = std::lower_bound(arrangement.nodes.begin(), arrangement.nodes.end(), s.a) -
                 arrangement.nodes.begin();
       for (std::size_t k = i; k + 1 < end; ++k) {
-        const auto step = std::lower_bound(
-            steps.begin() + static_cast<std::ptrdiff_t>(i),
-            steps.begin() + static_cast<std::ptrdiff_t>(end), at,
-            [](const Step& l, std::ptrdiff_t node) { return l.from < node; });
+        const auto step =
+            std::lower_bound(steps.begin() + static_cast<std::ptrdiff_t>(i),
+                             steps.begin() + static_cast<std::ptrdiff_t>(end), at,
+                             [](const Step& l, std::ptrdiff_t node) { return l.from < node; });
         at = step->to;
         insertion.vertices.push_back(arrangement.nodes[static_cast<std::size_t>(at)]);
       }
@@ -175,11 +177,10 @@ std::vector<Insertion> nodes_on_outlines(const Arrangement& arrangement, const I
   std::sort(out.begin(), out.end(), [](const Insertion& l, const Insertion& r) {
     return std::tie(l.a, l.b) < std::tie(r.a, r.b);
   });
-  out.erase(std::unique(out.begin(), out.end(),
-                        [](const Insertion& l, const Insertion& r) {
-                          return l.a == r.a && l.b == r.b;
-                        }),
-            out.end());
+  out.erase(
+      std::unique(out.begin(), out.end(),
+                  [](const Insertion& l, const Insertion& r) { return l.a == r.a && l.b == r.b; }),
+      out.end());
   return out;
 }
 
@@ -194,9 +195,9 @@ bool cuts_itself(const PolygonArray& cells, const PolygonArray& areas, const Run
   auto key = [](const Segment& s) { return std::tie(s.a, s.b); };
   std::sort(edges.begin(), edges.end(),
             [&](const Segment& l, const Segment& r) { return key(l) < key(r); });
-  const auto last = std::unique(edges.begin(), edges.end(), [&](const Segment& l, const Segment& r) {
-    return key(l) == key(r);
-  });
+  const auto last =
+      std::unique(edges.begin(), edges.end(),
+                  [&](const Segment& l, const Segment& r) { return key(l) == key(r); });
   return cut.edges.size() != static_cast<std::size_t>(last - edges.begin());
 }
 
