@@ -14,9 +14,11 @@ MODULES = (
     "pipeline sample_maps apps bindings"
 ).split()
 
-# Foreign headers by prefix, and the one module whose sources may include them.
+# Foreign headers by prefix, and the one module whose sources may include them; the first prefix
+# that fits counts. Rationals of Boost serve tests only.
 FOREIGN = {
-    "boost/geometry": "index",
+    "boost/multiprecision": "tests",
+    "boost/": "index",
     "cairo": "render",
     "CLI/": "apps",
     "cpl_": "io",
@@ -27,14 +29,15 @@ FOREIGN = {
     "nlohmann/": "pipeline",
     "ogr": "io",
     "pango": "render",
-    "proj.h": "crs",
+    "proj": "crs",
     "pybind11/": "bindings",
 }
 # Tests may use these on top of what the module they test may use.
 TEST_LIBRARIES = ("gtest/", "gmock/", "boost/multiprecision/")
 # Benchmarks run the peers.
 BENCH_MODULES = ("io", "topology")
-SYSTEM = ("sys/", "unistd.h", "fcntl.h", "signal.h")
+# What Linux itself brings.
+SYSTEM = ("sys/", "fcntl.h", "malloc.h", "signal.h", "unistd.h")
 
 SPDX = "SPDX-License-Identifier: Apache-2.0"
 SOURCE_FOLDERS = ("libgrid", "sample_maps", "apps", "bindings", "tests")

@@ -62,13 +62,6 @@ TEST(Overlay, CommonAreasOfPlainShapes) {
             (std::vector<double>{8, 8}));
 }
 
-TEST(Overlay, CommonAreasMeasureInvalidFootprintsAsMadeValid) {
-  const PolygonArray footprint = rows({kBowTie});
-  const PolygonArray cells = rows({"POLYGON ((0 0, 1 0, 1 2, 0 2, 0 0))"});
-  EXPECT_EQ(common_areas(footprint, 0, cells, std::vector<std::int64_t>{0}),
-            (std::vector<double>{1}));
-}
-
 /// Stars are simple polygons with many reflex corners.
 PolygonArray star(Random& random, Coord centre, double radius, int corners, bool clockwise) {
   std::vector<Coord> ring;

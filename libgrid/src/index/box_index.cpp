@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <boost/geometry.hpp>
 #include <boost/geometry/index/rtree.hpp>
-#include <boost/iterator/function_output_iterator.hpp>
 #include <utility>
 
 namespace libgrid {
@@ -19,6 +18,17 @@ using TreeBox = bg::model::box<TreePoint>;
 using Entry = std::pair<TreeBox, std::int64_t>;
 
 TreeBox tree_box(const Box& b) { return {{b.min_x, b.min_y}, {b.max_x, b.max_y}}; }
+
+/// An output iterator that keeps positions only.
+struct Positions {
+  std::vector<std::int64_t>* found;
+  Positions& operator*() { return *this; }
+  Positions& operator++() { return *this; }
+  Positions& operator=(const Entry& entry) {
+    found->push_back(entry.second);
+    return *this;
+  }
+};
 
 std::vector<Entry> entries_of(std::span<const Box> boxes) {
   std::vector<Entry> entries;
@@ -43,9 +53,7 @@ BoxIndex& BoxIndex::operator=(BoxIndex&&) noexcept = default;
 void BoxIndex::query(const Box& box, std::vector<std::int64_t>& found) const {
   found.clear();
   if (box.empty()) return;
-  tree_->rtree.query(bgi::intersects(tree_box(box)),
-                     boost::make_function_output_iterator(
-                         [&found](const Entry& entry) { found.push_back(entry.second); }));
+  tree_->rtree.query(bgi::intersects(tree_box(box)), Positions{&found});
   std::sort(found.begin(), found.end());
 }
 

@@ -4,10 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
-#include "libgrid/core/error.hpp"
 #include "libgrid/index/box_index.hpp"
+#include "locate/code_ranks.hpp"
 #include "locate/edge_runs.hpp"
 
 namespace libgrid {
@@ -21,21 +20,6 @@ std::vector<Box> row_boxes(const PolygonArray& cells) {
   return boxes;
 }
 
-/// The place of each row in code order; equal codes keep the order of the rows.
-std::vector<std::int64_t> ranks(std::size_t rows, std::span<const std::string> codes) {
-  std::vector<std::int64_t> order(rows);
-  std::iota(order.begin(), order.end(), 0);
-  if (codes.empty()) return order;
-  if (codes.size() != rows)
-    throw Error(ErrorCode::bad_value, std::to_string(codes.size()) + " codes were given for " +
-                                          std::to_string(rows) + " cells; one each was wanted");
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::int64_t a, std::int64_t b) { return codes[a] < codes[b]; });
-  std::vector<std::int64_t> rank(rows);
-  for (std::size_t i = 0; i < rows; ++i) rank[order[i]] = static_cast<std::int64_t>(i);
-  return rank;
-}
-
 double distance(const Box& box, Coord p) {
   return std::hypot(std::max({box.min_x - p.x, 0.0, p.x - box.max_x}),
                     std::max({box.min_y - p.y, 0.0, p.y - box.max_y}));
@@ -45,7 +29,10 @@ double distance(const Box& box, Coord p) {
 
 struct Locator::Impl {
   Impl(const PolygonArray& cells, std::span<const std::string> codes)
-      : boxes(row_boxes(cells)), index(boxes), edges(cells), rank(ranks(cells.size(), codes)) {}
+      : boxes(row_boxes(cells)),
+        index(boxes),
+        edges(cells),
+        rank(code_ranks(cells.size(), codes)) {}
 
   /// `scratch` saves an allocation a query.
   std::int64_t cell_of(Coord p, std::vector<std::int64_t>& scratch) const {

@@ -70,8 +70,6 @@ double common(const Trapezoid& p, const Trapezoid& q) {
 
 std::vector<double> common_areas(const PolygonArray& footprints, std::size_t footprint,
                                  const PolygonArray& cells, std::span<const std::int64_t> rows) {
-  if (!invalid_reason(footprints, footprint).empty())
-    return common_areas(make_valid(footprints, footprint), 0, cells, rows);
   const Box box = footprints.box(footprint);
   const std::vector<Trapezoid> tops = trapezoids(footprints, footprint, box);
   std::vector<double> areas;

@@ -35,47 +35,64 @@ std::string_view name_of(Unassigned reason);
 
 /// Equal-length columns in input order.
 struct Assignment {
-  std::vector<std::int64_t> cell;         ///< -1 = unassigned
-  std::vector<double> share;              ///< of the footprint in its cell; 1 for points
+  std::vector<std::int64_t> cell;  ///< -1 = unassigned
+  /// Of the footprint in its cell; 1 where a point decided, 0 for unassigned rows.
+  std::vector<double> share;
   std::vector<std::int64_t> second_cell;  ///< of a straddler, else -1
   std::vector<double> second_share;
   std::vector<AssignRule> rule;
   std::vector<Unassigned> reason;
-  std::vector<std::int64_t> nearest_cell;  ///< of unassigned rows, else -1
-  std::vector<double> distance_m;          ///< to it; 0 for assigned rows
+  std::vector<std::int64_t> nearest_cell;  ///< of unassigned rows with a place, else -1
+  /// To it, from the point or the footprint's inside point; 0 for assigned rows, NaN where there is
+  /// no nearest cell.
+  std::vector<double> distance_m;
 
   std::size_t size() const { return cell.size(); }
   std::int64_t unassigned() const;
   std::int64_t straddlers() const;  ///< rows with a second cell
 };
 
+/// Shares that differ by less are equal, and a smaller one is a touch: common areas are measured in
+/// doubles, and a wall along a border must not make a straddler.
+inline constexpr double kShareResolution = 1e-9;
+
 struct AssignOptions {
   AssignRule footprint_rule = AssignRule::largest_share;  ///< or inside_point
 };
 
 /// Gives each point exactly one cell, or says why it has none.
-/// Shapes: one row a point. Cells must be in the points' CRS. Cost: n log m. Threads: any.
+///
+///     Assignment a = assign_points(doors, cells, codes, crs);
+///     if (a.cell[7] < 0) ...   // a.reason[7], a.nearest_cell[7], a.distance_m[7]
+///
+/// Shapes: one row a point. Cells must be in the points' CRS; without codes the row number stands
+/// for the code. Errors: Error{bad_value} unless there is one code a cell.
+/// Cost: n log m. Threads: same result for any number.
 Assignment assign_points(const PointArray& points, const PolygonArray& cells,
                          std::span<const std::string> codes, const Crs& crs, const Run& run = {});
 
-/// The same for footprints. Invalid footprints are measured as made valid.
+/// The same for footprints. Invalid footprints and cells are measured as made valid; a footprint
+/// without area goes by its inside point. Where cells overlap, a footprint may have a second cell
+/// though no border crosses it. Errors: also Error{usage} for another footprint rule.
 Assignment assign_footprints(const PolygonArray& footprints, const PolygonArray& cells,
                              std::span<const std::string> codes, const Crs& crs,
                              const AssignOptions& options = {}, const Run& run = {});
 
-/// Units go by their building's row (`building_of`, -1 = key unknown or missing), else by their own
-/// point. `buildings` is the buildings' assignment; `points` may be empty.
+/// Units go by their building's row (`building_of`, -1 = key unknown or missing) and take over its
+/// cells and shares; else they go by their own point. `buildings` is the buildings' assignment;
+/// `points` may be empty.
+/// Errors: Error{bad_value} for lengths that do not fit or a building's row that is not there.
 Assignment assign_units(std::span<const std::int64_t> building_of, const PointArray& points,
                         const Assignment& buildings, const PolygonArray& cells,
                         std::span<const std::string> codes, const Crs& crs, const Run& run = {});
 
-/// Sums `values` by `group` into `groups` sums; rows with group -1 and values that are NaN are left
-/// out and counted in `missing` (one count a group).
+/// Sums by group; rows of group -1 are left out.
 struct Tally {
-  std::vector<double> sum;
-  std::vector<std::int64_t> count;
-  std::vector<std::int64_t> missing;
+  std::vector<double> sum;            ///< of the values that are there
+  std::vector<std::int64_t> count;    ///< rows, with or without a value
+  std::vector<std::int64_t> missing;  ///< rows whose value is NaN
 };
+/// Errors: Error{bad_value} for lengths that do not fit or a group that is not in [-1, groups).
 Tally tally(std::span<const std::int64_t> group, std::span<const double> values,
             std::int64_t groups);
 

@@ -14,8 +14,19 @@ namespace libgrid {
 /// What the digits of a 12-digit statistical division code say: 6 county + 3 street + 3 community.
 /// Follows the structure of GB/T 2260 and GB/T 10114 as publicly described; no conformity claimed.
 struct DivisionCode {
-  enum class Street { none, street, town, township, other };
-  enum class Community { none, residents, villagers, other };
+  enum class Street {
+    none,      ///< 000 or fewer than 9 digits
+    street,    ///< 001-099
+    town,      ///< 100-199
+    township,  ///< 200-399
+    other,     ///< 400-599: development zones, ports, farms
+  };
+  enum class Community {
+    none,       ///< 000 or fewer than 12 digits
+    residents,  ///< 001-199: a residents' committee
+    villagers,  ///< 200-399: a villagers' committee
+    other,      ///< 400-599: unofficial; 498 and 598 stand for areas without any committee
+  };
   Street street = Street::none;
   Community community = Community::none;
 };
@@ -32,13 +43,14 @@ enum class NumberingOrder {
 };
 
 /// The rank (0, 1, ...) of each point in the order. Points fall into rows of `row_height`; ties go
-/// by position in the input.
-/// Shapes: one rank a point. Cost: n log n.
+/// by position in the input. Rows are counted from the outermost point; points that are NaN come
+/// last.
+/// Shapes: one rank a point. Errors: Error{usage} unless row_height > 0. Cost: n log n.
 std::vector<std::int64_t> numbering(std::span<const Coord> points, double row_height,
                                     NumberingOrder order = NumberingOrder::west_east_north_south);
 
 /// Parent code + sequence number from 1, of `digits` digits (more when they do not suffice):
-/// ("440303001003", 7, 3) -> "440303001003007".
+/// ("440303001003", 7, 3) -> "440303001003007". Errors: Error{usage} for a number below 1.
 std::string sequence_code(std::string_view parent, std::int64_t number, int digits = 3);
 
 }  // namespace libgrid

@@ -52,6 +52,8 @@ struct PlanOptions {
   Divide divide = Divide::missing;
   /// Not given: households where buildings have them, else buildings.
   std::optional<Weight> weight = {};
+  /// Limits of a profile hold for households; for other weights, defaults of their own hold
+  /// (docs/limits.md). Single limits override either.
   std::string profile = "urban";
   std::optional<double> min = {}, max = {}, target = {};
   /// Estimate unknown households by the printed rule; they are marked "estimated" everywhere.
@@ -59,15 +61,20 @@ struct PlanOptions {
   double resolution_m = 0.001;
 };
 
-/// A file as the main job understood it.
-struct Source {
-  std::filesystem::path path;
-  std::map<std::string, std::string> layers;  ///< role -> layer that was read
-  Plan plan;                                  ///< levels, cells, registers; not yet assigned
+/// What lies around the cells and is not divided itself.
+struct Surroundings {
   LineArray barriers;
   std::vector<BarrierClass> barrier_class;
   std::vector<std::string> barrier_name;
   PolygonArray water;
+};
+
+/// A file as the main job understood it.
+struct Source {
+  std::filesystem::path path;
+  std::map<std::string, std::string> layers;  ///< role -> layer that was read
+  Plan plan;  ///< levels, cells, registers; nothing is assigned or checked yet
+  Surroundings surroundings;
   std::vector<std::string> notes;  ///< what was assumed, in sentences
 };
 Source read_source(const std::filesystem::path& path, const SourceOptions& options = {},
@@ -75,47 +82,46 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
 
 /// A finished division or a checked one.
 struct PlanResult {
+  std::filesystem::path input;
+  std::map<std::string, std::string> layers;  ///< role -> layer that was read
   Plan plan;
-  Source source;  ///< without its plan
-  bool divided = false;
+  Surroundings surroundings;
   std::int64_t areas_divided = 0;
   Weight weight = Weight::households;
   double min = 0, max = 0, target = 0;
-  Partition partition;  ///< of the areas that were divided; cells and areas moved out
-  std::vector<double> cell_weight;
+  std::vector<double> cell_weight;  ///< one a cell, from the buildings assigned to it
+  std::int64_t residue = 0;         ///< edges that do not cancel, on all levels; 0 proves the cover
+  double boundary_area_m2 = 0;      ///< of the level that the cells divide
+  double border_m = 0, border_on_barrier_m = 0;  ///< of new cells
+  std::int64_t blocks = 0, plots = 0;
   std::vector<std::string> notes;
 };
 
 /// Reads, divides or keeps, assigns, checks. Writes nothing.
 PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& options = {},
                      const Run& run = {});
-/// Writes plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder (made when
-/// missing).
+/// Writes plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder (made when missing).
 void write_plan(const PlanResult& result, const std::filesystem::path& folder, const Run& run = {});
 
-/// Checks the cells of a file (a plan.gpkg or any map) against its levels.
-struct CheckReport {
-  Plan plan;  ///< with issues
-  std::vector<std::string> notes;
-  double boundary_area_m2 = 0;
-  std::int64_t residue = 0;
-};
-CheckReport check_file(const std::filesystem::path& input, const SourceOptions& options = {},
-                       const CheckOptions& check = {}, const Run& run = {});
+/// Checks the cells of a file (a plan.gpkg or any map) against its levels, and each level against
+/// the one above; counts people where buildings and units are there. Divides nothing.
+PlanResult check_file(const std::filesystem::path& input, const SourceOptions& options = {},
+                      const CheckOptions& check = {}, const Run& run = {});
 
-/// Words for the terminal: "6 defects: 3 gaps, 2 overlaps, 1 spill; 41 households in nobody's
-/// cell".
+/// Words for the terminal: "6 defects: 3 gaps, 2 overlaps and 1 spill; 41 households in nobody's
+/// cell, 12 counted twice".
 std::string summary(const Issues& issues);
-/// Several lines about a plan: levels, cells, range of weights, unassigned, defects.
+/// Several lines about a plan: levels, cells and their weights, what is unassigned, defects.
 std::string summary(const PlanResult& result);
-/// report.json; the figures of the summary with names.
+/// report.json: the figures of the summary, by name.
 std::string report_json(const PlanResult& result);
-std::string issues_json(const Issues& issues, const std::vector<std::string>& codes);
-/// Issues as a layer with attributes, for files and tables.
+/// The issues alone, with the codes of their cells.
+std::string issues_json(const Plan& plan);
+/// Issues as a layer "issue" with attributes, for files and tables.
 Layer issue_layer(const Plan& plan);
 
 /// The map of a plan, as written by write_plan, to a .png, .svg or .pdf.
-void render_plan(const Plan& plan, const Source& source, const std::filesystem::path& path,
-                 double dpi = 200, const Run& run = {});
+void render_plan(const Plan& plan, const Surroundings& surroundings,
+                 const std::filesystem::path& path, double dpi = 200, const Run& run = {});
 
 }  // namespace libgrid

@@ -25,7 +25,8 @@ struct Level {
 struct Cells {
   std::vector<std::string> code;
   std::vector<std::string> title;
-  std::vector<std::int64_t> parent;  ///< row in the lowest level, -1 = unknown
+  std::size_t parent_level = 0;      ///< the level their parents belong to; usually the lowest
+  std::vector<std::int64_t> parent;  ///< row in that level, -1 = unknown
   PolygonArray geometry;
   std::vector<std::string> remark;  ///< why a cell is out of range; empty otherwise
 

@@ -13,7 +13,7 @@ namespace libgrid {
 
 /// A linear feature on the map; `weight` 0 (a path) to 3 (an expressway) sets its width.
 struct MapLine {
-  std::string name;
+  std::string name = {};
   int weight = 1;
   bool water = false;
   bool rail = false;
@@ -21,7 +21,7 @@ struct MapLine {
 };
 
 /// What a map shows. All coordinates are planar metres of one CRS (the working CRS). Empty arrays
-/// are simply not drawn.
+/// are simply not drawn, and columns of texts may be left empty.
 struct MapContent {
   std::string title;
   std::string subtitle;
@@ -42,21 +42,23 @@ struct MapContent {
 };
 
 struct MapOptions {
-  double width_mm = 420;   ///< of the page; A3 landscape by default
-  double height_mm = 297;  ///< swapped by the program when the area is taller than wide
-  double dpi = 200;        ///< of a PNG
-  bool fit_orientation = true;
+  double width_mm = 420;        ///< of the page; A3 landscape by default
+  double height_mm = 297;       ///< swapped by the program when the area is taller than wide
+  double dpi = 200;             ///< of a PNG
+  bool fit_orientation = true;  ///< turn the page to suit the area
+  /// Of the legend's words: "zh", "en", or empty for the language of the title and names.
+  std::string language = {};
 };
 
 /// What was drawn, so that a program can check a map without looking at it.
 struct MapReport {
   std::int64_t colours = 0;                 ///< used for the cells
   std::int64_t same_colour_neighbours = 0;  ///< pairs of adjacent cells with one colour; 0
-  std::int64_t labels = 0;
+  std::int64_t labels = 0;                  ///< cells that have a label
   std::int64_t labels_left_out = 0;  ///< cells too small for a label and without room for a callout
   std::int64_t label_overlaps = 0;   ///< 0
   double scale = 0;                  ///< 1 : scale
-  std::vector<std::string> missing_glyphs;  ///< text without a font
+  std::vector<std::string> missing_glyphs = {};  ///< text without a font
 };
 
 /// Draws a map to .png, .svg or .pdf (by the ending): cells in muted colours, neighbours in
@@ -65,7 +67,10 @@ struct MapReport {
 ///
 /// The file appears whole or not at all; same content, same bytes (SOURCE_DATE_EPOCH sets the date
 /// in a PDF; without it none is written).
-/// Errors: Error{usage} for another ending or a page too small, Error{io}.
+/// A PDF's text can be searched; an SVG holds its texts twice, as shapes and, unseen, as text.
+/// Errors: Error{usage} for another ending, a page too small, or a column that is not as long as
+/// its layer; Error{io}; Error{cancelled}.
+/// Threads: several maps may be drawn at once.
 /// Source: Cairo, Pango.
 MapReport render_map(const MapContent& content, const std::filesystem::path& path,
                      const MapOptions& options = {}, const Run& run = {});

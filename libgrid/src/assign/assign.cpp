@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "libgrid/assign/assign.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "assign/nearest.hpp"
+#include "libgrid/core/error.hpp"
+#include "libgrid/locate/locator.hpp"
+
+namespace libgrid {
+
+namespace {
+
+constexpr Coord kNowhere{std::numeric_limits<double>::quiet_NaN(),
+                         std::numeric_limits<double>::quiet_NaN()};
+
+[[noreturn]] void refuse_value(const std::string& message, std::size_t row) {
+  throw Error(ErrorCode::bad_value, message, {{}, static_cast<std::int64_t>(row), {}});
+}
+
+/// A unit is its building's: cells, shares, and where it failed.
+void take_building(Assignment& units, std::size_t row, const Assignment& buildings,
+                   std::size_t building) {
+  units.cell[row] = buildings.cell[building];
+  units.share[row] = buildings.share[building];
+  units.second_cell[row] = buildings.second_cell[building];
+  units.second_share[row] = buildings.second_share[building];
+  units.nearest_cell[row] = buildings.nearest_cell[building];
+  units.distance_m[row] = buildings.distance_m[building];
+  const bool assigned = units.cell[row] >= 0;
+  units.rule[row] = assigned ? AssignRule::building : AssignRule::none;
+  units.reason[row] = assigned ? Unassigned::none : Unassigned::building_unassigned;
+}
+
+}  // namespace
+
+std::string_view name_of(AssignRule rule) {
+  switch (rule) {
+    case AssignRule::none:
+      return "none";
+    case AssignRule::point:
+      return "point";
+    case AssignRule::largest_share:
+      return "largest_share";
+    case AssignRule::inside_point:
+      return "inside_point";
+    case AssignRule::building:
+      return "building";
+  }
+  return "none";
+}
+
+std::string_view name_of(Unassigned reason) {
+  switch (reason) {
+    case Unassigned::none:
+      return "none";
+    case Unassigned::outside:
+      return "outside";
+    case Unassigned::no_geometry:
+      return "no_geometry";
+    case Unassigned::unknown_key:
+      return "unknown_key";
+    case Unassigned::building_unassigned:
+      return "building_unassigned";
+  }
+  return "none";
+}
+
+std::int64_t Assignment::unassigned() const { return std::count(cell.begin(), cell.end(), -1); }
+
+std::int64_t Assignment::straddlers() const {
+  return static_cast<std::int64_t>(second_cell.size()) -
+         std::count(second_cell.begin(), second_cell.end(), -1);
+}
+
+Assignment assign_points(const PointArray& points, const PolygonArray& cells,
+                         std::span<const std::string> codes, const Crs& crs, const Run& run) {
+  Assignment made = unassigned_rows(points.size());
+  made.cell = Locator(cells, codes).cells_of(points.coords(), run);
+  for (std::size_t row = 0; row < points.size(); ++row) {
+    const bool assigned = made.cell[row] >= 0;
+    made.share[row] = assigned ? 1 : 0;
+    made.rule[row] = assigned ? AssignRule::point : AssignRule::none;
+    if (!assigned)
+      made.reason[row] = points.has(row) ? Unassigned::outside : Unassigned::no_geometry;
+  }
+  find_nearest_cells(
+      made, [&](std::size_t row) { return points[row]; }, cells, codes, crs, run);
+  return made;
+}
+
+Assignment assign_units(std::span<const std::int64_t> building_of, const PointArray& points,
+                        const Assignment& buildings, const PolygonArray& cells,
+                        std::span<const std::string> codes, const Crs& crs, const Run& run) {
+  if (points.size() != 0 && points.size() != building_of.size())
+    throw Error(ErrorCode::bad_value, std::to_string(points.size()) + " points were given for " +
+                                          std::to_string(building_of.size()) +
+                                          " units; one each or none was wanted");
+  const auto registered = static_cast<std::int64_t>(buildings.size());
+  std::vector<Coord> own(building_of.size(), kNowhere);
+  for (std::size_t row = 0; row < building_of.size(); ++row) {
+    if (building_of[row] < -1 || building_of[row] >= registered)
+      refuse_value("building " + std::to_string(building_of[row]) + " was named, but there are " +
+                       std::to_string(registered),
+                   row);
+    if (building_of[row] < 0 && points.size() != 0) own[row] = points[row];
+  }
+  Assignment made = assign_points(PointArray(std::move(own)), cells, codes, crs, run);
+  for (std::size_t row = 0; row < building_of.size(); ++row) {
+    if (building_of[row] >= 0)
+      take_building(made, row, buildings, static_cast<std::size_t>(building_of[row]));
+    else if (made.reason[row] == Unassigned::no_geometry)
+      made.reason[row] = Unassigned::unknown_key;
+  }
+  return made;
+}
+
+Tally tally(std::span<const std::int64_t> group, std::span<const double> values,
+            std::int64_t groups) {
+  if (group.size() != values.size())
+    throw Error(ErrorCode::bad_value, std::to_string(values.size()) + " values were given for " +
+                                          std::to_string(group.size()) +
+                                          " rows; one each was wanted");
+  const auto count = static_cast<std::size_t>(groups);
+  Tally made{std::vector<double>(count), std::vector<std::int64_t>(count),
+             std::vector<std::int64_t>(count)};
+  for (std::size_t row = 0; row < group.size(); ++row) {
+    if (group[row] < -1 || group[row] >= groups)
+      refuse_value("group " + std::to_string(group[row]) + " was named, but there are " +
+                       std::to_string(groups),
+                   row);
+    if (group[row] < 0) continue;
+    const auto g = static_cast<std::size_t>(group[row]);
+    ++made.count[g];
+    if (std::isnan(values[row]))
+      ++made.missing[g];
+    else
+      made.sum[g] += values[row];
+  }
+  return made;
+}
+
+}  // namespace libgrid

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
+#include <utility>
+
+#include "libgrid/codes/codes.hpp"
+#include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
+#include "libgrid/geom/measures.hpp"
+#include "libgrid/pipeline/pipeline.hpp"
+#include "weights.hpp"
+
+namespace libgrid {
+
+namespace {
+
+std::vector<std::int64_t> areas_to_divide(const Plan& plan, Divide divide) {
+  const std::size_t lowest = plan.levels.size() - 1;
+  std::vector<std::int64_t> rows(plan.levels[lowest].code.size());
+  std::iota(rows.begin(), rows.end(), 0);
+  if (divide == Divide::all || (divide == Divide::missing && plan.cells.size() == 0)) return rows;
+  if (divide == Divide::none || plan.cells.parent_level != lowest) return {};
+  const std::set<std::int64_t> taken(plan.cells.parent.begin(), plan.cells.parent.end());
+  std::erase_if(rows, [&](std::int64_t row) { return taken.contains(row); });
+  return rows;
+}
+
+std::string remark_of(PartitionReason reason, double weight, double area_weight,
+                      const Balance& balance) {
+  const std::string unit = " " + unit_of(balance.weight);
+  const std::string limits = rounded(balance.min, 0) + "-" + rounded(balance.max, 0) + unit;
+  switch (reason) {
+    case PartitionReason::in_range:
+      return {};
+    case PartitionReason::parent_below_min:
+      return "the whole area has " + rounded(area_weight, 0) + unit + ", less than " + limits;
+    case PartitionReason::no_k_fits:
+      return "the area's " + rounded(area_weight, 0) + unit + " fit no number of cells of " +
+             limits;
+    case PartitionReason::atom_above_max:
+      return "one building alone has more than " + limits;
+    case PartitionReason::search_ended:
+      return rounded(weight, 0) + unit + "; nothing within " + limits + " was found";
+  }
+  return {};
+}
+
+bool has_han(const std::string& text) {
+  // U+4E00..U+9FFF are three bytes that start with E4..E9.
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0xE4 && byte <= 0xE9;
+  });
+}
+
+std::string cell_title(const std::string& area, std::int64_t number) {
+  if (area.empty()) return {};
+  const std::string n = std::to_string(number);
+  return has_han(area) ? area + "第" + n + "网格" : area + " " + n;
+}
+
+/// Adds the cells of a partition, numbered in each area from west to east and north to south after
+/// the numbers that are taken.
+void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t>& areas,
+               const Balance& balance) {
+  const Level& level = plan.levels.back();
+  const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels[0].geometry.box()));
+  std::vector<std::vector<std::int64_t>> rows(areas.size());
+  std::vector<double> area_weight(areas.size(), 0);
+  for (std::size_t c = 0; c < made.area.size(); ++c) {
+    rows[static_cast<std::size_t>(made.area[c])].push_back(static_cast<std::int64_t>(c));
+    area_weight[static_cast<std::size_t>(made.area[c])] += made.weight[c];
+  }
+  std::set<std::string> taken(plan.cells.code.begin(), plan.cells.code.end());
+  PolygonBuilder geometry;
+  for (std::size_t c = 0; c < plan.cells.size(); ++c) geometry.add_row(plan.cells.geometry, c);
+  for (std::size_t a = 0; a < areas.size(); ++a) {
+    std::vector<Coord> places;
+    double height = 0;
+    for (const std::int64_t c : rows[a]) {
+      places.push_back(to_metres(inside_point(made.cells, static_cast<std::size_t>(c))));
+      const Box box = made.cells.box(static_cast<std::size_t>(c));
+      height += to_metres({box.min_x, box.max_y}).y - to_metres({box.min_x, box.min_y}).y;
+    }
+    const auto rank =
+        numbering(places, height / static_cast<double>(std::max<std::size_t>(rows[a].size(), 1)));
+    std::vector<std::int64_t> order(rows[a].size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+      order[static_cast<std::size_t>(rank[i])] = rows[a][i];
+    const auto area_row = static_cast<std::size_t>(areas[a]);
+    std::int64_t number = 0;
+    for (const std::int64_t cell : order) {
+      const auto c = static_cast<std::size_t>(cell);
+      std::string code;
+      do code = sequence_code(level.code[area_row], ++number);
+      while (!taken.insert(code).second);
+      plan.cells.code.push_back(code);
+      plan.cells.title.push_back(cell_title(level.title[area_row], number));
+      plan.cells.parent.push_back(areas[a]);
+      plan.cells.remark.push_back(
+          remark_of(made.reason[c], made.weight[c], area_weight[a], balance));
+      geometry.add_row(made.cells, c);
+    }
+  }
+  plan.cells.geometry = geometry.finish();
+}
+
+void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Balance& balance,
+            const Run& run) {
+  Plan& plan = result.plan;
+  const PolygonArray outlines = plan.levels.back().geometry.take(areas);
+  const Surroundings& around = result.surroundings;
+  const Partition made = partition(
+      {outlines, around.barriers, around.barrier_class, plan.buildings.geometry, balance.weights},
+      {balance.min, balance.max, balance.target}, plan.crs, run);
+  plan.cells.parent_level = plan.levels.size() - 1;
+  add_cells(plan, made, areas, balance);
+  for (Level& level : plan.levels) level.geometry = insert_vertices(level.geometry, made.inserted);
+  // Kept cells share the outlines on which new corners stand.
+  plan.cells.geometry = insert_vertices(plan.cells.geometry, made.inserted);
+  result.areas_divided = static_cast<std::int64_t>(areas.size());
+  result.border_m = made.border_m;
+  result.border_on_barrier_m = made.border_on_barrier_m;
+  result.blocks = made.blocks;
+  result.plots = made.plots;
+}
+
+void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& run) {
+  run.tell("assign", 0);
+  plan.building_cells = assign_footprints(plan.buildings.geometry, plan.cells.geometry,
+                                          plan.cells.code, plan.crs, {}, run);
+  std::map<std::string, std::int64_t> row_of;
+  std::int64_t twice = 0;
+  for (std::size_t b = 0; b < plan.buildings.size(); ++b)
+    twice += !row_of.try_emplace(plan.buildings.code[b], static_cast<std::int64_t>(b)).second;
+  if (twice > 0)
+    notes.push_back(counted(twice, "building") +
+                    " with a code that an earlier one has; units go to the earlier");
+  std::vector<std::int64_t> building_of;
+  std::int64_t dangling = 0;
+  for (const std::string& key : plan.units.building) {
+    const auto at = row_of.find(key);
+    building_of.push_back(at == row_of.end() ? -1 : at->second);
+    dangling += at == row_of.end() && !key.empty();
+  }
+  if (dangling > 0)
+    notes.push_back(counted(dangling, "unit") + " name a building that is not in the register");
+  plan.unit_cells = assign_units(building_of, plan.units.geometry, plan.building_cells,
+                                 plan.cells.geometry, plan.cells.code, plan.crs, run);
+  run.tell("assign", 1);
+}
+
+People people_of(const Plan& plan) {
+  People people;
+  for (std::size_t b = 0; b < plan.buildings.size(); ++b)
+    people.buildings.push_back(inside_point(plan.buildings.geometry, b));
+  const bool known = std::any_of(plan.buildings.households.begin(), plan.buildings.households.end(),
+                                 [](double h) { return !std::isnan(h); });
+  if (known) people.households = plan.buildings.households;
+  people.units = plan.units.geometry.coords();
+  return people;
+}
+
+/// Checks the cells in their level, and each level in the one above.
+void check_plan(PlanResult& result, double resolution_m, const Run& run) {
+  Plan& plan = result.plan;
+  const People people = people_of(plan);
+  const Level& divided = plan.levels[plan.cells.parent_level];
+  CheckResult cells;
+  if (plan.cells.size() > 0)
+    cells = check({plan.cells.geometry, plan.cells.code, divided.geometry, divided.code,
+                   plan.cells.parent, "cell"},
+                  plan.crs, people, {resolution_m}, run);
+  plan.issues = std::move(cells.issues);
+  result.residue = cells.residue;
+  for (std::size_t l = 1; l < plan.levels.size(); ++l) {
+    const Level& child = plan.levels[l];
+    const Level& parent = plan.levels[l - 1];
+    const CheckResult r =
+        check({child.geometry, child.code, parent.geometry, parent.code, child.parent, child.name},
+              plan.crs, people, {resolution_m}, run);
+    result.residue += r.residue;
+    plan.issues = merge_issues(std::move(plan.issues), r.issues);
+  }
+  const std::vector<double> areas = ground_areas_m2(plan.crs, divided.geometry);
+  result.boundary_area_m2 = std::accumulate(areas.begin(), areas.end(), 0.0);
+}
+
+PlanResult take_source(Source source) {
+  PlanResult result;
+  result.input = std::move(source.path);
+  result.layers = std::move(source.layers);
+  result.plan = std::move(source.plan);
+  result.surroundings = std::move(source.surroundings);
+  result.notes = std::move(source.notes);
+  return result;
+}
+
+}  // namespace
+
+PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& options,
+                     const Run& run) {
+  SourceOptions source = options.source;
+  if (options.divide == Divide::all) source.layers["cells"] = "-";
+  PlanResult result = take_source(read_source(input, source, run));
+  Plan& plan = result.plan;
+  const Balance balance = balance_of(plan, options, result.notes);
+  result.weight = balance.weight;
+  result.min = balance.min, result.max = balance.max, result.target = balance.target;
+  const std::vector<std::int64_t> areas = areas_to_divide(plan, options.divide);
+  if (areas.empty() && plan.cells.size() == 0)
+    throw Error(ErrorCode::usage, "there are no cells to keep and nothing is to be divided");
+  if (!areas.empty()) divide(result, areas, balance, run);
+  assign_registers(plan, result.notes, run);
+  check_plan(result, options.resolution_m, run);
+  result.cell_weight =
+      tally(plan.building_cells.cell, balance.weights, static_cast<std::int64_t>(plan.cells.size()))
+          .sum;
+  return result;
+}
+
+PlanResult check_file(const std::filesystem::path& input, const SourceOptions& options,
+                      const CheckOptions& check_options, const Run& run) {
+  PlanResult result = take_source(read_source(input, options, run));
+  if (result.plan.cells.size() == 0 && result.plan.levels.size() < 2)
+    throw Error(
+        ErrorCode::not_found,
+        "there are neither cells nor two levels to check against each other; name the cells "
+        "with --layer cells=NAME");
+  assign_registers(result.plan, result.notes, run);
+  check_plan(result, check_options.resolution_m, run);
+  return result;
+}
+
+}  // namespace libgrid

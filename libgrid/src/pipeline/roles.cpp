@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "roles.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "libgrid/core/error.hpp"
+
+namespace libgrid {
+
+namespace {
+
+struct Role {
+  std::string name;
+  std::vector<std::string> layers;
+};
+
+const std::vector<Role>& known_roles() {
+  static const std::vector<Role> roles = {
+      {"boundary", {"level", "levels", "boundary", "boundaries", "层级", "边界"}},
+      {"cells", {"cell", "cells", "cells_drawn", "网格"}},
+      {"roads", {"roads", "road", "道路"}},
+      {"waterways", {"waterways", "waterway", "rivers", "河流", "水系"}},
+      {"rail", {"rail", "railways", "railway", "铁路"}},
+      {"walls", {"walls", "wall", "围墙"}},
+      {"barriers", {"barriers", "barrier", "分界要素"}},
+      {"water", {"water", "lakes", "水面"}},
+      {"buildings", {"building", "buildings", "建筑", "楼栋"}},
+      {"units", {"unit", "units", "单位", "户"}},
+  };
+  return roles;
+}
+
+const Role& role_named(const std::string& name) {
+  for (const Role& role : known_roles())
+    if (role.name == name) return role;
+  std::string all;
+  for (const Role& role : known_roles()) all += (all.empty() ? "" : ", ") + role.name;
+  throw Error(ErrorCode::usage, "there is no role '" + name + "'; roles are " + all);
+}
+
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+}  // namespace
+
+const std::vector<std::string>& source_roles() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> list;
+    for (const Role& role : known_roles()) list.push_back(role.name);
+    return list;
+  }();
+  return names;
+}
+
+Roles::Roles(const std::filesystem::path& path, const SourceOptions& options)
+    : path_(path), options_(options), layers_(list_layers(path)) {
+  for (const auto& [role, layer] : options_.layers) role_named(role);
+}
+
+std::optional<std::string> Roles::layer(const std::string& role) const {
+  if (const auto chosen = options_.layers.find(role); chosen != options_.layers.end()) {
+    if (chosen->second == "-") return {};
+    return chosen->second;
+  }
+  for (const std::string& wanted : role_named(role).layers)
+    for (const LayerInfo& info : layers_)
+      if (lower(info.name) == wanted) return info.name;
+  return {};
+}
+
+std::string Roles::required(const std::string& role) const {
+  if (const auto name = layer(role)) return *name;
+  std::string there, wanted;
+  for (const LayerInfo& info : layers_) there += (there.empty() ? "" : ", ") + info.name;
+  for (const std::string& name : role_named(role).layers)
+    wanted += (wanted.empty() ? "" : ", ") + name;
+  throw Error(ErrorCode::not_found, path_.filename().string() + " has no layer for the " + role +
+                                        " (" + wanted + "); it has " +
+                                        (there.empty() ? "none" : there) +
+                                        ". Name one with --layer " + role + "=NAME");
+}
+
+namespace columns {
+const std::vector<std::string> code = {"code", "编码", "代码", "网格编码", "id", "fid_code", "bid"};
+const std::vector<std::string> name = {"name", "title", "名称"};
+const std::vector<std::string> level = {"level", "admin_level", "层级"};
+const std::vector<std::string> depth = {"depth"};
+const std::vector<std::string> parent = {"parent", "parent_code", "上级"};
+const std::vector<std::string> households = {"households", "户数", "building_flats"};
+const std::vector<std::string> floors = {"floors", "层数", "building_levels", "building:levels"};
+const std::vector<std::string> height = {"height", "高度"};
+const std::vector<std::string> building_key = {"building", "building_code", "楼栋"};
+const std::vector<std::string> kind = {"kind", "building", "类型"};
+const std::vector<std::string> barrier = {"class",   "highway", "waterway",
+                                          "railway", "barrier", "类别"};
+const std::vector<std::string> tunnel = {"tunnel", "隧道"};
+const std::vector<std::string> remark = {"remark", "备注"};
+}  // namespace columns
+
+std::vector<std::string> texts(const Column* column, std::size_t rows) {
+  std::vector<std::string> out(rows);
+  if (column)
+    for (std::size_t row = 0; row < rows; ++row) out[row] = column->text(row);
+  return out;
+}
+
+const Column* code_column(const Table& table) {
+  if (const Column* known = table.find_any(columns::code)) return known;
+  for (const Column& column : table.columns) {
+    if (!column.is_text()) continue;
+    std::set<std::string> seen;
+    bool unique = true;
+    for (std::size_t row = 0; unique && row < column.size(); ++row)
+      unique = !column.is_missing(row) && seen.insert(column.text(row)).second;
+    if (unique && column.size() > 0) return &column;
+  }
+  return nullptr;
+}
+
+}  // namespace libgrid

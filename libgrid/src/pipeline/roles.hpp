@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libgrid/core/table.hpp"
+#include "libgrid/io/layer.hpp"
+#include "libgrid/pipeline/pipeline.hpp"
+
+namespace libgrid {
+
+/// The layer that plays a role: the caller's choice, else the first default name that is there.
+/// Errors: Error{not_found} for a chosen layer that is missing, Error{usage} for an unknown role.
+class Roles {
+ public:
+  Roles(const std::filesystem::path& path, const SourceOptions& options);
+  std::optional<std::string> layer(const std::string& role) const;
+  /// Errors: Error{not_found} listing the layers there and the names that would do.
+  std::string required(const std::string& role) const;
+
+ private:
+  std::filesystem::path path_;
+  SourceOptions options_;
+  std::vector<LayerInfo> layers_;
+};
+
+/// Names under which columns are known, first match wins.
+namespace columns {
+extern const std::vector<std::string> code, name, level, depth, parent, households, floors, height,
+    building_key, kind, barrier, tunnel, remark;
+}
+
+/// The texts of a column, or empty texts when it is not there.
+std::vector<std::string> texts(const Column* column, std::size_t rows);
+
+/// The column of codes: a known name, else the first text column whose values are all there and all
+/// different; null when there is none.
+const Column* code_column(const Table& table);
+
+}  // namespace libgrid

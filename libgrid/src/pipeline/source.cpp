@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
+#include "libgrid/geom/measures.hpp"
+#include "libgrid/geom/predicates.hpp"
+#include "libgrid/locate/locator.hpp"
+#include "libgrid/topology/overlay.hpp"
+#include "roles.hpp"
+
+namespace libgrid {
+
+namespace {
+
+void require_unique(const std::vector<std::string>& codes, const std::string& layer,
+                    const std::string& field) {
+  std::map<std::string, std::size_t> seen;
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    const auto [at, fresh] = seen.try_emplace(codes[row], row);
+    if (!fresh && !codes[row].empty())
+      throw Error(ErrorCode::duplicate_code,
+                  "code " + codes[row] + " stands also in row " + std::to_string(at->second),
+                  {layer, static_cast<std::int64_t>(row), field});
+  }
+}
+
+/// Codes of a layer's rows; the row number stands for a missing one.
+std::vector<std::string> codes_of(const Layer& layer, bool unique) {
+  const Column* column = code_column(layer.table);
+  std::vector<std::string> codes = texts(column, layer.size());
+  if (unique && column) require_unique(codes, layer.name, column->name);
+  for (std::size_t row = 0; row < codes.size(); ++row)
+    if (codes[row].empty()) codes[row] = std::to_string(row + 1);
+  return codes;
+}
+
+bool all_numbers(const std::vector<std::string>& words) {
+  return std::all_of(words.begin(), words.end(), [](const std::string& w) {
+    return !w.empty() && w.find_first_not_of("0123456789") == std::string::npos && w.size() < 10;
+  });
+}
+
+/// Rows of the boundary layer by level, top first.
+std::vector<std::pair<std::string, std::vector<std::int64_t>>> rows_by_level(const Layer& layer) {
+  const Column* level = layer.table.find_any(columns::level);
+  const Column* depth = layer.table.find_any(columns::depth);
+  std::map<std::string, std::vector<std::int64_t>> rows;
+  std::map<std::string, double> order;
+  for (std::size_t row = 0; row < layer.size(); ++row) {
+    const std::string word = level ? level->text(row) : layer.name;
+    rows[word].push_back(static_cast<std::int64_t>(row));
+    if (depth) order[word] = depth->number(row);
+  }
+  std::vector<std::string> words;
+  for (const auto& [word, list] : rows) words.push_back(word);
+  const bool numbers = all_numbers(words);
+  if (!depth)
+    for (const std::string& word : words)
+      order[word] = numbers ? std::stod(word) : static_cast<double>(rows[word].size());
+  std::stable_sort(words.begin(), words.end(),
+                   [&](const auto& a, const auto& b) { return order[a] < order[b]; });
+  std::vector<std::pair<std::string, std::vector<std::int64_t>>> levels;
+  for (const std::string& word : words) levels.emplace_back(word, std::move(rows[word]));
+  return levels;
+}
+
+std::vector<std::int64_t> located_in(const PolygonArray& rows, const PolygonArray& parents) {
+  const Locator locator(parents);
+  std::vector<std::int64_t> parent(rows.size(), -1);
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    if (rows.has(row)) parent[row] = locator.cell_of(inside_point(rows, row));
+  return parent;
+}
+
+/// Positions of texts among codes, -1 where a text is none of them.
+std::vector<std::int64_t> rows_of_codes(const std::vector<std::string>& wanted,
+                                        const std::vector<std::string>& codes) {
+  std::map<std::string, std::int64_t> row_of;
+  for (std::size_t row = 0; row < codes.size(); ++row)
+    row_of.try_emplace(codes[row], static_cast<std::int64_t>(row));
+  std::vector<std::int64_t> rows;
+  for (const std::string& code : wanted) {
+    const auto at = row_of.find(code);
+    rows.push_back(at == row_of.end() ? -1 : at->second);
+  }
+  return rows;
+}
+
+bool all_found(const std::vector<std::int64_t>& rows) {
+  return !rows.empty() && std::find(rows.begin(), rows.end(), -1) == rows.end();
+}
+
+std::vector<Level> make_levels(const Layer& layer) {
+  const PolygonArray& geometry = layer.polygons();
+  if (geometry.size() == 0)
+    throw Error(ErrorCode::empty, "the layer has no rows; a boundary is wanted",
+                {layer.name, -1, {}});
+  const std::vector<std::string> codes = codes_of(layer, true);
+  const std::vector<std::string> titles = texts(layer.table.find_any(columns::name), layer.size());
+  const std::vector<std::string> parents =
+      texts(layer.table.find_any(columns::parent), layer.size());
+  std::vector<Level> levels;
+  for (const auto& [word, rows] : rows_by_level(layer)) {
+    Level level;
+    level.name = word;
+    std::vector<std::string> named;
+    for (const std::int64_t r : rows) {
+      const auto row = static_cast<std::size_t>(r);
+      if (!geometry.has(row))
+        throw Error(ErrorCode::bad_geometry, "the area has no geometry", {layer.name, r, {}});
+      level.code.push_back(codes[row]);
+      level.title.push_back(titles[row]);
+      named.push_back(parents[row]);
+    }
+    level.geometry = geometry.take(rows);
+    level.parent.assign(rows.size(), -1);
+    if (!levels.empty()) {
+      level.parent = rows_of_codes(named, levels.back().code);
+      if (!all_found(level.parent))
+        level.parent = located_in(level.geometry, levels.back().geometry);
+    }
+    levels.push_back(std::move(level));
+  }
+  return levels;
+}
+
+/// How much of the cells lies in the area that holds each one's inside point.
+double nested_share(const PolygonArray& cells, const PolygonArray& areas,
+                    const std::vector<std::int64_t>& parent) {
+  double inside = 0, whole = 0;
+  for (std::size_t row = 0; row < cells.size(); ++row) {
+    if (parent[row] < 0) continue;
+    whole += row_area(cells, row);
+    inside += common_areas(cells, row, areas, {&parent[row], 1})[0];
+  }
+  return whole > 0 ? inside / whole : 0;
+}
+
+constexpr double kNests = 0.95;  ///< share from which cells count as drawn inside a level
+
+void find_parents(const Layer& layer, const std::vector<Level>& levels, Cells& cells) {
+  for (std::size_t l = levels.size(); l-- > 0;) {
+    const Column* named = layer.table.find_any(columns::parent);
+    for (const Column& column : layer.table.columns) {
+      if (!column.is_text() || (named && &column != named)) continue;
+      const auto rows = rows_of_codes(texts(&column, layer.size()), levels[l].code);
+      if (!all_found(rows)) continue;
+      cells.parent_level = l;
+      cells.parent = rows;
+      return;
+    }
+  }
+  for (std::size_t l = levels.size(); l-- > 0;) {
+    cells.parent_level = l;
+    cells.parent = located_in(cells.geometry, levels[l].geometry);
+    if (nested_share(cells.geometry, levels[l].geometry, cells.parent) >= kNests) return;
+  }
+}
+
+Cells make_cells(const Layer& layer, const std::vector<Level>& levels) {
+  Cells cells;
+  cells.geometry = layer.polygons();
+  cells.code = codes_of(layer, false);
+  cells.title = texts(layer.table.find_any(columns::name), layer.size());
+  cells.remark = texts(layer.table.find_any(columns::remark), layer.size());
+  find_parents(layer, levels, cells);
+  return cells;
+}
+
+Buildings make_buildings(Layer layer, const Transform& to_plan) {
+  Buildings out;
+  out.code = codes_of(layer, false);
+  out.geometry = to_plan(layer.polygons());
+  out.households.assign(layer.size(), std::nan(""));
+  if (const Column* column = layer.table.find_any(columns::households))
+    for (std::size_t row = 0; row < layer.size(); ++row) {
+      const double n = column->number(row);
+      if (n < 0)
+        throw Error(ErrorCode::bad_value, "a number of households cannot be negative",
+                    {layer.name, static_cast<std::int64_t>(row), column->name});
+      out.households[row] = n;
+    }
+  if (const Column* column = layer.table.find("estimated"))
+    for (std::size_t row = 0; row < layer.size(); ++row)
+      out.estimated.push_back(column->number(row) > 0);
+  out.attributes = std::move(layer.table);
+  return out;
+}
+
+Units make_units(Layer layer, const Transform& to_plan) {
+  Units out;
+  out.code = codes_of(layer, false);
+  out.building = texts(layer.table.find_any(columns::building_key), layer.size());
+  out.geometry = std::holds_alternative<std::monostate>(layer.geometry)
+                     ? PointArray(std::vector<Coord>(layer.size(), {std::nan(""), std::nan("")}))
+                     : to_plan(layer.points());
+  out.attributes = std::move(layer.table);
+  return out;
+}
+
+bool says_yes(const std::string& text) {
+  return !text.empty() && text != "no" && text != "0" && text != "false";
+}
+
+class BarrierReader {
+ public:
+  void add(const Layer& layer, const Transform& to_plan, BarrierClass otherwise) {
+    const LineArray lines = to_plan(layer.lines());
+    const Column* word = layer.table.find_any(columns::barrier);
+    const Column* tunnel = layer.table.find_any(columns::tunnel);
+    const std::vector<std::string> names = texts(layer.table.find_any(columns::name), layer.size());
+    for (std::size_t row = 0; row < layer.size(); ++row) {
+      builder_.begin_row();
+      for (std::int64_t l = lines.lines(row).begin; l < lines.lines(row).end; ++l)
+        builder_.add_line(lines.line(l));
+      const bool hidden = tunnel && says_yes(tunnel->text(row));
+      BarrierClass c = word ? barrier_class(word->text(row)) : otherwise;
+      classes_.push_back(hidden ? BarrierClass::none : c);
+      names_.push_back(names[row]);
+    }
+  }
+  void finish(Surroundings& into) {
+    into.barriers = builder_.finish();
+    into.barrier_class = std::move(classes_);
+    into.barrier_name = std::move(names_);
+  }
+
+ private:
+  LineBuilder builder_;
+  std::vector<BarrierClass> classes_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace
+
+Source read_source(const std::filesystem::path& path, const SourceOptions& options,
+                   const Run& run) {
+  Source source;
+  source.path = path;
+  const Roles roles(path, options);
+  run.tell("read", 0);
+  auto read = [&](const std::string& role) -> std::optional<Layer> {
+    const auto name = roles.layer(role);
+    if (!name) return {};
+    source.layers[role] = *name;
+    return read_layer(path, *name, options.read, run);
+  };
+
+  source.layers["boundary"] = roles.required("boundary");
+  const Layer boundary = read_layer(path, source.layers["boundary"], options.read, run);
+  Plan& plan = source.plan;
+  plan.crs = boundary.crs;
+  plan.levels = make_levels(boundary);
+  plan.cells.parent_level = plan.levels.size() - 1;
+  if (const auto layer = read("cells"); layer && layer->size() > 0) {
+    // Borders are compared as they are stored, so cells cannot be brought over from another system.
+    guard_same_frame(boundary.crs, boundary.name, layer->crs, layer->name);
+    plan.cells = make_cells(*layer, plan.levels);
+  }
+  auto to_plan = [&](const Layer& layer) {
+    if (!layer.crs.known() || !plan.crs.known())
+      guard_same_frame(boundary.crs, boundary.name, layer.crs, layer.name);
+    return Transform(layer.crs.same_as(plan.crs) ? plan.crs : layer.crs, plan.crs);
+  };
+  run.tell("read", 0.3);
+  if (auto layer = read("buildings")) {
+    const Transform t = to_plan(*layer);
+    plan.buildings = make_buildings(std::move(*layer), t);
+  }
+  if (auto layer = read("units")) {
+    const bool placed = !std::holds_alternative<std::monostate>(layer->geometry);
+    const Transform t = placed ? to_plan(*layer) : Transform(plan.crs, plan.crs);
+    plan.units = make_units(std::move(*layer), t);
+  }
+  run.tell("read", 0.7);
+  BarrierReader barriers;
+  for (const auto& [role, otherwise] :
+       {std::pair{"roads", BarrierClass::local}, std::pair{"waterways", BarrierClass::river},
+        std::pair{"rail", BarrierClass::rail}, std::pair{"walls", BarrierClass::wall},
+        std::pair{"barriers", BarrierClass::local}})
+    if (const auto layer = read(role)) barriers.add(*layer, to_plan(*layer), otherwise);
+  barriers.finish(source.surroundings);
+  if (const auto layer = read("water"); layer && layer->size() > 0)
+    source.surroundings.water = to_plan(*layer)(layer->polygons());
+  run.tell("read", 1);
+  return source;
+}
+
+}  // namespace libgrid

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "render/labels.hpp"
+
+namespace libgrid::render {
+
+namespace {
+
+constexpr std::array sizes = {10.0, 9.0, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5};
+constexpr double smallest_name = 6;
+/// Labels start at the largest size at which this share of the cells can take code and name.
+constexpr double share_at_base = 0.6;
+
+TextStyle code_style(double size) { return {.size = size, .bold = true, .halo = size / 7}; }
+TextStyle name_style(double size) { return {.size = size, .ink = ink_quiet, .halo = size / 7}; }
+
+/// A name in two lines: at the blank nearest the middle, or at the middle of Chinese text.
+std::vector<std::string> in_two(const std::string& name) {
+  const auto letters = characters(name);
+  const std::size_t count = letters.size();
+  if (count < 6) return {name};
+  std::size_t cut = has_han(name) ? (count + 1) / 2 : 0;
+  for (std::size_t i = 1; i + 1 < count; ++i) {
+    const auto off = [&](std::size_t place) {
+      return place < count / 2 ? count / 2 - place : place - count / 2;
+    };
+    if (letters[i] == " " && (cut == 0 || letters[cut] != " " || off(i) < off(cut))) cut = i;
+  }
+  if (cut == 0) return {name};
+  std::string first, second;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i == cut && letters[i] == " ") continue;
+    (i < cut ? first : second) += letters[i];
+  }
+  return {first, second};
+}
+
+/// What a cell's label may say, at one size.
+struct Words {
+  std::string code, name;
+
+  Block full(double size, Type& type) const {
+    std::vector<std::pair<std::string, TextStyle>> lines;
+    if (!code.empty()) lines.emplace_back(code, code_style(size));
+    if (!name.empty()) lines.emplace_back(name, name_style(size));
+    return make_block(lines, type);
+  }
+  Block folded(double size, Type& type) const {
+    std::vector<std::pair<std::string, TextStyle>> lines;
+    if (!code.empty()) lines.emplace_back(code, code_style(size));
+    for (const std::string& part : in_two(name)) lines.emplace_back(part, name_style(size));
+    return make_block(lines, type);
+  }
+  Block brief(double size, Type& type) const {
+    return make_block({{code.empty() ? name : code, code_style(size)}}, type);
+  }
+  bool has_both() const { return !code.empty() && !name.empty(); }
+  bool empty() const { return code.empty() && name.empty(); }
+};
+
+Words words_of(const Scene& scene, std::size_t cell) {
+  std::string code = scene.short_code[cell];
+  std::string name =
+      cell < scene.content.cell_name.size() ? scene.content.cell_name[cell] : std::string();
+  if (cell < scene.content.cell_code.size() && name == scene.content.cell_code[cell]) name.clear();
+  return {std::move(code), std::move(name)};
+}
+
+double base_size(const Scene& scene, const std::vector<Site>& poles, Type& type) {
+  for (const double size : sizes) {
+    if (size < 7) break;
+    std::size_t fit = 0, all = 0;
+    for (std::size_t cell = 0; cell < scene.cells.size(); ++cell) {
+      const Words words = words_of(scene, cell);
+      if (scene.cells[cell].empty() || words.empty()) continue;
+      const Block block = words.full(size, type);
+      ++all;
+      fit += fits(scene.cells[cell], poles[cell], block.width + 3, block.height + 1);
+    }
+    if (static_cast<double>(fit) >= share_at_base * static_cast<double>(all)) return size;
+  }
+  return 7;
+}
+
+std::optional<Label> place_cell(const Words& words, const Rings& shape, const Site& middle,
+                                double base, Type& type, Taken& taken) {
+  const std::vector<Site> places = sites(shape, middle);
+  if (words.has_both())
+    for (const double size : sizes) {
+      if (size > base || size < smallest_name) continue;
+      if (auto label = place_inside(words.full(size, type), shape, places, taken)) return label;
+      if (auto label = place_inside(words.folded(size, type), shape, places, taken)) return label;
+    }
+  for (const double size : sizes) {
+    if (size > base) continue;
+    if (auto label = place_inside(words.brief(size, type), shape, places, taken)) return label;
+    if (!words.code.empty()) continue;
+    if (auto label = place_inside(words.folded(size, type), shape, places, taken)) return label;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::size_t> place_cell_labels(const Scene& scene, Type& type, Taken& taken,
+                                           std::vector<Label>& into, const Run& run) {
+  std::vector<Site> poles;
+  for (const Rings& cell : scene.cells) poles.push_back(pole(cell));
+  const double base = base_size(scene, poles, type);
+  std::vector<std::size_t> small;
+  for (std::size_t cell = 0; cell < scene.cells.size(); ++cell) {
+    if (cell % 64 == 0) run.check_stop();
+    const Words words = words_of(scene, cell);
+    if (scene.cells[cell].empty() || words.empty()) continue;
+    if (auto label = place_cell(words, scene.cells[cell], poles[cell], base, type, taken))
+      into.push_back(std::move(*label));
+    else
+      small.push_back(cell);
+  }
+  return small;
+}
+
+std::int64_t place_cell_callouts(const Scene& scene, const std::vector<std::size_t>& rows,
+                                 Type& type, Taken& taken, std::vector<Label>& into) {
+  std::int64_t placed = 0;
+  for (const std::size_t cell : rows) {
+    const Words words = words_of(scene, cell);
+    const Coord anchor = pole(scene.cells[cell]).at;
+    auto label = place_beside(words.full(6, type), anchor, 0.5, 40, ink_text, taken);
+    if (!label) label = place_beside(words.brief(6, type), anchor, 0.5, 80, ink_text, taken);
+    if (!label) continue;
+    into.push_back(std::move(*label));
+    ++placed;
+  }
+  return placed;
+}
+
+}  // namespace libgrid::render

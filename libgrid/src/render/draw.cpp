@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/draw.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace libgrid::render {
+
+void add_path(cairo_t* cr, const std::vector<Coord>& line) {
+  if (line.empty()) return;
+  cairo_move_to(cr, line[0].x, line[0].y);
+  const bool closed = line.size() > 2 && line.front() == line.back();
+  for (std::size_t i = 1; i + (closed ? 1 : 0) < line.size(); ++i)
+    cairo_line_to(cr, line[i].x, line[i].y);
+  if (closed) cairo_close_path(cr);
+}
+
+void add_path(cairo_t* cr, const Rings& rings) {
+  for (const auto& ring : rings) add_path(cr, ring);
+}
+
+void hatch(cairo_t* cr, const Rect& box) {
+  constexpr double step = 3.6;
+  cairo_save(cr);
+  cairo_clip(cr);
+  use(cr, with_alpha(ink_issue, 0.16));
+  cairo_paint(cr);
+  const double fall = box.height();
+  for (double x = std::floor((box.x0 - fall) / step) * step; x < box.x1; x += step) {
+    cairo_move_to(cr, x, box.y1);
+    cairo_line_to(cr, x + fall, box.y0);
+  }
+  stroke(cr, {.width = 0.6, .ink = with_alpha(ink_issue, 0.9)});
+  cairo_restore(cr);
+}
+
+void draw_ring(cairo_t* cr, Coord centre, double radius) {
+  for (const Stroke& s :
+       {Stroke{.width = 2.8, .ink = ink(0xFFFFFF, 0.85)}, Stroke{.width = 1.3, .ink = ink_issue}}) {
+    cairo_new_sub_path(cr);
+    cairo_arc(cr, centre.x, centre.y, radius, 0, 2 * std::numbers::pi);
+    stroke(cr, s);
+  }
+}
+
+void draw_level_border(cairo_t* cr, const std::vector<Coord>& line, std::size_t level,
+                       std::size_t levels) {
+  const Stroke s = level_stroke(level, levels);
+  add_path(cr, line);
+  stroke(cr, {.width = s.width + (level == 0 ? 5 : 2.6), .ink = with_alpha(ink_level, 0.16)});
+  add_path(cr, line);
+  stroke(cr, s);
+}
+
+namespace {
+
+void draw_area(cairo_t* cr, const Sheet& sheet) {
+  use(cr, ink(0xFFFFFF));
+  cairo_paint(cr);
+  for (std::size_t i = 0; i < sheet.scene.cells.size(); ++i) {
+    add_path(cr, sheet.scene.cells[i]);
+    use(cr, cell_ink(sheet.scene.cell_colour[i]));
+    cairo_fill(cr);
+  }
+  for (const Rings& water : sheet.scene.water) {
+    add_path(cr, water);
+    use(cr, ink_water);
+    cairo_fill_preserve(cr);
+    stroke(cr, {.width = 0.3, .ink = ink_water_edge});
+  }
+}
+
+void draw_buildings(cairo_t* cr, const Sheet& sheet) {
+  // Below 1 : 20 000 an outline would be wider than the building.
+  const bool outlined = sheet.scene.page.scale < 20000;
+  for (const Rings& building : sheet.scene.buildings) {
+    add_path(cr, building);
+    use(cr, ink_building);
+    cairo_fill_preserve(cr);
+    if (outlined)
+      stroke(cr, {.width = 0.2, .ink = ink_building_edge});
+    else
+      cairo_new_path(cr);
+  }
+}
+
+/// Rivers, then roads from the small to the large, then rails and walls.
+std::vector<std::size_t> drawing_order(const MapContent& content) {
+  std::vector<std::size_t> order(content.line_style.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto rank = [&](std::size_t i) {
+    const MapLine& l = content.line_style[i];
+    return l.water ? -1 : l.rail ? 10 : l.wall ? 11 : l.weight;
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+  return order;
+}
+
+void draw_lines(cairo_t* cr, const Sheet& sheet) {
+  const Scene& scene = sheet.scene;
+  const double ppm = scene.page.view.points_per_metre;
+  const auto order = drawing_order(scene.content);
+  for (const bool casing : {true, false})
+    for (const std::size_t row : order)
+      for (const auto& line : scene.lines[row])
+        (casing ? draw_line_casing : draw_line)(cr, line, scene.content.line_style[row], ppm);
+}
+
+/// What lies outside of the area fades.
+void fade_outside(cairo_t* cr, const Sheet& sheet) {
+  const Rect& f = sheet.scene.page.frame;
+  cairo_rectangle(cr, f.x0, f.y0, f.width(), f.height());
+  for (const Rings& area : sheet.scene.area()) add_path(cr, area);
+  use(cr, with_alpha(ink_outside, 0.78));
+  cairo_fill(cr);
+}
+
+void draw_issues(cairo_t* cr, const Sheet& sheet) {
+  for (std::size_t i = 0; i < sheet.scene.issues.size(); ++i) {
+    const Rings& issue = sheet.scene.issues[i];
+    if (issue.empty()) continue;
+    add_path(cr, issue);
+    hatch(cr, box_of(issue));
+    add_path(cr, issue);
+    stroke(cr, {.width = 1.0, .ink = ink_issue});
+  }
+  for (const IssueMark& mark : sheet.scene.marks)
+    if (mark.radius > 0) draw_ring(cr, mark.centre, mark.radius);
+}
+
+void draw_labels(cairo_t* cr, const Sheet& sheet, Type& type) {
+  for (const Label& label : sheet.labels.labels) {
+    if (!label.callout) continue;
+    cairo_move_to(cr, label.leader_from.x, label.leader_from.y);
+    cairo_line_to(cr, label.leader_to.x, label.leader_to.y);
+    stroke(cr, {.width = 0.6, .ink = label.leader_ink});
+    cairo_new_sub_path(cr);
+    cairo_arc(cr, label.leader_from.x, label.leader_from.y, 1.1, 0, 2 * std::numbers::pi);
+    use(cr, label.leader_ink);
+    cairo_fill(cr);
+    const Rect& box = label.boxes[0];
+    cairo_rectangle(cr, box.x0, box.y0, box.width(), box.height());
+    use(cr, ink(0xFFFFFF, 0.86));
+    cairo_fill_preserve(cr);
+    stroke(cr, {.width = 0.4, .ink = label.leader_ink});
+  }
+  for (const Label& label : sheet.labels.labels)
+    for (const TextPiece& piece : label.pieces) type.draw(cr, piece);
+}
+
+}  // namespace
+
+void draw_line_casing(cairo_t* cr, const std::vector<Coord>& line, const MapLine& style,
+                      double points_per_metre) {
+  if (style.water || style.wall) return;
+  add_path(cr, line);
+  if (style.rail)
+    stroke(cr,
+           {.width = line_width(style, points_per_metre) + 0.6, .ink = ink_rail, .round = false});
+  else
+    stroke(cr, {.width = casing_width(style, points_per_metre), .ink = ink_casing});
+}
+
+void draw_line(cairo_t* cr, const std::vector<Coord>& line, const MapLine& style,
+               double points_per_metre) {
+  const double width = line_width(style, points_per_metre);
+  add_path(cr, line);
+  if (style.water) {
+    stroke(cr, {.width = width, .ink = ink_water_edge});
+  } else if (style.rail) {
+    stroke(cr, {.width = width - 0.4, .dash = {6, 6}, .ink = ink(0xFFFFFF), .round = false});
+  } else if (style.wall) {
+    stroke(cr, {.width = width, .ink = ink_wall});
+    add_path(cr, line);
+    stroke(cr, {.width = 1.7, .dash = {0, 5}, .ink = ink_wall});
+  } else {
+    stroke(cr, {.width = width, .ink = ink_road});
+  }
+}
+
+void draw_map(cairo_t* cr, const Sheet& sheet, Type& type) {
+  const Rect& f = sheet.scene.page.frame;
+  const std::size_t levels = sheet.scene.levels.size();
+  cairo_save(cr);
+  cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
+  cairo_rectangle(cr, f.x0, f.y0, f.width(), f.height());
+  cairo_clip(cr);
+  draw_area(cr, sheet);
+  draw_buildings(cr, sheet);
+  draw_lines(cr, sheet);
+  fade_outside(cr, sheet);
+  for (const BorderLine& border : sheet.borders) {
+    const auto rank = static_cast<std::size_t>(border.rank);
+    if (rank > 0) {
+      draw_level_border(cr, border.points, levels - rank, levels);
+      continue;
+    }
+    add_path(cr, border.points);
+    stroke(cr, cell_stroke(sheet.scene.median_cell_width));
+  }
+  draw_issues(cr, sheet);
+  draw_labels(cr, sheet, type);
+  cairo_restore(cr);
+  // The double neat line of Chinese maps.
+  cairo_rectangle(cr, f.x0, f.y0, f.width(), f.height());
+  stroke(cr, {.width = 0.6, .ink = ink_text});
+  const Rect outer = f.grown(3.2);
+  cairo_rectangle(cr, outer.x0, outer.y0, outer.width(), outer.height());
+  stroke(cr, {.width = 1.6, .ink = ink_text, .round = false});
+}
+
+}  // namespace libgrid::render

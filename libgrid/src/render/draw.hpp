@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cairo.h>
+
+#include <string>
+#include <vector>
+
+#include "render/borders.hpp"
+#include "render/labels.hpp"
+#include "render/scene.hpp"
+#include "render/text.hpp"
+#include "render/words.hpp"
+
+namespace libgrid::render {
+
+/// All that stands on the page, placed and ready to be drawn by any of the three formats.
+struct Sheet {
+  Scene scene;
+  Labels labels;
+  std::vector<BorderLine> borders;  ///< rank 0: cells; then the levels, the top one last
+};
+
+/// Everything inside the map frame.
+void draw_map(cairo_t* cr, const Sheet& sheet, Type& type);
+/// One polyline or polygon as Cairo's current path.
+void add_path(cairo_t* cr, const std::vector<Coord>& line);
+void add_path(cairo_t* cr, const Rings& rings);
+/// Red hatching clipped to the current path, which is consumed.
+void hatch(cairo_t* cr, const Rect& box);
+void draw_ring(cairo_t* cr, Coord centre, double radius);
+/// A line with the symbol of its kind: first the casings of all, then what lies on them.
+void draw_line_casing(cairo_t* cr, const std::vector<Coord>& line, const MapLine& style,
+                      double points_per_metre);
+void draw_line(cairo_t* cr, const std::vector<Coord>& line, const MapLine& style,
+               double points_per_metre);
+void draw_level_border(cairo_t* cr, const std::vector<Coord>& line, std::size_t level,
+                       std::size_t levels);
+
+/// What the legend has to say about the content.
+class Legend {
+ public:
+  Legend(const MapContent& content, const std::string& code_prefix, const Words& words);
+
+  PanelNeed need(Type& type) const;
+  /// Adds what is known only after the labels have been placed; room for it is part of `need`.
+  void note_left_out(std::int64_t cells);
+  void draw(cairo_t* cr, const Sheet& sheet, Type& type) const;
+
+ private:
+  enum class Kind { cells, level, line, water, building, issue, note };
+  struct Entry {
+    Kind kind;
+    std::string text;
+    std::size_t level = 0;
+    MapLine line = {};
+  };
+  bool any_cells() const;
+  void draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const Sheet& sheet) const;
+
+  const Words& words_;
+  std::vector<Entry> entries_;
+  std::size_t levels_ = 0;
+};
+
+/// Scale bar and north arrow at the foot of the panel.
+struct FootSize {
+  double width = 0, height = 0;
+};
+FootSize foot_size();
+void draw_foot(cairo_t* cr, const Page& page, Type& type, const Words& words);
+
+}  // namespace libgrid::render

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+
+#include "render/draw.hpp"
+
+namespace libgrid::render {
+
+namespace {
+
+constexpr double symbol_width = 34, symbol_height = 12, row_height = 18.5, after_symbol = 8;
+constexpr double widest_text = 150;
+const TextStyle entry_style{.size = 8.5};
+const TextStyle heading_style{.size = 12, .bold = true};
+const TextStyle note_style{.size = 7.5, .ink = ink_quiet};
+
+/// The line style under which an entry of the legend stands for others of its kind.
+MapLine kind_of(const MapLine& l) {
+  if (l.water) return {.water = true};
+  if (l.rail) return {.rail = true};
+  if (l.wall) return {.wall = true};
+  return {.weight = std::clamp(l.weight, 0, 3)};
+}
+
+const std::string& word_for(const MapLine& l, const Words& words) {
+  if (l.water) return words.river;
+  if (l.rail) return words.rail;
+  if (l.wall) return words.wall;
+  return words.roads[static_cast<std::size_t>(l.weight)];
+}
+
+bool any_shape(const PolygonArray& polygons) { return !polygons.coords().empty(); }
+
+}  // namespace
+
+Legend::Legend(const MapContent& content, const std::string& code_prefix, const Words& words)
+    : words_(words), levels_(content.levels.size()) {
+  for (std::size_t level = 0; level < levels_; ++level)
+    if (any_shape(content.levels[level]))
+      entries_.push_back({Kind::level,
+                          level < content.level_names.size() && !content.level_names[level].empty()
+                              ? content.level_names[level]
+                              : words.level + std::to_string(level + 1),
+                          level});
+  if (any_shape(content.cells))
+    entries_.push_back(
+        {Kind::cells,
+         words.cells + " (" + with_gaps(static_cast<std::int64_t>(content.cells.size())) + ")"});
+  const auto same = [](const MapLine& a, const MapLine& b) {
+    return a.weight == b.weight && a.water == b.water && a.rail == b.rail && a.wall == b.wall;
+  };
+  for (const MapLine& kind :
+       {MapLine{.weight = 3}, MapLine{.weight = 2}, MapLine{.weight = 1}, MapLine{.weight = 0},
+        MapLine{.rail = true}, MapLine{.water = true}, MapLine{.wall = true}})
+    if (std::any_of(content.line_style.begin(), content.line_style.end(),
+                    [&](const MapLine& l) { return same(kind_of(l), kind); }))
+      entries_.push_back({Kind::line, word_for(kind, words), 0, kind});
+  if (any_shape(content.water)) entries_.push_back({Kind::water, words.water});
+  if (any_shape(content.buildings)) entries_.push_back({Kind::building, words.building});
+  if (any_shape(content.issues))
+    entries_.push_back(
+        {Kind::issue,
+         words.issue + " (" + with_gaps(static_cast<std::int64_t>(content.issues.size())) + ")"});
+  if (!code_prefix.empty())
+    entries_.push_back({Kind::note, words.codes_begin + words.colon + code_prefix});
+}
+
+PanelNeed Legend::need(Type& type) const {
+  PanelNeed need{.row_height = row_height, .rows = static_cast<int>(entries_.size())};
+  for (const Entry& e : entries_) {
+    const bool note = e.kind == Kind::note;
+    const double text = std::min(type.width(e.text, note ? note_style : entry_style), widest_text);
+    need.column_width =
+        std::max(need.column_width, note ? text : symbol_width + after_symbol + text);
+  }
+  if (any_cells()) {
+    const std::string longest = words_.left_out + words_.colon + "0000";
+    need.column_width = std::max(need.column_width, type.width(longest, note_style));
+    ++need.rows;
+  }
+  need.foot_width = foot_size().width;
+  need.foot_height = foot_size().height;
+  return need;
+}
+
+bool Legend::any_cells() const {
+  return std::any_of(entries_.begin(), entries_.end(),
+                     [](const Entry& e) { return e.kind == Kind::cells; });
+}
+
+void Legend::note_left_out(std::int64_t cells) {
+  if (cells > 0)
+    entries_.push_back({Kind::note, words_.left_out + words_.colon + with_gaps(cells)});
+}
+
+void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box,
+                         const Sheet& sheet) const {
+  const Coord left{box.x0, box.centre().y}, right{box.x1, box.centre().y};
+  const Rings patch = {
+      {{box.x0, box.y0}, {box.x1, box.y0}, {box.x1, box.y1}, {box.x0, box.y1}, {box.x0, box.y0}}};
+  switch (entry.kind) {
+    case Kind::cells: {
+      const auto& used = sheet.scene.cell_colour;
+      const int colours =
+          std::min(used.empty() ? 0 : *std::max_element(used.begin(), used.end()) + 1, 5);
+      for (int i = 0; i < colours; ++i) {
+        const double width = box.width() / colours;
+        cairo_rectangle(cr, box.x0 + i * width, box.y0, width, box.height());
+        use(cr, cell_ink(i));
+        cairo_fill_preserve(cr);
+        stroke(cr, cell_stroke(sheet.scene.median_cell_width));
+      }
+      break;
+    }
+    case Kind::level:
+      draw_level_border(cr, {left, right}, entry.level, levels_);
+      break;
+    case Kind::line: {
+      const double ppm = sheet.scene.page.view.points_per_metre;
+      draw_line_casing(cr, {left, right}, entry.line, ppm);
+      draw_line(cr, {left, right}, entry.line, ppm);
+      break;
+    }
+    case Kind::water:
+      add_path(cr, patch);
+      use(cr, ink_water);
+      cairo_fill_preserve(cr);
+      stroke(cr, {.width = 0.3, .ink = ink_water_edge});
+      break;
+    case Kind::building:
+      cairo_rectangle(cr, box.centre().x - 7, box.y0 + 1.5, 14, box.height() - 3);
+      use(cr, ink_building);
+      cairo_fill_preserve(cr);
+      stroke(cr, {.width = 0.3, .ink = ink_building_edge});
+      break;
+    case Kind::issue:
+      add_path(cr, patch);
+      hatch(cr, box);
+      add_path(cr, patch);
+      stroke(cr, {.width = 1.0, .ink = ink_issue});
+      break;
+    case Kind::note:
+      break;
+  }
+}
+
+void Legend::draw(cairo_t* cr, const Sheet& sheet, Type& type) const {
+  if (entries_.empty()) return;
+  const Page& page = sheet.scene.page;
+  const PanelNeed need = this->need(type);
+  const int columns = legend_columns(page, need);
+  const int count = static_cast<int>(entries_.size()), rows = (count + columns - 1) / columns;
+  const Rect& panel = page.panel;
+  type.draw_from(cr, words_.legend, heading_style, {panel.x0, panel.y0 + 8}, need.column_width);
+  const double step = need.column_width + 4 * points_per_mm;
+  for (int i = 0; i < count; ++i) {
+    const Entry& entry = entries_[static_cast<std::size_t>(i)];
+    const double x = panel.x0 + (i / rows) * step;
+    const double y = panel.y0 + row_height * (i % rows + 1.65);
+    if (entry.kind == Kind::note) {
+      type.draw_from(cr, entry.text, note_style, {x, y}, need.column_width);
+      continue;
+    }
+    draw_symbol(cr, entry, {x, y - symbol_height / 2, x + symbol_width, y + symbol_height / 2},
+                sheet);
+    type.draw_from(cr, entry.text, entry_style, {x + symbol_width + after_symbol, y},
+                   need.column_width - symbol_width - after_symbol);
+  }
+}
+
+}  // namespace libgrid::render

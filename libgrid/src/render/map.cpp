@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "libgrid/render/map.hpp"
+
+#include <algorithm>
+
+#include "libgrid/core/error.hpp"
+#include "render/colours.hpp"
+#include "render/draw.hpp"
+#include "render/output.hpp"
+
+namespace libgrid {
+
+namespace render {
+
+namespace {
+
+void require_length(std::size_t found, std::size_t wanted, const char* field, const char* layer) {
+  if (found != wanted)
+    throw Error(ErrorCode::usage,
+                "has " + std::to_string(found) + " entries for " + std::to_string(wanted) +
+                    " rows; give one for each row",
+                {.layer = layer, .field = field});
+}
+
+void validate(const MapContent& content) {
+  const std::size_t cells = content.cells.size();
+  const std::size_t areas = content.levels.empty() ? 0 : content.levels.back().size();
+  // Texts may be left out altogether; a line without a style cannot be drawn.
+  const auto optional = [](std::size_t found, std::size_t wanted, const char* field,
+                           const char* layer) {
+    if (found > 0) require_length(found, wanted, field, layer);
+  };
+  optional(content.cell_code.size(), cells, "cell_code", "cells");
+  optional(content.cell_name.size(), cells, "cell_name", "cells");
+  optional(content.cell_parent.size(), cells, "cell_parent", "cells");
+  optional(content.level_names.size(), content.levels.size(), "level_names", "levels");
+  optional(content.area_name.size(), areas, "area_name", "levels");
+  optional(content.issue_label.size(), content.issues.size(), "issue_label", "issues");
+  require_length(content.line_style.size(), content.lines.size(), "line_style", "lines");
+}
+
+void draw_titles(cairo_t* cr, const MapContent& content, const Page& page, Type& type) {
+  if (!content.title.empty())
+    type.draw_within(cr, content.title, {.size = 24, .bold = true, .spacing = 0.08}, page.title);
+  if (!content.subtitle.empty())
+    type.draw_within(cr, content.subtitle, {.size = 11, .ink = ink_quiet}, page.subtitle);
+  if (!content.source.empty())
+    type.draw_from(cr, content.source, {.size = 7.5, .ink = ink_quiet},
+                   {page.source.x0, page.source.centre().y}, page.source.width());
+}
+
+std::vector<BorderLine> borders_of(const Scene& scene) {
+  std::vector<const std::vector<Rings>*> ranks = {&scene.cells};
+  for (std::size_t level = scene.levels.size(); level-- > 0;) ranks.push_back(&scene.levels[level]);
+  return border_lines(ranks);
+}
+
+MapReport report_on(const Sheet& sheet,
+                    const std::vector<std::pair<std::int64_t, std::int64_t>>& pairs) {
+  const auto& colours = sheet.scene.cell_colour;
+  MapReport report{.labels = sheet.labels.cells,
+                   .labels_left_out = sheet.labels.cells_left_out,
+                   .scale = sheet.scene.page.scale};
+  if (!colours.empty()) report.colours = *std::max_element(colours.begin(), colours.end()) + 1;
+  for (const auto& [a, b] : pairs)
+    report.same_colour_neighbours +=
+        colours[static_cast<std::size_t>(a)] == colours[static_cast<std::size_t>(b)];
+  std::vector<std::pair<std::int64_t, Rect>> boxes;
+  for (std::size_t i = 0; i < sheet.labels.labels.size(); ++i)
+    for (const Rect& box : sheet.labels.labels[i].boxes)
+      boxes.emplace_back(static_cast<std::int64_t>(i), box);
+  report.label_overlaps = count_overlaps(boxes);
+  return report;
+}
+
+}  // namespace
+
+}  // namespace render
+
+MapReport render_map(const MapContent& content, const std::filesystem::path& path,
+                     const MapOptions& options, const Run& run) {
+  using namespace render;
+  validate(content);
+  const Format format = format_of(path);
+  const Words& words = words_for(content, options.language);
+  Page page = sheet(content, options);
+  if (format == Format::png) pixels(page.width, options.dpi), pixels(page.height, options.dpi);
+  Type type;
+  Legend legend(content, common_prefix(content.cell_code), words);
+  furnish(page, content, legend.need(type));
+
+  run.tell("map", 0);
+  const auto pairs = neighbours(content.cells);
+  run.check_stop();
+  Scene scene = make_scene(content, page, colour(content.cells.size(), pairs));
+  run.tell("map", 0.2);
+  Labels labels = place_labels(scene, type, run);
+  run.tell("map", 0.5);
+  auto borders = borders_of(scene);
+  const Sheet drawing{std::move(scene), std::move(labels), std::move(borders)};
+  legend.note_left_out(drawing.labels.cells_left_out);
+  run.check_stop();
+
+  const std::string bytes =
+      make_file(format, page, options.dpi, content.title, type, [&](cairo_t* cr) {
+        draw_titles(cr, content, page, type);
+        draw_map(cr, drawing, type);
+        legend.draw(cr, drawing, type);
+        draw_foot(cr, page, type, words);
+      });
+  run.check_stop();
+  write_whole(path, bytes);
+  run.tell("map", 1);
+  MapReport report = report_on(drawing, pairs);
+  report.missing_glyphs = type.missing();
+  return report;
+}
+
+}  // namespace libgrid

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/page.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "libgrid/core/error.hpp"
+
+namespace libgrid::render {
+
+namespace {
+
+constexpr double margin = 11 * points_per_mm;
+constexpr double gap = 4 * points_per_mm;
+constexpr double smallest_frame = 45 * points_per_mm;
+
+std::string words_mm(double width, double height) {
+  return std::to_string(std::lround(width)) + " x " + std::to_string(std::lround(height)) + " mm";
+}
+
+[[noreturn]] void too_small(const Page& page) {
+  throw Error(ErrorCode::usage,
+              "a page of " + words_mm(page.width / points_per_mm, page.height / points_per_mm) +
+                  " has no room for a map beside its legend; take a larger one");
+}
+
+}  // namespace
+
+Box ground_of(const MapContent& content) {
+  Box box = content.cells.box();
+  for (const PolygonArray& level : content.levels) box.add(level.box());
+  box.add(content.issues.box());
+  if (box.empty())
+    for (const Box& b : {content.lines.box(), content.water.box(), content.buildings.box()})
+      box.add(b);
+  if (box.empty()) box.add(Coord{0, 0});
+  return box;
+}
+
+Page sheet(const MapContent& content, const MapOptions& options) {
+  const double width = options.width_mm, height = options.height_mm;
+  if (!(width > 0) || !(height > 0) || !(width < 1e5) || !(height < 1e5))
+    throw Error(ErrorCode::usage, "a page of " + std::to_string(width) + " x " +
+                                      std::to_string(height) +
+                                      " mm cannot be made; give both sides in millimetres");
+  Page page{.width = width * points_per_mm, .height = height * points_per_mm};
+  const Box ground = ground_of(content);
+  if (options.fit_orientation && (ground.height() > ground.width()) != (height > width))
+    std::swap(page.width, page.height);
+  page.portrait = page.height > page.width;
+  return page;
+}
+
+int legend_columns(const Page& page, const PanelNeed& need) {
+  if (!page.portrait) return 1;
+  const double room = page.width - 2 * margin - need.foot_width - gap;
+  return std::clamp(static_cast<int>(room / (need.column_width + gap)), 1, std::max(need.rows, 1));
+}
+
+void furnish(Page& page, const MapContent& content, const PanelNeed& need) {
+  const double left = margin, right = page.width - margin;
+  double top = margin - 8, bottom = page.height - margin;
+  page.title = {left, top, right, top + (content.title.empty() ? 0 : 34)};
+  top = page.title.y1;
+  page.subtitle = {left, top, right, top + (content.subtitle.empty() ? 0 : 17)};
+  top = std::max(page.subtitle.y1 + 8, margin);
+  if (!content.source.empty()) bottom -= 9;
+  page.source = {left, bottom + 5, right, bottom + 17};
+
+  if (page.portrait) {
+    const int columns = legend_columns(page, need);
+    const int rows = (need.rows + columns - 1) / columns;
+    const double height = std::max(need.row_height * (rows + 1.4), need.foot_height);
+    page.frame = {left, top, right, bottom - height - gap};
+    page.panel = {left, bottom - height, right, bottom};
+  } else {
+    const double width = std::max(need.column_width, need.foot_width);
+    page.frame = {left, top, right - width - gap, bottom};
+    page.panel = {right - width, top, right, bottom};
+    if (need.row_height * (need.rows + 2) + need.foot_height > page.panel.height()) too_small(page);
+  }
+  if (page.frame.width() < smallest_frame || page.frame.height() < smallest_frame) too_small(page);
+
+  const Box ground = ground_of(content);
+  const Rect room = page.frame.grown(-14);
+  const double metres_per_point =
+      std::max({ground.width() / room.width(), ground.height() / room.height(), 1e-3});
+  page.scale = round_up_scale(metres_per_point * points_per_mm * 1000);
+  page.view = {ground.centre(), page.frame.centre(), 1000 * points_per_mm / page.scale};
+}
+
+double round_up_scale(double value) {
+  const double power = std::pow(10.0, std::floor(std::log10(value)));
+  const double lead = value / power;
+  const double step = lead < 2 ? 0.1 : lead < 5 ? 0.25 : 0.5;
+  // The slack keeps a value that is round already from growing by its last bit.
+  return std::ceil(lead / step - 1e-9) * step * power;
+}
+
+}  // namespace libgrid::render

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "render/page.hpp"
+
+namespace libgrid::render {
+
+/// How an issue is shown beside its own shape: a ring around what the eye would miss.
+struct IssueMark {
+  Coord centre = {};
+  double radius = 0;  ///< 0: no ring
+};
+
+/// The content in points on the page.
+struct Scene {
+  const MapContent& content;
+  Page page;
+  std::vector<Rings> cells = {}, water = {}, buildings = {}, issues = {}, lines = {};
+  std::vector<std::vector<Rings>> levels = {};
+  std::vector<IssueMark> marks = {};  ///< one an issue
+  std::vector<int> cell_colour = {};
+  double median_cell_width = 0;
+  std::string code_prefix = {};              ///< what all codes begin with and labels leave out
+  std::vector<std::string> short_code = {};  ///< one a cell
+
+  /// The shapes that make up the mapped area: the top level, or the cells when there is none.
+  const std::vector<Rings>& area() const { return levels.empty() ? cells : levels.front(); }
+};
+
+Scene make_scene(const MapContent& content, const Page& page, std::vector<int> cell_colour);
+
+/// What all codes begin with, when it is long enough to be worth leaving out: at least four
+/// characters, cut back to the last separator, at least three characters left to each code.
+std::string common_prefix(const std::vector<std::string>& codes);
+
+}  // namespace libgrid::render

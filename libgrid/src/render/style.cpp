@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/style.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace libgrid::render {
+
+Ink cell_ink(int colour) {
+  static constexpr std::array<Ink, 8> tints = {ink(0xF6ECC0), ink(0xC4D8AE), ink(0xF4CFAE),
+                                               ink(0xCDC2E0), ink(0xE9B9B4), ink(0xBFDAD2),
+                                               ink(0xDCCDB4), ink(0xC3C6D0)};
+  if (colour < static_cast<int>(tints.size())) return tints[static_cast<std::size_t>(colour)];
+  // Hues a golden angle apart never come back to where one was.
+  const double hue = std::fmod(colour * 0.61803398875, 1.0) * 6, pale = 0.72, deep = 0.2;
+  const auto channel = [&](double shift) {
+    const double h = std::fmod(hue + shift, 6.0);
+    return pale + deep * std::clamp(std::abs(h - 3) - 1, 0.0, 1.0);
+  };
+  return {channel(0), channel(4), channel(2), 1};
+}
+
+namespace {
+
+double limited(double ground_metres, double points_per_metre, double least, double most) {
+  return std::clamp(ground_metres * points_per_metre, least, most);
+}
+
+std::size_t class_of(const MapLine& line) {
+  return static_cast<std::size_t>(std::clamp(line.weight, 0, 3));
+}
+
+}  // namespace
+
+double line_width(const MapLine& line, double points_per_metre) {
+  static constexpr std::array<double, 4> road = {3, 7, 15, 26}, river = {2, 4, 9, 18};
+  static constexpr std::array<double, 4> road_least = {0.3, 0.55, 1.1, 1.9};
+  static constexpr std::array<double, 4> road_most = {1.0, 3.2, 5.5, 8.0};
+  static constexpr std::array<double, 4> river_least = {0.5, 0.7, 1.2, 1.8};
+  static constexpr std::array<double, 4> river_most = {1.2, 2.2, 4.0, 8.0};
+  const std::size_t c = class_of(line);
+  if (line.rail) return 1.5;
+  if (line.wall) return 0.5;
+  if (line.water) return limited(river[c], points_per_metre, river_least[c], river_most[c]);
+  return limited(road[c], points_per_metre, road_least[c], road_most[c]);
+}
+
+double casing_width(const MapLine& line, double points_per_metre) {
+  const double width = line_width(line, points_per_metre);
+  return width + 2 * std::clamp(0.12 * width, 0.18, 0.4);
+}
+
+Stroke level_stroke(std::size_t level, std::size_t levels) {
+  const double share =
+      levels < 2 ? 0 : static_cast<double>(level) / static_cast<double>(levels - 1);
+  const double width = 2.4 - 1.1 * share;
+  Stroke s{.width = width, .ink = ink_level, .round = false};
+  // Solid on top, dash-dot below, one dot more for each level between.
+  if (level > 0) {
+    s.dash = {7 * width / 1.3, 2.6, 1.4, 2.6};
+    for (std::size_t dots = level + 1; dots < levels; ++dots) {
+      s.dash.push_back(1.4);
+      s.dash.push_back(2.6);
+    }
+  }
+  return s;
+}
+
+Stroke cell_stroke(double median_cell_width) {
+  return {.width = median_cell_width < 25   ? 0.5
+                   : median_cell_width < 60 ? 0.7
+                                            : 0.95,
+          .ink = ink_cell};
+}
+
+void use(cairo_t* cr, const Ink& i) { cairo_set_source_rgba(cr, i.r, i.g, i.b, i.a); }
+
+void stroke(cairo_t* cr, const Stroke& s) {
+  cairo_set_line_width(cr, s.width);
+  cairo_set_dash(cr, s.dash.data(), static_cast<int>(s.dash.size()), 0);
+  cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap(cr, s.round ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
+  use(cr, s.ink);
+  cairo_stroke(cr);
+}
+
+}  // namespace libgrid::render

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cairo.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "libgrid/render/map.hpp"
+
+namespace libgrid::render {
+
+struct Ink {
+  double r = 0, g = 0, b = 0, a = 1;
+};
+constexpr Ink ink(std::uint32_t rgb, double alpha = 1) {
+  return {(rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0, alpha};
+}
+constexpr Ink with_alpha(Ink i, double alpha) { return {i.r, i.g, i.b, alpha}; }
+
+inline constexpr Ink ink_text = ink(0x26232B);
+inline constexpr Ink ink_quiet = ink(0x5C5862);
+inline constexpr Ink ink_outside = ink(0xF7F6F3);
+inline constexpr Ink ink_water = ink(0xA9CDE6);
+inline constexpr Ink ink_water_edge = ink(0x6FA5CA);
+inline constexpr Ink ink_water_text = ink(0x2F6690);
+inline constexpr Ink ink_building = ink(0xAFA69C);
+inline constexpr Ink ink_building_edge = ink(0x8D847A);
+inline constexpr Ink ink_road = ink(0xFFFFFF);
+inline constexpr Ink ink_casing = ink(0xA29C97);
+inline constexpr Ink ink_rail = ink(0x57535A);
+inline constexpr Ink ink_wall = ink(0x6E5A48);
+inline constexpr Ink ink_cell = ink(0x554F5E);
+inline constexpr Ink ink_level = ink(0x5B2247);
+inline constexpr Ink ink_issue = ink(0xC8102E);
+inline constexpr Ink ink_area_name = ink(0x5B2247, 0.62);
+inline constexpr Ink ink_road_name = ink(0x4C4641);
+
+/// A line on the page.
+struct Stroke {
+  double width = 1;
+  std::vector<double> dash = {};
+  Ink ink = ink_text;
+  bool round = true;
+};
+
+/// Muted tints. Neighbouring numbers differ in lightness as well as in hue, so that they keep apart
+/// in grey and for readers who see few hues; the numbers after the eighth are made, not chosen.
+Ink cell_ink(int colour);
+
+/// How wide a line is drawn: its ground width within limits, so that classes keep their order at
+/// every scale.
+double line_width(const MapLine& line, double points_per_metre);
+double casing_width(const MapLine& line, double points_per_metre);
+
+/// The border of a level; `level` 0 is the top one of `levels`.
+Stroke level_stroke(std::size_t level, std::size_t levels);
+Stroke cell_stroke(double median_cell_width);
+
+void use(cairo_t* cr, const Ink& i);
+/// Strokes the current path.
+void stroke(cairo_t* cr, const Stroke& s);
+
+}  // namespace libgrid::render

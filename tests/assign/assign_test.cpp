@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "libgrid/assign/assign.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "libgrid/core/error.hpp"
+#include "libgrid/geom/measures.hpp"
+#include "libgrid/geom/predicates.hpp"
+#include "libgrid/geom/wkb.hpp"
+#include "libgrid/locate/locator.hpp"
+#include "libgrid/topology/overlay.hpp"
+#include "subdivision.hpp"
+
+namespace libgrid {
+namespace {
+
+using testing::DoubleEq;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsNan;
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+const Crs kPlane;
+
+PolygonArray rows(std::initializer_list<const char*> wkts) {
+  PolygonBuilder builder;
+  for (const char* wkt : wkts) read_wkt(wkt, builder);
+  return builder.finish();
+}
+
+/// Two unit squares side by side; "b" lies west of "a".
+const PolygonArray& two_cells() {
+  static const PolygonArray cells = rows(
+      {"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 0))"});
+  return cells;
+}
+const std::vector<std::string> kTwoCodes{"b", "a"};
+
+void expect_same(const Assignment& a, const Assignment& b) {
+  EXPECT_EQ(a.cell, b.cell);
+  EXPECT_EQ(a.share, b.share);
+  EXPECT_EQ(a.second_cell, b.second_cell);
+  EXPECT_EQ(a.second_share, b.second_share);
+  EXPECT_EQ(a.rule, b.rule);
+  EXPECT_EQ(a.reason, b.reason);
+  EXPECT_EQ(a.nearest_cell, b.nearest_cell);
+  ASSERT_EQ(a.distance_m.size(), b.distance_m.size());
+  for (std::size_t i = 0; i < a.size(); ++i)
+    EXPECT_TRUE(a.distance_m[i] == b.distance_m[i] ||
+                (std::isnan(a.distance_m[i]) && std::isnan(b.distance_m[i])));
+}
+
+/// What must hold for any assignment.
+void expect_sound(const Assignment& a, std::size_t rows) {
+  ASSERT_EQ(a.size(), rows);
+  ASSERT_EQ(a.share.size(), rows);
+  ASSERT_EQ(a.second_cell.size(), rows);
+  ASSERT_EQ(a.second_share.size(), rows);
+  ASSERT_EQ(a.rule.size(), rows);
+  ASSERT_EQ(a.reason.size(), rows);
+  ASSERT_EQ(a.nearest_cell.size(), rows);
+  ASSERT_EQ(a.distance_m.size(), rows);
+  for (std::size_t i = 0; i < rows; ++i) {
+    const bool assigned = a.cell[i] >= 0;
+    ASSERT_EQ(assigned, a.reason[i] == Unassigned::none);
+    ASSERT_EQ(assigned, a.rule[i] != AssignRule::none);
+    ASSERT_EQ(assigned, a.share[i] > 0);
+    ASSERT_EQ(a.second_cell[i] >= 0, a.second_share[i] > 0);
+    ASSERT_LE(a.share[i], 1);
+    ASSERT_LE(a.second_share[i], a.share[i] + kShareResolution);
+    if (assigned) {
+      ASSERT_EQ(a.nearest_cell[i], -1);
+      ASSERT_EQ(a.distance_m[i], 0);
+    }
+  }
+}
+
+TEST(AssignPoints, EachRowHasACellOrAReason) {
+  const PointArray points({{5, 5}, {10, 5}, {20, 5}, {10, 10}, {23, 14}, {kNan, kNan}});
+  const Assignment a = assign_points(points, two_cells(), kTwoCodes, kPlane);
+  expect_sound(a, 6);
+  EXPECT_THAT(a.cell, ElementsAre(0, 1, 1, 1, -1, -1));
+  EXPECT_THAT(a.share, ElementsAre(1, 1, 1, 1, 0, 0));
+  EXPECT_EQ(a.rule[0], AssignRule::point);
+  EXPECT_EQ(a.reason[4], Unassigned::outside);
+  EXPECT_EQ(a.reason[5], Unassigned::no_geometry);
+  EXPECT_THAT(a.nearest_cell, ElementsAre(-1, -1, -1, -1, 1, -1));
+  EXPECT_EQ(a.distance_m[4], 5);
+  EXPECT_THAT(a.distance_m[5], IsNan());
+  EXPECT_EQ(a.unassigned(), 2);
+  EXPECT_EQ(a.straddlers(), 0);
+}
+
+TEST(AssignPoints, DegreesAreMeasuredInMetres) {
+  const PolygonArray cells =
+      rows({"POLYGON ((118.9 32.1, 119 32.1, 119 32.2, 118.9 32.2, 118.9 32.1))"});
+  const PointArray points({{118.95, 32.09}, {118.89, 32.15}, {-60, -32}});
+  const Assignment a = assign_points(points, cells, {}, Crs::from_text("EPSG:4490"));
+  expect_sound(a, 3);
+  EXPECT_NEAR(a.distance_m[0], 0.01 * 110890, 2);  // of latitude
+  EXPECT_NEAR(a.distance_m[1], 0.01 * 94350, 2);   // of longitude: shorter
+  EXPECT_EQ(a.unassigned(), 3);
+}
+
+TEST(AssignFootprints, LargestShareAndSecondCell) {
+  const PolygonArray footprints = rows({
+      "POLYGON ((1 1, 2 1, 2 2, 1 2, 1 1))",       // inside, far from borders
+      "POLYGON ((7 1, 11 1, 11 2, 7 2, 7 1))",     // three quarters in b
+      "POLYGON ((9 1, 11 1, 11 2, 9 2, 9 1))",     // half and half: the smaller code
+      "POLYGON ((8 1, 10 1, 10 2, 8 2, 8 1))",     // a wall along the border
+      "POLYGON ((18 1, 28 1, 28 2, 18 2, 18 1))",  // most of it in no cell
+      "POLYGON ((20 1, 22 1, 22 2, 20 2, 20 1))",  // touches from outside
+      "POLYGON ((30 1, 32 1, 32 2, 30 2, 30 1))",  // outside
+      "POLYGON EMPTY",
+  });
+  const Assignment a = assign_footprints(footprints, two_cells(), kTwoCodes, kPlane);
+  expect_sound(a, 8);
+  EXPECT_THAT(a.cell, ElementsAre(0, 0, 1, 0, 1, -1, -1, -1));
+  EXPECT_THAT(a.share, ElementsAre(1, 0.75, 0.5, 1, DoubleEq(0.2), 0, 0, 0));
+  EXPECT_THAT(a.second_cell, ElementsAre(-1, 1, 0, -1, -1, -1, -1, -1));
+  EXPECT_THAT(a.second_share, ElementsAre(0, 0.25, 0.5, 0, 0, 0, 0, 0));
+  EXPECT_EQ(a.straddlers(), 2);
+  EXPECT_EQ(a.reason[5], Unassigned::outside);
+  EXPECT_EQ(a.reason[7], Unassigned::no_geometry);
+  EXPECT_THAT(a.nearest_cell, ElementsAre(-1, -1, -1, -1, -1, 1, 1, -1));
+  EXPECT_EQ(a.distance_m[6], 11);  // from the inside point
+}
+
+TEST(AssignFootprints, InvalidAndFlatOnesAreNotLost) {
+  const PolygonArray footprints = rows({
+      "POLYGON ((8 0, 11 3, 11 0, 8 3, 8 0))",  // a bow tie over the border
+      "POLYGON ((1 1, 3 3, 3 1, 1 3, 1 1))",    // a bow tie inside
+      "POLYGON ((1 1, 2 1, 3 1, 1 1))",         // without area, inside
+      "POLYGON ((9 1, 11 1, 13 1, 9 1))",       // without area, over the border
+  });
+  const Assignment a = assign_footprints(footprints, two_cells(), kTwoCodes, kPlane);
+  expect_sound(a, 4);
+  EXPECT_EQ(a.rule[0], AssignRule::largest_share);
+  EXPECT_EQ(a.cell[0], 0);
+  EXPECT_NEAR(a.share[0] + a.second_share[0], 1, 1e-12);
+  EXPECT_EQ(a.share[1], 1);
+  EXPECT_EQ(a.rule[1], AssignRule::largest_share);
+  EXPECT_EQ(a.rule[2], AssignRule::inside_point);
+  EXPECT_EQ(a.rule[3], AssignRule::inside_point);
+  EXPECT_EQ(a.cell[2], 0);
+  EXPECT_EQ(a.unassigned(), 0);
+}
+
+TEST(AssignFootprints, InvalidCellsAreMeasuredAsMadeValid) {
+  const PolygonArray cells = rows({"POLYGON ((0 0, 10 10, 10 0, 0 10, 0 0))"});  // a bow tie
+  const PolygonArray footprints = rows({"POLYGON ((8 4, 12 4, 12 6, 8 6, 8 4))"});
+  const Assignment a = assign_footprints(footprints, cells, {}, kPlane);
+  EXPECT_EQ(a.cell[0], 0);
+  EXPECT_NEAR(a.share[0], 0.5, 1e-12);
+}
+
+TEST(AssignFootprints, OverlappingCellsGiveASecondCellNearAndFarFromBorders) {
+  const PolygonArray cells =
+      rows({"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))"});
+  const PolygonArray footprints =
+      rows({"POLYGON ((4 4, 5 4, 5 5, 4 5, 4 4))", "POLYGON ((0 0, 5 0, 5 5, 0 5, 0 0))"});
+  const Assignment a = assign_footprints(footprints, cells, kTwoCodes, kPlane);
+  EXPECT_THAT(a.cell, ElementsAre(1, 1));
+  EXPECT_THAT(a.second_cell, ElementsAre(0, 0));
+  EXPECT_THAT(a.second_share, ElementsAre(1, 1));
+}
+
+TEST(AssignFootprints, ByInsidePoint) {
+  const PolygonArray footprints = rows({"POLYGON ((7 1, 15 1, 15 2, 7 2, 7 1))", "POLYGON EMPTY",
+                                        "POLYGON ((18 1, 28 1, 28 2, 18 2, 18 1))"});
+  const Assignment a = assign_footprints(footprints, two_cells(), kTwoCodes, kPlane,
+                                         {.footprint_rule = AssignRule::inside_point});
+  expect_sound(a, 3);
+  EXPECT_THAT(a.cell, ElementsAre(1, -1, -1));
+  EXPECT_EQ(a.rule[0], AssignRule::inside_point);
+  EXPECT_EQ(a.distance_m[2], 3);
+  try {
+    assign_footprints(footprints, two_cells(), kTwoCodes, kPlane,
+                      {.footprint_rule = AssignRule::building});
+    FAIL() << "a rule for units was accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::usage);
+    EXPECT_THAT(error.what(), HasSubstr("not by building"));
+  }
+}
+
+/// Small triangles and bars, on lattice points so that many touch borders exactly.
+PolygonArray random_footprints(Random& random, int count) {
+  PolygonBuilder builder;
+  for (int i = 0; i < count; ++i) {
+    const double x = static_cast<double>(random.whole(-60, 4150));
+    const double y = static_cast<double>(random.whole(-60, 4150));
+    const double w = static_cast<double>(random.whole(1, 90));
+    const double h = static_cast<double>(random.whole(1, 90));
+    builder.begin_row();
+    builder.begin_part();
+    if (i % 2)
+      builder.add_ring(std::vector<Coord>{{x, y}, {x + w, y}, {x, y + h}, {x, y}});
+    else
+      builder.add_ring(std::vector<Coord>{{x, y}, {x, y + h}, {x + w, y + h}, {x + w, y}, {x, y}});
+  }
+  return builder.finish();
+}
+
+TEST(AssignFootprints, SharesOfACompleteCoverageSumToOne) {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    const Subdivision map(seed, 7);
+    Random random(seed);
+    const PolygonArray footprints = random_footprints(random, 400);
+    const Assignment a = assign_footprints(footprints, map.cells, map.codes, kPlane);
+    expect_sound(a, footprints.size());
+    std::vector<std::int64_t> all(map.cells.size());
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::int64_t>(i);
+    int straddlers = 0;
+    for (std::size_t row = 0; row < footprints.size(); ++row) {
+      const double area = row_area(footprints, row);
+      const auto common = common_areas(footprints, row, map.cells, all);
+      double sum = 0;
+      std::size_t most = 0;
+      int shared = 0;
+      for (std::size_t cell = 0; cell < common.size(); ++cell) {
+        sum += common[cell];
+        shared += common[cell] > 1e-9 * area;
+        const double lead = common[cell] - common[most];
+        if (lead > 1e-9 * area ||
+            (std::abs(lead) <= 1e-9 * area && map.codes[cell] < map.codes[most]))
+          most = cell;
+      }
+      const Box box = footprints.box(row);
+      const bool inside =
+          box.min_x >= 0 && box.min_y >= 0 && box.max_x <= 4096 && box.max_y <= 4096;
+      if (inside) {
+        ASSERT_NEAR(sum / area, 1, 1e-12);
+      }
+      if (shared == 0) {
+        ASSERT_EQ(a.cell[row], -1);
+        continue;
+      }
+      ASSERT_EQ(a.cell[row], static_cast<std::int64_t>(most));
+      ASSERT_NEAR(a.share[row], common[most] / area, 1e-12);
+      ASSERT_EQ(a.second_cell[row] >= 0, shared > 1);
+      straddlers += shared > 1;
+    }
+    EXPECT_EQ(a.straddlers(), straddlers);
+    EXPECT_GT(straddlers, 50);
+  }
+}
+
+TEST(AssignFootprints, ThreadsChangeNothing) {
+  const Subdivision map(3, 7);
+  Random random(3);
+  const PolygonArray footprints = random_footprints(random, 3000);
+  expect_same(assign_footprints(footprints, map.cells, map.codes, kPlane, {}, {.threads = 1}),
+              assign_footprints(footprints, map.cells, map.codes, kPlane, {}, {.threads = 4}));
+}
+
+TEST(AssignFootprints, StopsOnRequest) {
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_THROW(
+      assign_footprints(two_cells(), two_cells(), {}, kPlane, {}, {.stop = stop.get_token()}),
+      Error);
+}
+
+TEST(AssignUnits, GoByBuildingThenByPoint) {
+  const PolygonArray footprints =
+      rows({"POLYGON ((7 1, 11 1, 11 2, 7 2, 7 1))", "POLYGON ((23 1, 25 1, 25 3, 23 3, 23 1))"});
+  const Assignment buildings = assign_footprints(footprints, two_cells(), kTwoCodes, kPlane);
+  const std::vector<std::int64_t> building_of{0, 1, -1, -1, -1};
+  const PointArray points({{15, 5}, {5, 5}, {15, 5}, {40, 5}, {kNan, kNan}});
+  const Assignment a = assign_units(building_of, points, buildings, two_cells(), kTwoCodes, kPlane);
+  expect_sound(a, 5);
+  EXPECT_THAT(a.cell, ElementsAre(0, -1, 1, -1, -1));
+  EXPECT_THAT(a.rule, ElementsAre(AssignRule::building, AssignRule::none, AssignRule::point,
+                                  AssignRule::none, AssignRule::none));
+  EXPECT_THAT(a.reason,
+              ElementsAre(Unassigned::none, Unassigned::building_unassigned, Unassigned::none,
+                          Unassigned::outside, Unassigned::unknown_key));
+  EXPECT_EQ(a.share[0], 0.75);
+  EXPECT_EQ(a.second_cell[0], 1);
+  EXPECT_EQ(a.distance_m[1], 4);
+  EXPECT_EQ(a.distance_m[3], 20);
+
+  const Assignment without_points =
+      assign_units(building_of, {}, buildings, two_cells(), kTwoCodes, kPlane);
+  EXPECT_EQ(without_points.reason[2], Unassigned::unknown_key);
+  EXPECT_EQ(without_points.cell[0], 0);
+}
+
+TEST(AssignUnits, WrongShapesAreRefused) {
+  const Assignment buildings = assign_footprints(two_cells(), two_cells(), kTwoCodes, kPlane);
+  const auto units = [&](std::vector<std::int64_t> building_of, const PointArray& points) {
+    return assign_units(building_of, points, buildings, two_cells(), kTwoCodes, kPlane);
+  };
+  EXPECT_THROW(units({0}, PointArray({{1, 1}, {2, 2}})), Error);
+  try {
+    units({0, 2}, {});
+    FAIL() << "a third building of two was accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::bad_value);
+    EXPECT_EQ(error.row(), 1);
+  }
+  EXPECT_THROW(units({-2}, {}), Error);
+}
+
+TEST(Tally, CountsWhatIsMissing) {
+  const Tally t = tally(std::vector<std::int64_t>{0, 2, 0, -1, 2, 2},
+                        std::vector<double>{3, kNan, 4, 100, 5, kNan}, 3);
+  EXPECT_THAT(t.sum, ElementsAre(7, 0, 5));
+  EXPECT_THAT(t.count, ElementsAre(2, 0, 3));
+  EXPECT_THAT(t.missing, ElementsAre(0, 0, 2));
+  EXPECT_THROW(tally(std::vector<std::int64_t>{0}, {}, 1), Error);
+  EXPECT_THROW(tally(std::vector<std::int64_t>{1}, std::vector<double>{1}, 1), Error);
+  EXPECT_THROW(tally(std::vector<std::int64_t>{-2}, std::vector<double>{1}, 1), Error);
+}
+
+TEST(Names, AreTheWordsOfTheDocs) {
+  EXPECT_EQ(name_of(AssignRule::largest_share), "largest_share");
+  EXPECT_EQ(name_of(AssignRule::building), "building");
+  EXPECT_EQ(name_of(Unassigned::building_unassigned), "building_unassigned");
+  EXPECT_EQ(name_of(Unassigned::none), "none");
+}
+
+}  // namespace
+}  // namespace libgrid

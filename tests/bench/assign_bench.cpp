@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench.hpp"
+#include "geos_peer.hpp"
+#include "libgrid/assign/assign.hpp"
+#include "made_up.hpp"
+
+namespace libgrid::bench {
+namespace {
+
+/// The first cell that meets each point; -1 for none.
+std::vector<std::int64_t> geos_points(const Geos& geos, const GeosCells& cells,
+                                      const std::vector<Coord>& points) {
+  std::vector<std::int64_t> answer;
+  std::vector<std::int64_t> found;
+  for (const Coord c : points) {
+    const auto point = geos.point(c);
+    cells.query(point, found);
+    std::int64_t cell = -1;
+    for (const std::int64_t row : found)
+      if (GEOSPreparedIntersects_r(geos.handle(), cells.prepared(row).get(), point.get()) == 1) {
+        cell = row;
+        break;
+      }
+    answer.push_back(cell);
+  }
+  return answer;
+}
+
+/// The cell with most of each footprint; a footprint inside a cell is not cut.
+std::vector<std::int64_t> geos_footprints(const Geos& geos, const GeosCells& cells,
+                                          const std::vector<Geos::Geometry>& footprints) {
+  std::vector<std::int64_t> answer;
+  std::vector<std::int64_t> found;
+  for (const auto& footprint : footprints) {
+    cells.query(footprint, found);
+    std::int64_t best = -1;
+    double most = 0;
+    for (const std::int64_t row : found) {
+      if (GEOSPreparedCovers_r(geos.handle(), cells.prepared(row).get(), footprint.get()) == 1) {
+        best = row;
+        break;
+      }
+      const double common = geos.area(
+          geos.own(GEOSIntersection_r(geos.handle(), cells.shape(row).get(), footprint.get())));
+      if (common > most) {
+        most = common;
+        best = row;
+      }
+    }
+    answer.push_back(best);
+  }
+  return answer;
+}
+
+}  // namespace
+
+void bench_assign(Session& session) {
+  const int side = session.quick ? 8 : 100;
+  const std::size_t count = session.quick ? 500 : 100000;
+  const PolygonArray cells = crooked_mesh(side, 20).cells;
+  const Crs plane;
+  const Geos geos;
+
+  // Each side starts from geometry in memory and builds its own index.
+  const std::vector<Coord> coords = points_on(side, count, 1);
+  const PointArray points(coords);
+  std::vector<std::int64_t> theirs;
+  const Measure points_peer =
+      measure([&] { theirs = geos_points(geos, GeosCells(geos, cells), coords); });
+  require(assign_points(points, cells, {}, plane).cell == theirs, "points and GEOS differ");
+  session.time("assign.points", static_cast<std::int64_t>(count),
+               {"GEOS", Geos::version(), points_peer.seconds},
+               [&](int threads) { assign_points(points, cells, {}, plane, {.threads = threads}); });
+
+  const PolygonArray footprints = footprints_on(side, count, 2);
+  std::vector<Geos::Geometry> shapes;
+  for (std::size_t row = 0; row < footprints.size(); ++row)
+    shapes.push_back(geos.polygon(footprints, row));
+  const Measure footprints_peer =
+      measure([&] { theirs = geos_footprints(geos, GeosCells(geos, cells), shapes); });
+  require(assign_footprints(footprints, cells, {}, plane).cell == theirs,
+          "footprints and GEOS differ");
+  session.time("assign.footprints", static_cast<std::int64_t>(count),
+               {"GEOS", Geos::version(), footprints_peer.seconds}, [&](int threads) {
+                 assign_footprints(footprints, cells, {}, plane, {}, {.threads = threads});
+               });
+}
+
+}  // namespace libgrid::bench

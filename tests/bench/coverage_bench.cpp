@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "bench.hpp"
+#include "libgrid/coverage/check.hpp"
+#include "libgrid/geom/measures.hpp"
+#include "libgrid/geom/wkb.hpp"
+#include "made_up.hpp"
+
+namespace libgrid::bench {
+namespace {
+
+/// Rows as a file of WKB, each after its length, for peers outside this program.
+void write_rows(const std::filesystem::path& path, const PolygonArray& polygons) {
+  std::ofstream file(path, std::ios::binary);
+  for (std::size_t row = 0; row < polygons.size(); ++row) {
+    const auto wkb = write_wkb(polygons, row);
+    const std::uint64_t size = wkb.size();
+    file.write(reinterpret_cast<const char*>(&size), sizeof size);
+    file.write(reinterpret_cast<const char*>(wkb.data()), static_cast<std::streamsize>(size));
+  }
+}
+
+/// Shapely's coverage_is_valid on the same rows, where a Python with Shapely is at hand.
+Peer shapely(const Session& session, const PolygonArray& cells) {
+  if (session.peer_python.empty()) return {};
+  const auto rows = session.scratch / "cells.wkb";
+  const auto answer = session.scratch / "answer.txt";
+  write_rows(rows, cells);
+  const std::string command = "'" + session.peer_python +
+                              "' '" LIBGRID_BENCH_FOLDER "/coverage_peer.py' '" + rows.string() +
+                              "' > '" + answer.string() + "'";
+  if (std::system(command.c_str()) != 0) return {};
+  std::ifstream file(answer);
+  Peer peer{"Shapely"};
+  double seconds = 0;
+  std::string valid;
+  file >> peer.version >> seconds >> valid;
+  require(valid == "valid", "Shapely finds the mesh invalid");
+  peer.seconds = seconds;
+  return peer;
+}
+
+void check_answers(const CrookedMesh& mesh, const Crs& plane) {
+  require(check({.cells = mesh.cells, .parents = mesh.outline}, plane).clean(),
+          "defects in a mesh that has none");
+  const std::size_t lost = mesh.cells.size() / 2;
+  const PolygonArray holed = without_row(mesh.cells, lost);
+  const CheckResult result = check({.cells = holed, .parents = mesh.outline}, plane);
+  require(result.issues.size() == 1 && result.issues.kind[0] == IssueKind::gap &&
+              std::abs(result.issues.area_m2[0] - row_area(mesh.cells, lost)) < 1e-3,
+          "a cell was taken away, and not exactly its land is a gap");
+}
+
+}  // namespace
+
+void bench_coverage(Session& session) {
+  const Crs plane;
+  const std::vector<int> sides = session.quick ? std::vector{8} : std::vector{100, 316};
+  for (const int side : sides) {
+    const CrookedMesh mesh = crooked_mesh(side, 20);
+    check_answers(mesh, plane);
+    session.time("coverage.check", static_cast<std::int64_t>(mesh.cells.size()),
+                 shapely(session, mesh.cells), [&](int threads) {
+                   check({.cells = mesh.cells, .parents = mesh.outline}, plane, {}, {},
+                         {.threads = threads});
+                 });
+  }
+}
+
+}  // namespace libgrid::bench

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "libgrid/geom/arrays.hpp"
+
+namespace libgrid::bench {
+
+/// A seeded generator whose numbers are the same everywhere (splitmix64).
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : state_(seed) {}
+  std::uint64_t next();
+  /// In [0, 1).
+  double share() { return static_cast<double>(next() >> 11) * 0x1p-53; }
+
+ private:
+  std::uint64_t state_;
+};
+
+constexpr double cell_size = 100;
+
+/// A mesh of side x side cells, about cell_size wide, whose borders are broken lines of `pieces`
+/// segments that neighbours share bit for bit; its outline is one row.
+struct CrookedMesh {
+  PolygonArray cells;
+  PolygonArray outline;
+};
+CrookedMesh crooked_mesh(int side, int pieces);
+
+/// Points spread evenly over the cells of a crooked mesh of that side.
+std::vector<Coord> points_on(int side, std::size_t count, std::uint64_t seed);
+
+/// Squares of 8 to 20 units, their lower left corners spread in the same way.
+PolygonArray footprints_on(int side, std::size_t count, std::uint64_t seed);
+
+/// The rows without one of them.
+PolygonArray without_row(const PolygonArray& polygons, std::size_t row);
+
+}  // namespace libgrid::bench

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "libgrid/topology/arrangement.hpp"
+
+#include <gmock/gmock.h>
+
+#include "libgrid/geom/measures.hpp"
+#include "libgrid/geom/predicates.hpp"
+#include "random.hpp"
+
+namespace libgrid {
+namespace {
+
+std::vector<Segment> random_segments(Random& random, int count, int size) {
+  std::vector<Segment> segments;
+  for (int i = 0; i < count; ++i) {
+    auto place = [&] {
+      return Coord{static_cast<double>(random.whole(0, size)),
+                   static_cast<double>(random.whole(0, size))};
+    };
+    segments.push_back({place(), place(), i});
+  }
+  return segments;
+}
+
+TEST(Arrange, EdgesMeetAtCommonEndsOnly) {
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    Random random(seed);
+    // A small field makes touching, overlapping and equal segments common.
+    const auto segments = random_segments(random, 60, seed % 2 ? 8 : 1000);
+    const Arrangement a = arrange(segments, Lattice::metres());
+    auto node = [&](std::int32_t n) { return a.nodes[static_cast<std::size_t>(n)]; };
+    for (std::size_t e = 0; e < a.edges.size(); ++e)
+      for (std::size_t f = 0; f < e; ++f) {
+        const Coord p = node(a.edges[e].from), q = node(a.edges[e].to);
+        const Coord r = node(a.edges[f].from), s = node(a.edges[f].to);
+        const Meeting m = meet(p, q, r, s);
+        const bool share = p == r || p == s || q == r || q == s;
+        ASSERT_TRUE(m == Meeting::none || (m == Meeting::touch && share)) << "seed " << seed;
+      }
+  }
+}
+
+TEST(Arrange, UsesOfASegmentRunFromItsStartToItsEnd) {
+  Random random(7);
+  const auto segments = random_segments(random, 80, 12);
+  const Arrangement a = arrange(segments, Lattice::metres());
+  std::vector<Coord> sum(segments.size());  // of the steps along each segment
+  for (std::size_t e = 0; e < a.edges.size(); ++e)
+    for (const auto& use : a.uses_of(e)) {
+      const Coord from = a.nodes[static_cast<std::size_t>(a.edges[e].from)];
+      const Coord to = a.nodes[static_cast<std::size_t>(a.edges[e].to)];
+      auto& s = sum[static_cast<std::size_t>(use.segment)];
+      s.x += use.sign * (to.x - from.x), s.y += use.sign * (to.y - from.y);
+    }
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    EXPECT_NEAR(sum[i].x, segments[i].b.x - segments[i].a.x, 1e-9);
+    EXPECT_NEAR(sum[i].y, segments[i].b.y - segments[i].a.y, 1e-9);
+  }
+}
+
+TEST(Arrange, SameForAnyNumberOfThreads) {
+  Random random(3);
+  const auto segments = random_segments(random, 3000, 5000);
+  const Arrangement one = arrange(segments, Lattice::metres(), {.threads = 1});
+  const Arrangement four = arrange(segments, Lattice::metres(), {.threads = 4});
+  EXPECT_EQ(one.nodes, four.nodes);
+  ASSERT_EQ(one.edges.size(), four.edges.size());
+  for (std::size_t e = 0; e < one.edges.size(); ++e) {
+    EXPECT_EQ(one.edges[e].from, four.edges[e].from);
+    EXPECT_EQ(one.edges[e].to, four.edges[e].to);
+  }
+}
+
+TEST(Faces, EulersFormulaAndAreas) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Random random(seed);
+    const Arrangement a =
+        prune(arrange(random_segments(random, 40, 30), Lattice::metres()));
+    if (a.edges.empty()) continue;
+    const Faces faces = trace_faces(a);
+    // Inner faces are disjoint and the outside is what is left: all signed areas sum to zero.
+    double inner = 0;
+    for (std::size_t f = 1; f < faces.size(); ++f) {
+      const double area = row_area(faces.polygons, f);
+      ASSERT_GT(area, 0);
+      inner += area;
+    }
+    double around = 0;  // of the walks around the unbounded face
+    for (std::size_t h = 0; h < faces.left.size(); ++h) {
+      if (faces.left[h] != 0) continue;
+      const auto edge = a.edges[h / 2];
+      Coord p = a.nodes[static_cast<std::size_t>(edge.from)];
+      Coord q = a.nodes[static_cast<std::size_t>(edge.to)];
+      if (h % 2) std::swap(p, q);
+      around += (p.x * q.y - q.x * p.y) / 2;
+    }
+    EXPECT_NEAR(inner, -around, 1e-6) << "seed " << seed;
+    // V - E + F = 1 + C, counting components by union.
+    std::vector<std::int32_t> root(a.nodes.size());
+    for (std::size_t n = 0; n < root.size(); ++n) root[n] = static_cast<std::int32_t>(n);
+    auto find = [&](std::int32_t n) {
+      while (root[static_cast<std::size_t>(n)] != n) n = root[static_cast<std::size_t>(n)];
+      return n;
+    };
+    auto components = static_cast<std::int64_t>(a.nodes.size());
+    for (const auto& edge : a.edges) {
+      const auto p = find(edge.from), q = find(edge.to);
+      if (p != q) --components, root[static_cast<std::size_t>(p)] = q;
+    }
+    EXPECT_EQ(static_cast<std::int64_t>(a.nodes.size()) -
+                  static_cast<std::int64_t>(a.edges.size()) +
+                  static_cast<std::int64_t>(faces.size()),
+              1 + components);
+  }
+}
+
+TEST(Faces, EachFaceIsInsideExactlyItself) {
+  Random random(11);
+  const Faces faces =
+      trace_faces(prune(arrange(random_segments(random, 50, 40), Lattice::metres())));
+  for (std::size_t f = 1; f < faces.size(); ++f) {
+    const Coord p = inside_point(faces.polygons, f);
+    for (std::size_t g = 1; g < faces.size(); ++g)
+      EXPECT_EQ(row_takes(faces.polygons, g, p), f == g);
+  }
+}
+
+TEST(Prune, LeavesOutDeadEndsAndBridges) {
+  const std::vector<Coord> square = {{0, 0}, {4, 0}, {4, 4}, {0, 4}, {0, 0}};
+  std::vector<Segment> segments;
+  for (std::size_t i = 1; i < square.size(); ++i) {
+    segments.push_back({square[i - 1], square[i]});
+    segments.push_back({{square[i - 1].x + 9, square[i - 1].y}, {square[i].x + 9, square[i].y}});
+  }
+  segments.push_back({{4, 2}, {9, 2}});  // a bridge between the squares
+  segments.push_back({{0, 2}, {2, 2}});  // a dead end inside
+  const Arrangement a = prune(arrange(segments, Lattice::metres()));
+  EXPECT_EQ(trace_faces(a).size(), 3U);
+  EXPECT_EQ(a.edges.size(), 10U);  // two sides are cut where the lines met them
+}
+
+TEST(Dissolve, HolesPartsAndKeptNodes) {
+  // A 3 x 3 board: the ring of eight squares in group 0, the middle in group 1.
+  std::vector<Segment> segments;
+  for (int i = 0; i <= 3; ++i) {
+    const double at = i;
+    segments.push_back({{0, at}, {3, at}});
+    segments.push_back({{at, 0}, {at, 3}});
+  }
+  const Arrangement a = arrange(segments, Lattice::metres());
+  const Faces faces = trace_faces(a);
+  ASSERT_EQ(faces.size(), 10U);
+  std::vector<std::int64_t> group(faces.size(), 0);
+  group[0] = -1;
+  for (std::size_t f = 1; f < faces.size(); ++f)
+    if (row_takes(faces.polygons, f, {1.5, 1.5})) group[f] = 1;
+  std::vector<std::uint8_t> keep(a.nodes.size(), 0);
+  for (std::size_t n = 0; n < keep.size(); ++n) {
+    const Coord c = a.nodes[n];
+    keep[n] = (c.x == 0 || c.x == 3) == (c.y == 0 || c.y == 3);
+  }
+  const PolygonArray out = dissolve(a, faces, group, 2, keep);
+  EXPECT_EQ(out.parts(0).size(), 1);
+  EXPECT_EQ(out.row_rings(0).size(), 2);
+  EXPECT_EQ(out.ring(0).size(), 5U);
+  EXPECT_EQ(row_area(out, 0), 8);
+  EXPECT_EQ(row_area(out, 1), 1);
+}
+
+}  // namespace
+}  // namespace libgrid
