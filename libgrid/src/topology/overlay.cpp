@@ -6,6 +6,7 @@
 
 #include "libgrid/geom/measures.hpp"
 #include "topology/geos.hpp"
+#include "topology/width.hpp"
 
 namespace libgrid {
 
@@ -46,12 +47,23 @@ PolygonArray make_valid(const PolygonArray& polygons, std::size_t row) {
   return builder.finish();
 }
 
+namespace {
+
+constexpr double kSlender = 60;  ///< a shape this much longer than wide is a sliver
+
+double square_side(const Box& box) { return std::max(box.width(), box.height()); }
+
+}  // namespace
+
 double inscribed_width(const PolygonArray& polygons, std::size_t row, double resolution) {
   double perimeter = 0;
   const Range rings = polygons.row_rings(row);
   for (std::int64_t r = rings.begin; r < rings.end; ++r) perimeter += ring_length(polygons.ring(r));
   const double area = row_area(polygons, row);
   if (!(area > 0)) return 0;
+  // GEOS looks at squares along the whole middle line, so the work grows with length / tolerance.
+  if (square_side(polygons.box(row)) > kSlender * area / perimeter)
+    return width_by_balls(polygons, row);
   // No point lies farther than the radius from the outline, so the radius is at least
   // area / perimeter.
   const double tolerance = std::max(resolution, 0.01 * area / perimeter);
