@@ -127,6 +127,12 @@ class Text {
       throw Error(ErrorCode::bad_geometry, "WKT: wanted '" + std::string(word) + "' before '" +
                                                std::string(text_.substr(0, 20)) + "'");
   }
+  void expect_end() {
+    skip();
+    if (!text_.empty())
+      throw Error(ErrorCode::bad_geometry,
+                  "WKT: wanted the end before '" + std::string(text_.substr(0, 20)) + "'");
+  }
   double number() {
     skip();
     double value = 0;
@@ -234,12 +240,13 @@ void read_wkt(std::string_view wkt, PolygonBuilder& into) {
   into.begin_row();
   const bool multi = text.accept("MULTIPOLYGON");
   if (!multi) text.expect("POLYGON");
-  if (text.accept("EMPTY")) return;
-  if (!multi) return read_part(text, into);
-  text.expect("(");
-  do read_part(text, into);
-  while (text.accept(","));
-  text.expect(")");
+  if (!text.accept("EMPTY")) {
+    if (multi) text.expect("(");
+    do read_part(text, into);
+    while (multi && text.accept(","));
+    if (multi) text.expect(")");
+  }
+  text.expect_end();
 }
 
 std::string write_wkt(const PolygonArray& polygons, std::size_t row) {
