@@ -42,9 +42,9 @@ Households households_by_cell(const Plan& plan) {
 void name_parent(const Plan& plan, std::size_t cell, LedgerRow& row) {
   const std::int64_t parent = plan.cells.parent.empty() ? -1 : plan.cells.parent[cell];
   if (parent < 0 || plan.levels.empty()) return;
-  const Level& lowest = plan.levels.back();
-  row.parent = text_at(lowest.code, static_cast<std::size_t>(parent));
-  row.parent_name = text_at(lowest.title, static_cast<std::size_t>(parent));
+  const Level& level = plan.levels[plan.cells.parent_level];
+  row.parent = text_at(level.code, static_cast<std::size_t>(parent));
+  row.parent_name = text_at(level.title, static_cast<std::size_t>(parent));
 }
 
 template <class T>

@@ -100,7 +100,8 @@ struct PlanResult {
 /// Reads, divides or keeps, assigns, checks. Writes nothing.
 PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& options = {},
                      const Run& run = {});
-/// Writes plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder (made when missing).
+/// Writes plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder (made when
+/// missing).
 void write_plan(const PlanResult& result, const std::filesystem::path& folder, const Run& run = {});
 
 /// Checks the cells of a file (a plan.gpkg or any map) against its levels, and each level against
@@ -117,8 +118,14 @@ std::string summary(const PlanResult& result);
 std::string report_json(const PlanResult& result);
 /// The issues alone, with the codes of their cells.
 std::string issues_json(const Plan& plan);
-/// Issues as a layer "issue" with attributes, for files and tables.
+/// The tables of plan.gpkg (docs/formats.md) as layers: "level", "cell", "building", "unit" and
+/// "issue", or those of them that `names` lists, in that order.
+std::vector<Layer> plan_layers(const PlanResult& result,
+                               const std::vector<std::string>& names = {});
 Layer issue_layer(const Plan& plan);
+/// The columns of an assignment, as in plan.gpkg.
+void add_assignment_columns(Table& table, const Assignment& assignment,
+                            const std::vector<std::string>& codes);
 
 /// The map of a plan, as written by write_plan, to a .png, .svg or .pdf.
 void render_plan(const Plan& plan, const Surroundings& surroundings,

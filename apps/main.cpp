@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <exception>
+#include <new>
+
+#include "commands.hpp"
+#include "libgrid/core/error.hpp"
+#include "libgrid/core/version.hpp"
+#include "terminal.hpp"
+
+int main(int argc, char** argv) {
+  using namespace libgrid;
+  CLI::App app(
+      "Example: libgrid plan street.gpkg -o out --min 300 --max 500\n\n"
+      "Divides administrative areas into management grid cells, assigns buildings and units to\n"
+      "them, and finds gaps and overlaps.\n\n"
+      "Exit codes: 0 fine, 1 findings, 2 usage, 3 bad data or CRS, 4 files, 5 stopped.");
+  app.name("libgrid");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", std::string(libgrid::version));
+  Command chosen;
+  add_plan_commands(app, chosen);
+  add_table_commands(app, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& e) {
+    return app.exit(e);
+  } catch (const CLI::ParseError& e) {
+    app.exit(e);
+    return exit_code(ErrorCode::usage);
+  }
+  try {
+    const int code = chosen();
+    end_progress();
+    return code;
+  } catch (const Error& e) {
+    say(std::string("libgrid: ") + e.what());
+    return exit_code(e.code());
+  } catch (const std::bad_alloc&) {
+    say("libgrid: not enough memory");
+    return exit_code(ErrorCode::internal);
+  } catch (const std::exception& e) {
+    say(std::string("libgrid: internal error: ") + e.what());
+    return exit_code(ErrorCode::internal);
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "options.hpp"
+
+#include "libgrid/core/error.hpp"
+
+namespace libgrid {
+
+void Shared::add_to(CLI::App& command) {
+  command.add_option("INPUT", input, "the map: a GeoPackage or another file that GDAL reads")
+      ->required();
+  std::string roles;
+  for (const std::string& role : source_roles()) roles += (roles.empty() ? "" : ", ") + role;
+  command
+      .add_option("--layer", layers,
+                  "ROLE=NAME: the layer for a role (" + roles + "); NAME '-' leaves it out")
+      ->allow_extra_args(false);
+  command.add_option("--crs", crs, "the coordinate system, as EPSG:4490, where the file is silent");
+  command.add_option("--encoding", encoding, "the text encoding, as GB18030, where it is not told");
+  command.add_option("--threads", threads, "how many threads; all by default");
+}
+
+SourceOptions Shared::source() const {
+  SourceOptions options;
+  options.read.crs = crs;
+  options.read.encoding = encoding;
+  for (const std::string& pair : layers) {
+    const std::size_t at = pair.find('=');
+    if (at == std::string::npos || at == 0 || at + 1 == pair.size())
+      throw Error(ErrorCode::usage, "--layer wants ROLE=NAME, got '" + pair + "'");
+    options.layers[pair.substr(0, at)] = pair.substr(at + 1);
+  }
+  return options;
+}
+
+void Limits::add_to(CLI::App& command) {
+  command
+      .add_option("--divide", divide,
+                  "none keeps the cells, missing divides areas without cells, all divides anew")
+      ->check(CLI::IsMember({"none", "missing", "all"}))
+      ->capture_default_str();
+  command.add_option("--weight", weight, "what is balanced")
+      ->check(CLI::IsMember({"households", "buildings", "floor_area"}));
+  std::string known;
+  for (const Profile& p : profiles())
+    known += (known.empty() ? "" : "; ") + std::string(p.name) + ": " + std::string(p.about);
+  command.add_option("--profile", profile, known)->capture_default_str();
+  command.add_option("--min", min, "least weight of a cell");
+  command.add_option("--max", max, "greatest weight of a cell");
+  command.add_option("--target", target, "wanted weight; the middle by default");
+  command.add_flag("--estimate", estimate, "estimate unknown households by a rule that is printed");
+}
+
+void Limits::apply(const CLI::App& command, PlanOptions& options) const {
+  for (const Divide d : {Divide::none, Divide::missing, Divide::all})
+    if (divide == name_of(d)) options.divide = d;
+  for (const Weight w : {Weight::households, Weight::buildings, Weight::floor_area})
+    if (weight == name_of(w)) options.weight = w;
+  options.profile = profile;
+  if (command.count("--min")) options.min = min;
+  if (command.count("--max")) options.max = max;
+  if (command.count("--target")) options.target = target;
+  options.estimate = estimate;
+}
+
+}  // namespace libgrid

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libgrid/pipeline/pipeline.hpp"
+
+namespace libgrid {
+
+/// Options that several subcommands share.
+struct Shared {
+  std::string input;
+  std::string output;
+  std::vector<std::string> layers;
+  std::string crs;
+  std::string encoding;
+  int threads = 0;
+
+  void add_to(CLI::App& command);
+  /// Errors: Error{usage} for a --layer that is not role=name.
+  SourceOptions source() const;
+};
+
+/// --weight, --min, --max and their kin.
+struct Limits {
+  std::string divide = "missing";
+  std::string weight;
+  std::string profile = "urban";
+  double min = 0, max = 0, target = 0;
+  bool estimate = false;
+
+  void add_to(CLI::App& command);
+  void apply(const CLI::App& command, PlanOptions& options) const;
+};
+
+}  // namespace libgrid

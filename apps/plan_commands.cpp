@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <iostream>
+
+#include "commands.hpp"
+#include "libgrid/core/error.hpp"
+#include "options.hpp"
+#include "terminal.hpp"
+
+namespace libgrid {
+
+namespace {
+
+constexpr std::size_t kListed = 10;  ///< issues told on the terminal; files have them all
+
+void say_issues(const Issues& issues) {
+  for (std::size_t i = 0; i < issues.size() && i < kListed; ++i)
+    say("  " + std::string(name_of(issues.kind[i])) + ": " + issues.message[i]);
+  if (issues.size() > kListed) say("  and " + std::to_string(issues.size() - kListed) + " more");
+}
+
+struct PlanArguments {
+  Shared shared;
+  Limits limits;
+  double resolution_m = 0.001;
+  bool json = false;
+  double dpi = 200;
+  std::string surroundings;
+};
+
+PlanOptions plan_options(const CLI::App& command, const PlanArguments& a) {
+  PlanOptions options;
+  options.source = a.shared.source();
+  options.resolution_m = a.resolution_m;
+  a.limits.apply(command, options);
+  return options;
+}
+
+int run_plan(const CLI::App& command, const PlanArguments& a) {
+  const Run run = terminal_run(a.shared.threads);
+  const PlanResult result = make_plan(a.shared.input, plan_options(command, a), run);
+  write_plan(result, a.shared.output, run);
+  say_notes(result.notes);
+  if (a.json) std::cout << report_json(result);
+  say(summary(result));
+  say_issues(result.plan.issues);
+  say("results in " + a.shared.output + ": plan.gpkg, ledger.csv, report.json, map.pdf, map.png");
+  return 0;
+}
+
+int run_check(const PlanArguments& a) {
+  const Run run = terminal_run(a.shared.threads);
+  const PlanResult result = check_file(a.shared.input, a.shared.source(), {a.resolution_m}, run);
+  say_notes(result.notes);
+  if (!a.shared.output.empty())
+    write_layers(a.shared.output, {issue_layer(result.plan)}, {{"issue", LayerStyle::Kind::issues}},
+                 run);
+  if (a.json) std::cout << issues_json(result.plan);
+  say(summary(result.plan.issues));
+  say_issues(result.plan.issues);
+  if (!a.shared.output.empty()) say("issues in " + a.shared.output);
+  return result.plan.issues.size() == 0 ? 0 : 1;
+}
+
+int run_partition(const CLI::App& command, const PlanArguments& a) {
+  const Run run = terminal_run(a.shared.threads);
+  const PlanResult result = make_plan(a.shared.input, plan_options(command, a), run);
+  write_layers(a.shared.output, plan_layers(result, {"level", "cell"}), {}, run);
+  say_notes(result.notes);
+  say(summary(result));
+  say("levels and cells in " + a.shared.output);
+  return 0;
+}
+
+int run_render(const PlanArguments& a) {
+  const Run run = terminal_run(a.shared.threads);
+  const PlanResult result = check_file(a.shared.input, a.shared.source(), {}, run);
+  Surroundings around = result.surroundings;
+  if (!a.surroundings.empty()) around = read_source(a.surroundings, {}, run).surroundings;
+  render_plan(result.plan, around, a.shared.output, a.dpi, run);
+  say("map in " + a.shared.output);
+  return 0;
+}
+
+CLI::App& add(CLI::App& app, PlanArguments& a, const std::string& name, const std::string& help,
+              bool limits) {
+  CLI::App& command = *app.add_subcommand(name, help);
+  a.shared.add_to(command);
+  if (limits) a.limits.add_to(command);
+  return command;
+}
+
+}  // namespace
+
+void add_plan_commands(CLI::App& app, Command& chosen) {
+  auto a = std::make_shared<PlanArguments>();
+  CLI::App& plan =
+      add(app, *a, "plan",
+          "Example: libgrid plan street.gpkg -o out\n\n"
+          "Reads a map, keeps or makes cells, assigns buildings and units, checks, and\n"
+          "writes plan.gpkg, ledger.csv, report.json, map.pdf and map.png.",
+          true);
+  plan.add_option("-o,--output", a->shared.output, "the folder for the results")->required();
+  plan.add_option("--resolution", a->resolution_m, "borders closer than this (m) mean one place")
+      ->capture_default_str();
+  plan.add_flag("--json", a->json, "print report.json");
+  plan.callback([&plan, a, &chosen] { chosen = [&plan, a] { return run_plan(plan, *a); }; });
+
+  auto c = std::make_shared<PlanArguments>();
+  CLI::App& check =
+      add(app, *c, "check",
+          "Example: libgrid check street.gpkg --layer cells=cells_drawn\n\n"
+          "Finds gaps, overlaps and spill of cells and levels, and who is concerned.\n"
+          "Exit code 1 when anything is found.",
+          false);
+  check.add_option("-o,--output", c->shared.output,
+                   "a file for the issues (.gpkg, .geojson, .csv ...)");
+  check.add_option("--resolution", c->resolution_m, "borders closer than this (m) mean one place")
+      ->capture_default_str();
+  check.add_flag("--json", c->json, "print the issues as JSON");
+  check.callback([c, &chosen] { chosen = [c] { return run_check(*c); }; });
+
+  auto p = std::make_shared<PlanArguments>();
+  CLI::App& partition = add(app, *p, "partition",
+                            "Example: libgrid partition street.gpkg -o cells.gpkg --divide all\n\n"
+                            "Divides areas into cells and writes levels and cells only.",
+                            true);
+  partition.add_option("-o,--output", p->shared.output, "a GeoPackage for level and cell")
+      ->required();
+  partition.callback([&partition, p, &chosen] {
+    chosen = [&partition, p] { return run_partition(partition, *p); };
+  });
+
+  auto r = std::make_shared<PlanArguments>();
+  CLI::App& render =
+      add(app, *r, "render",
+          "Example: libgrid render out/plan.gpkg -o map.pdf --surroundings street.gpkg\n\n"
+          "Draws a plan or any map with cells.",
+          false);
+  render.add_option("-o,--output", r->shared.output, "a .png, .svg or .pdf")->required();
+  render.add_option("--dpi", r->dpi, "dots an inch of a PNG")->capture_default_str();
+  render.add_option("--surroundings", r->surroundings,
+                    "a map with roads, rivers and water to draw too");
+  render.callback([r, &chosen] { chosen = [r] { return run_render(*r); }; });
+}
+
+}  // namespace libgrid

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+#include <iostream>
+
+#include "commands.hpp"
+#include "libgrid/assign/assign.hpp"
+#include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
+#include "libgrid/partition/partition.hpp"
+#include "options.hpp"
+#include "sample.hpp"
+#include "terminal.hpp"
+
+namespace libgrid {
+
+namespace {
+
+struct Arguments {
+  Shared shared;
+  std::string cells;
+  std::string objects_layer;
+  std::string cells_layer;
+  std::string rule = "largest_share";
+  double size_m = 100;
+  std::string sample_size = "street";
+  std::uint64_t seed = 1;
+};
+
+int run_layers(const Arguments& a) {
+  for (const LayerInfo& info : list_layers(a.shared.input)) {
+    std::cout << info.name << "\t" << info.geometry << "\t" << info.rows << "\t" << info.crs;
+    for (const std::string& field : info.fields) std::cout << "\t" << field;
+    std::cout << "\n";
+  }
+  return 0;
+}
+
+int run_ledger(const Arguments& a) {
+  const Run run = terminal_run(a.shared.threads);
+  PlanOptions options;
+  options.source = a.shared.source();
+  options.divide = Divide::none;
+  const PlanResult result = make_plan(a.shared.input, options, run);
+  const Table table = ledger_table(ledger(result.plan));
+  say_notes(result.notes);
+  if (!a.shared.output.empty()) {
+    write_layers(a.shared.output, {Layer{"ledger", {}, {}, table}}, {}, run);
+    say("ledger of " + counted(static_cast<std::int64_t>(table.size()), "cell") + " in " +
+        a.shared.output);
+    return 0;
+  }
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    std::cout << (c ? "\t" : "") << table.columns[c].name;
+  std::cout << "\n";
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    for (std::size_t c = 0; c < table.columns.size(); ++c)
+      std::cout << (c ? "\t" : "") << table.columns[c].text(row);
+    std::cout << "\n";
+  }
+  return 0;
+}
+
+std::vector<std::string> cell_codes(const Layer& cells) {
+  const Column* column = cells.table.find("code");
+  std::vector<std::string> codes;
+  for (std::size_t row = 0; row < cells.size(); ++row)
+    codes.push_back(column ? column->text(row) : std::to_string(row + 1));
+  return codes;
+}
+
+int run_assign(const Arguments& a) {
+  const Run run = terminal_run(a.shared.threads);
+  const ReadOptions read{.encoding = a.shared.encoding, .crs = a.shared.crs, .fields = {}};
+  Layer objects = read_layer(a.shared.input, a.objects_layer, read, run);
+  const Layer cells = read_layer(a.cells, a.cells_layer, read, run);
+  guard_same_frame(objects.crs, objects.name, cells.crs, cells.name);
+  const std::vector<std::string> codes = cell_codes(cells);
+  const bool points = std::holds_alternative<PointArray>(objects.geometry);
+  const AssignRule rule =
+      a.rule == "inside_point" ? AssignRule::inside_point : AssignRule::largest_share;
+  const Assignment found =
+      points
+          ? assign_points(objects.points(), cells.polygons(), codes, cells.crs, run)
+          : assign_footprints(objects.polygons(), cells.polygons(), codes, cells.crs, {rule}, run);
+  add_assignment_columns(objects.table, found, codes);
+  write_layers(a.shared.output, {objects}, {}, run);
+  say(counted(static_cast<std::int64_t>(found.size()), "object") + ", " +
+      grouped(found.unassigned()) + " in no cell, " + grouped(found.straddlers()) +
+      " across a border; in " + a.shared.output);
+  return 0;
+}
+
+int run_mesh(const Arguments& a) {
+  const Run run = terminal_run(a.shared.threads);
+  const Source source = read_source(a.shared.input, a.shared.source(), run);
+  const Plan& plan = source.plan;
+  const Level& level = plan.levels.back();
+  const Mesh made = mesh(level.geometry, a.size_m, plan.crs, run);
+  Layer layer{"cell", plan.crs, made.cells, {}};
+  std::vector<std::string> parent;
+  for (const std::int64_t area : made.area)
+    parent.push_back(level.code[static_cast<std::size_t>(area)]);
+  layer.table.add("parent", parent);
+  layer.table.add("column", made.column);
+  layer.table.add("row", made.row);
+  write_layers(a.shared.output, {layer}, {}, run);
+  say(counted(static_cast<std::int64_t>(made.cells.size()), "cell") + " in " + a.shared.output);
+  return 0;
+}
+
+int run_sample(const Arguments& a) {
+  const Run run = terminal_run(a.shared.threads);
+  SampleOptions options;
+  options.seed = a.seed;
+  write_layers(a.shared.output, make_sample(options, run), {}, run);
+  say("sample map in " + a.shared.output);
+  return 0;
+}
+
+}  // namespace
+
+void add_table_commands(CLI::App& app, Command& chosen) {
+  auto add = [&](const std::string& name, const std::string& help, auto&& run, auto&& options) {
+    auto a = std::make_shared<Arguments>();
+    CLI::App& command = *app.add_subcommand(name, help);
+    options(command, *a);
+    command.callback([a, run, &chosen] { chosen = [a, run] { return run(*a); }; });
+  };
+  add("assign",
+      "Example: libgrid assign buildings.gpkg cells.gpkg -o assigned.gpkg\n\n"
+      "Gives each point or footprint exactly one cell, or says why it has none.",
+      run_assign, [](CLI::App& command, Arguments& a) {
+        a.shared.add_to(command);
+        command.add_option("CELLS", a.cells, "the file with the cells")->required();
+        command.add_option("-o,--output", a.shared.output, "the file for the result")->required();
+        command.add_option("--objects-layer", a.objects_layer,
+                           "layer of INPUT, if there are several");
+        command.add_option("--cells-layer", a.cells_layer, "layer of CELLS, if there are several");
+        command.add_option("--rule", a.rule, "for footprints")
+            ->check(CLI::IsMember({"largest_share", "inside_point"}))
+            ->capture_default_str();
+      });
+  add("ledger",
+      "Example: libgrid ledger out/plan.gpkg -o ledger.xlsx\n\n"
+      "The table of the cells: area, buildings, units, households.",
+      run_ledger, [](CLI::App& command, Arguments& a) {
+        a.shared.add_to(command);
+        command.add_option("-o,--output", a.shared.output, "a .csv or .xlsx; else to stdout");
+      });
+  add("mesh",
+      "Example: libgrid mesh boundary.gpkg --size 100 -o cells.gpkg\n\n"
+      "Squares clipped to the lowest areas.",
+      run_mesh, [](CLI::App& command, Arguments& a) {
+        a.shared.add_to(command);
+        command.add_option("--size", a.size_m, "side of a square in m")->capture_default_str();
+        command.add_option("-o,--output", a.shared.output, "the file for the cells")->required();
+      });
+  add("layers",
+      "Example: libgrid layers street.gpkg\n\n"
+      "Lists the layers of a file: name, geometry, rows, CRS, columns.",
+      run_layers, [](CLI::App& command, Arguments& a) {
+        command.add_option("INPUT", a.shared.input, "the file")->required();
+      });
+  add("sample",
+      "Example: libgrid sample --size street --seed 1 -o street.gpkg\n\n"
+      "Makes a believable street area to try things on; no real place.",
+      run_sample, [](CLI::App& command, Arguments& a) {
+        command.add_option("--size", a.sample_size, "how large")
+            ->check(CLI::IsMember({"street"}))
+            ->capture_default_str();
+        command.add_option("--seed", a.seed, "another seed, another street")->capture_default_str();
+        command.add_option("-o,--output", a.shared.output, "the GeoPackage")->required();
+        command.add_option("--threads", a.shared.threads, "how many threads; all by default");
+      });
+}
+
+}  // namespace libgrid

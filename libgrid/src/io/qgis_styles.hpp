@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "io/gdal.hpp"
+#include "io/source_date.hpp"
+#include "libgrid/io/layer.hpp"
+
+namespace libgrid {
+
+/// Adds the table `layer_styles`, from which QGIS takes a layer's default style, laid out as QGIS
+/// itself lays it out.
+/// Errors: Error{io}.
+void write_styles(GDALDataset& dataset, const std::vector<Layer>& layers,
+                  const std::vector<LayerStyle>& styles, const std::string& geometry_column,
+                  Seconds time);
+
+/// A style as QGIS stores it.
+std::string qml(LayerStyle::Kind kind, const Layer& layer);
+
+}  // namespace libgrid

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "io/attributes.hpp"
+#include "io/source.hpp"
+#include "libgrid/core/error.hpp"
+#include "libgrid/io/layer.hpp"
+
+namespace libgrid {
+
+namespace {
+
+/// How often a long read looks whether it should stop.
+constexpr std::int64_t kStopEvery = 4096;
+
+/// Reads rows of one layer; what they say is not yet guarded.
+class RowReader {
+ public:
+  RowReader(const std::filesystem::path& path, const std::string& layer,
+            const ReadOptions& options);
+
+  /// Up to `rows` more rows; fewer at the end.
+  Layer take(std::int64_t rows, const Run& run);
+  bool at_end() const { return at_end_; }
+  const Crs& crs() const { return crs_; }
+  const std::string& name() const { return name_; }
+
+ private:
+  void choose_fields(const std::vector<std::string>& wanted);
+  void read(std::int64_t rows, const Run& run, ShapeColumn& shapes);
+
+  GDALDatasetUniquePtr dataset_;
+  OGRLayer* layer_ = nullptr;
+  std::string name_;
+  Crs crs_;
+  ShapeKind kind_ = ShapeKind::none;
+  TextDecoder decoder_{"UTF-8"};
+  std::vector<AttributeColumn> columns_;
+  std::int64_t row_ = 0;
+  std::int64_t expected_ = -1;
+  bool at_end_ = false;
+};
+
+RowReader::RowReader(const std::filesystem::path& path, const std::string& layer,
+                     const ReadOptions& options)
+    : dataset_(open_source(path)) {
+  const GdalWords words;
+  layer_ = &find_layer(*dataset_, layer, path);
+  name_ = layer_->GetName();
+  crs_ = options.crs.empty() ? crs_of(*layer_) : Crs::from_text(options.crs);
+  kind_ = kind_of(*layer_);
+  if (kind_ == ShapeKind::unknown)
+    throw Error(ErrorCode::bad_geometry,
+                "a layer of geometry collections; polygons, lines or "
+                "points are wanted",
+                {name_, -1, {}});
+  decoder_ = decoder_of(*dataset_, *layer_, path, options.encoding);
+  choose_fields(options.fields);
+  expected_ = layer_->GetFeatureCount(FALSE);
+  layer_->ResetReading();
+}
+
+void RowReader::choose_fields(const std::vector<std::string>& wanted) {
+  const OGRFeatureDefn& definition = *layer_->GetLayerDefn();
+  std::vector<std::string> names;
+  for (int f = 0; f < definition.GetFieldCount(); ++f) {
+    const char* raw = definition.GetFieldDefn(f)->GetNameRef();
+    names.push_back(decoder_.decode(raw, is_shapefile(*dataset_)).value_or(raw));
+  }
+  for (const std::string& field : wanted)
+    if (std::find(names.begin(), names.end(), field) == names.end())
+      throw Error(ErrorCode::not_found, "no such field", {name_, -1, field});
+  CPLStringList ignored;
+  for (int f = 0; f < definition.GetFieldCount(); ++f) {
+    const std::string& name = names[static_cast<std::size_t>(f)];
+    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end())
+      columns_.emplace_back(name, f, *definition.GetFieldDefn(f), is_shapefile(*dataset_));
+    else
+      ignored.AddString(definition.GetFieldDefn(f)->GetNameRef());
+  }
+  if (layer_->TestCapability(OLCIgnoreFields))
+    layer_->SetIgnoredFields(const_cast<const char**>(ignored.List()));
+}
+
+void RowReader::read(std::int64_t rows, const Run& run, ShapeColumn& shapes) {
+  const GdalWords words;
+  const std::int64_t first = row_;
+  for (; row_ - first < rows; ++row_) {
+    if (row_ % kStopEvery == 0) {
+      run.check_stop();
+      if (expected_ > 0)
+        run.tell("read " + name_, static_cast<double>(row_) / static_cast<double>(expected_));
+    }
+    const OGRFeatureUniquePtr feature{layer_->GetNextFeature()};
+    if (words.failed())
+      throw Error(ErrorCode::unreadable, "the file is broken here" + words.quoted(),
+                  {name_, row_, {}});
+    at_end_ = !feature;
+    if (at_end_) break;
+    shapes.add(feature->GetGeometryRef(), row_);
+    for (AttributeColumn& column : columns_) column.add(*feature, decoder_, name_, row_);
+  }
+}
+
+Layer RowReader::take(std::int64_t rows, const Run& run) {
+  const std::int64_t first = row_;
+  ShapeColumn shapes(kind_, name_);
+  read(rows, run, shapes);
+  Layer made{.name = name_, .crs = crs_};
+  try {
+    made.geometry = shapes.finish();
+  } catch (const Error& e) {
+    throw Error(e.code(), e.message(), {name_, e.row() < 0 ? -1 : first + e.row(), e.field()});
+  }
+  for (AttributeColumn& column : columns_) made.table.columns.push_back(column.finish());
+  if (kind_ == ShapeKind::none && is_register(*dataset_))
+    if (auto places = register_places(made.table, name_, first)) made.geometry = *std::move(places);
+  return made;
+}
+
+Box box_of(const Layer& layer) {
+  if (const auto* points = std::get_if<PointArray>(&layer.geometry)) return points->box();
+  if (const auto* lines = std::get_if<LineArray>(&layer.geometry)) return lines->box();
+  if (const auto* polygons = std::get_if<PolygonArray>(&layer.geometry)) return polygons->box();
+  return {};
+}
+
+}  // namespace
+
+std::vector<LayerInfo> list_layers(const std::filesystem::path& path) {
+  const GDALDatasetUniquePtr dataset = open_source(path);
+  const GdalWords words;
+  std::vector<LayerInfo> found;
+  for (OGRLayer* layer : map_layers(*dataset)) {
+    const ShapeKind kind = kind_of(*layer);
+    LayerInfo info{.name = layer->GetName(),
+                   .geometry = kind == ShapeKind::unknown ? "mixed" : std::string(name_of(kind)),
+                   .rows = layer->GetFeatureCount(FALSE),
+                   .crs = crs_of(*layer).label(),
+                   .fields = {}};
+    const OGRFeatureDefn& definition = *layer->GetLayerDefn();
+    for (int f = 0; f < definition.GetFieldCount(); ++f) {
+      const std::string raw = definition.GetFieldDefn(f)->GetNameRef();
+      const bool utf8 = check_utf8(raw) != Utf8::invalid;
+      info.fields.push_back(
+          TextDecoder(utf8 ? "UTF-8" : "GB18030").decode(raw, true).value_or(raw));
+    }
+    found.push_back(std::move(info));
+  }
+  return found;
+}
+
+struct LayerReader::Impl {
+  RowReader rows;
+  Box seen = {};
+};
+
+LayerReader::LayerReader(const std::filesystem::path& path, const std::string& layer,
+                         const ReadOptions& options)
+    : impl_(new Impl{RowReader(path, layer, options)}) {}
+LayerReader::~LayerReader() = default;
+LayerReader::LayerReader(LayerReader&&) noexcept = default;
+
+std::optional<Layer> LayerReader::next(std::int64_t rows) {
+  if (rows < 1) throw Error(ErrorCode::usage, "a batch must have at least one row");
+  if (impl_->rows.at_end()) return {};
+  Layer batch = impl_->rows.take(rows, {});
+  if (batch.size() == 0 && impl_->rows.at_end()) return {};
+  const Box before = impl_->seen;
+  impl_->seen.add(box_of(batch));
+  if (impl_->seen != before) guard_coordinates(crs(), impl_->seen, batch.name);
+  return batch;
+}
+
+const Crs& LayerReader::crs() const { return impl_->rows.crs(); }
+
+Layer read_layer(const std::filesystem::path& path, const std::string& layer,
+                 const ReadOptions& options, const Run& run) {
+  RowReader reader(path, layer, options);
+  Layer whole = reader.take(std::numeric_limits<std::int64_t>::max(), run);
+  guard_coordinates(whole.crs, box_of(whole), whole.name);
+  run.tell("read " + whole.name, 1);
+  return whole;
+}
+
+}  // namespace libgrid

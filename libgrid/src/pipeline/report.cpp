@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "libgrid/core/text.hpp"
+#include "libgrid/core/version.hpp"
+#include "libgrid/pipeline/pipeline.hpp"
+#include "weights.hpp"
+
+namespace libgrid {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string plural(IssueKind kind, std::int64_t n) {
+  const std::string word(name_of(kind));
+  switch (kind) {
+    case IssueKind::gap:
+    case IssueKind::overlap:
+    case IssueKind::spill:
+    case IssueKind::orphan:
+      return counted(n, word);
+    case IssueKind::mismatch:
+      return grouped(n) + (n == 1 ? " mismatch" : " mismatches");
+    case IssueKind::invalid_ring:
+      return counted(n, "invalid ring");
+    case IssueKind::empty_cell:
+      return counted(n, "empty cell");
+    case IssueKind::duplicate_code:
+      return counted(n, "duplicate code");
+  }
+  return word;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (std::size_t k = 0; k < parts.size(); ++k)
+    text += (k == 0 ? "" : k + 1 == parts.size() ? " and " : ", ") + parts[k];
+  return text;
+}
+
+/// Households, or buildings where households are not known, in the defects of one kind.
+struct Concerned {
+  double households = 0;
+  std::int64_t buildings = 0;
+};
+
+Concerned concerned(const Issues& issues, IssueKind kind, const std::string& level) {
+  Concerned sum;
+  for (std::size_t i = 0; i < issues.size(); ++i) {
+    if (issues.kind[i] != kind || issues.level[i] != level) continue;
+    if (issues.households[i] > 0) sum.households += issues.households[i];
+    if (issues.buildings[i] > 0) sum.buildings += issues.buildings[i];
+  }
+  return sum;
+}
+
+std::string concerned_text(const Concerned& c, const std::string& where) {
+  if (c.households > 0) return counted(std::llround(c.households), "household") + " " + where;
+  if (c.buildings > 0) return counted(c.buildings, "building") + " " + where;
+  return {};
+}
+
+Json or_null(double v) { return std::isnan(v) ? Json(nullptr) : Json(v); }
+
+double quantile(std::vector<double> values, double q) {
+  if (values.empty()) return std::nan("");
+  std::sort(values.begin(), values.end());
+  return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1) + 0.5)];
+}
+
+std::int64_t out_of_range(const PlanResult& r) {
+  return std::count_if(r.cell_weight.begin(), r.cell_weight.end(),
+                       [&](double w) { return w < r.min || w > r.max; });
+}
+
+Json issue_json(const Layer& layer, std::size_t i) {
+  Json row = Json::object();
+  for (const Column& column : layer.table.columns) {
+    if (column.is_missing(i))
+      row[column.name] = nullptr;
+    else if (column.is_text())
+      row[column.name] = column.text(i);
+    else if (std::holds_alternative<std::vector<std::int64_t>>(column.values))
+      row[column.name] = std::get<std::vector<std::int64_t>>(column.values)[i];
+    else
+      row[column.name] = or_null(column.number(i));
+  }
+  return row;
+}
+
+Json issues_array(const Plan& plan) {
+  const Layer layer = issue_layer(plan);
+  Json list = Json::array();
+  for (std::size_t i = 0; i < plan.issues.size(); ++i) list.push_back(issue_json(layer, i));
+  return list;
+}
+
+Json assignment_json(const Assignment& a) {
+  Json reasons = Json::object();
+  std::map<std::string, std::int64_t> count;
+  for (const Unassigned reason : a.reason)
+    if (reason != Unassigned::none) ++count[std::string(name_of(reason))];
+  for (const auto& [word, n] : count) reasons[word] = n;
+  return {{"rows", a.size()},
+          {"unassigned", a.unassigned()},
+          {"straddlers", a.straddlers()},
+          {"reasons", reasons}};
+}
+
+std::string share_text(double part, double whole) {
+  return whole > 0 ? rounded(100 * part / whole, 0) + " %" : "0 %";
+}
+
+}  // namespace
+
+std::string summary(const Issues& issues) {
+  if (issues.size() == 0) return "no defects: neither overlap nor omission";
+  std::map<IssueKind, std::int64_t> count;
+  for (const IssueKind kind : issues.kind) ++count[kind];
+  std::vector<std::string> kinds;
+  for (const auto& [kind, n] : count) kinds.push_back(plural(kind, n));
+  std::string text =
+      counted(static_cast<std::int64_t>(issues.size()), "defect") + ": " + joined(kinds);
+  std::vector<std::string> people;
+  for (const auto& [kind, where] : {std::pair{IssueKind::gap, "in nobody's cell"},
+                                    std::pair{IssueKind::overlap, "counted twice"},
+                                    std::pair{IssueKind::spill, "outside their boundary"}}) {
+    const std::string part = concerned_text(concerned(issues, kind, "cell"), where);
+    if (!part.empty()) people.push_back(part);
+  }
+  return people.empty() ? text : text + "; " + joined(people);
+}
+
+std::string summary(const PlanResult& r) {
+  const Plan& plan = r.plan;
+  std::string text;
+  auto line = [&text](const std::string& label, const std::string& what) {
+    text += label + std::string(12 - std::min<std::size_t>(label.size(), 11), ' ') + what + "\n";
+  };
+  std::vector<std::string> levels;
+  for (const Level& level : plan.levels)
+    levels.push_back(grouped(static_cast<std::int64_t>(level.code.size())) + " (" + level.name +
+                     ")");
+  line("levels", joined(levels) + ", " + area_text(r.boundary_area_m2));
+  const auto cells = static_cast<std::int64_t>(plan.cells.size());
+  if (cells > 0 && !r.cell_weight.empty()) {
+    const std::string unit = " " + unit_of(r.weight);
+    line("cells", grouped(cells) + (r.areas_divided > 0 ? " new" : " kept") + ", " +
+                      rounded(quantile(r.cell_weight, 0), 0) + "-" +
+                      rounded(quantile(r.cell_weight, 1), 0) + unit + ", median " +
+                      rounded(quantile(r.cell_weight, 0.5), 0));
+    const std::int64_t out = out_of_range(r);
+    line("limits", rounded(r.min, 0) + "-" + rounded(r.max, 0) + unit + ": " +
+                       (out == 0 ? "all cells within"
+                                 : grouped(out) + " of " + counted(cells, "cell") + " outside"));
+  } else if (cells > 0) {
+    line("cells", grouped(cells));
+  }
+  if (r.border_m > 0)
+    line("borders", share_text(r.border_on_barrier_m, r.border_m) +
+                        " of the new borders run along roads, rivers and walls");
+  for (const auto& [label, a] :
+       {std::pair{"buildings", &plan.building_cells}, std::pair{"units", &plan.unit_cells}}) {
+    if (a->size() == 0 || cells == 0) continue;
+    const std::int64_t none = a->unassigned();
+    line(label,
+         grouped(static_cast<std::int64_t>(a->size())) +
+             (none == 0 ? ", each in one cell" : ", " + grouped(none) + " in no cell") +
+             (a->straddlers() > 0 ? ", " + grouped(a->straddlers()) + " across a border" : ""));
+  }
+  line("check", summary(plan.issues));
+  return text;
+}
+
+std::string report_json(const PlanResult& r) {
+  const Plan& plan = r.plan;
+  Json report;
+  report["libgrid"] = version;
+  report["input"] = r.input.filename().string();
+  report["layers"] = r.layers;
+  report["crs"] = plan.crs.label();
+  Json levels = Json::array();
+  for (const Level& level : plan.levels) {
+    const std::vector<double> areas = ground_areas_m2(plan.crs, level.geometry);
+    levels.push_back({{"level", level.name},
+                      {"rows", level.code.size()},
+                      {"area_m2", std::accumulate(areas.begin(), areas.end(), 0.0)}});
+  }
+  report["levels"] = levels;
+  report["cells"] = {{"count", plan.cells.size()},
+                     {"areas_divided", r.areas_divided},
+                     {"weight", name_of(r.weight)},
+                     {"min", r.min},
+                     {"max", r.max},
+                     {"target", r.target},
+                     {"lightest", or_null(quantile(r.cell_weight, 0))},
+                     {"median", or_null(quantile(r.cell_weight, 0.5))},
+                     {"heaviest", or_null(quantile(r.cell_weight, 1))},
+                     {"out_of_range", out_of_range(r)}};
+  report["borders"] = {{"length_m", r.border_m},
+                       {"on_barriers_m", r.border_on_barrier_m},
+                       {"blocks", r.blocks},
+                       {"plots", r.plots}};
+  report["buildings"] = assignment_json(plan.building_cells);
+  report["units"] = assignment_json(plan.unit_cells);
+  report["coverage"] = {{"residue_edges", r.residue}, {"defects", plan.issues.size()}};
+  report["summary"] = summary(plan.issues);
+  report["issues"] = issues_array(plan);
+  report["notes"] = r.notes;
+  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string issues_json(const Plan& plan) {
+  Json report;
+  report["summary"] = summary(plan.issues);
+  report["issues"] = issues_array(plan);
+  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace libgrid

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <system_error>
+
+#include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
+#include "libgrid/pipeline/pipeline.hpp"
+#include "libgrid/render/map.hpp"
+
+namespace libgrid {
+
+namespace {
+
+int line_weight(BarrierClass c) {
+  switch (c) {
+    case BarrierClass::expressway:
+      return 3;
+    case BarrierClass::arterial:
+    case BarrierClass::river:
+      return 2;
+    case BarrierClass::local:
+    case BarrierClass::rail:
+    case BarrierClass::wall:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+MapLine line_style(BarrierClass c, const std::string& name) {
+  MapLine style;
+  style.name = name;
+  style.weight = line_weight(c);
+  style.water = c == BarrierClass::river || c == BarrierClass::stream;
+  style.rail = c == BarrierClass::rail;
+  style.wall = c == BarrierClass::wall;
+  return style;
+}
+
+/// Barriers with a class, within sight of the plan.
+void add_lines(const Surroundings& around, const Box& extent, const Transform& to_metres,
+               MapContent& map) {
+  std::vector<std::int64_t> rows;
+  for (std::size_t row = 0; row < around.barriers.size(); ++row) {
+    if (around.barrier_class[row] == BarrierClass::none) continue;
+    Box box;
+    const Range lines = around.barriers.lines(row);
+    for (std::int64_t l = lines.begin; l < lines.end; ++l)
+      for (const Coord& c : around.barriers.line(l)) box.add(c);
+    if (!box.empty() && box.meets(extent)) rows.push_back(static_cast<std::int64_t>(row));
+  }
+  map.lines = to_metres(around.barriers.take(rows));
+  for (const std::int64_t row : rows) {
+    const auto r = static_cast<std::size_t>(row);
+    map.line_style.push_back(line_style(around.barrier_class[r], around.barrier_name[r]));
+  }
+}
+
+std::string issue_label(const Issues& issues, std::size_t i) {
+  const std::string kind(name_of(issues.kind[i]));
+  if (issues.households[i] > 0)
+    return kind + ": " + counted(std::llround(issues.households[i]), "household");
+  if (issues.buildings[i] > 0) return kind + ": " + counted(issues.buildings[i], "building");
+  return kind;
+}
+
+constexpr std::int64_t kIssueLabels = 20;  ///< the worst issues; more would hide the map
+
+}  // namespace
+
+void render_plan(const Plan& plan, const Surroundings& around, const std::filesystem::path& path,
+                 double dpi, const Run& run) {
+  const Level& top = plan.levels.front();
+  const Box extent = top.geometry.box();
+  const Transform to_metres(plan.crs, working_crs(plan.crs, extent));
+  MapContent map;
+  map.title = top.title.size() == 1 && !top.title[0].empty() ? top.title[0] : top.code[0];
+  map.subtitle = counted(static_cast<std::int64_t>(plan.cells.size()), "cell");
+  if (plan.issues.size() > 0) map.subtitle += "; " + summary(plan.issues);
+  map.cells = to_metres(plan.cells.geometry);
+  map.cell_code = plan.cells.code;
+  map.cell_name = plan.cells.title;
+  map.cell_parent = plan.cells.parent;
+  for (const Level& level : plan.levels) {
+    map.levels.push_back(to_metres(level.geometry));
+    map.level_names.push_back(level.name);
+  }
+  const Level& divided = plan.levels[plan.cells.parent_level];
+  // A parent's name over cells that are its only ones, or over the title again, says nothing.
+  if (divided.code.size() > 1 && plan.cells.parent_level + 1 == plan.levels.size())
+    map.area_name = divided.title;
+  add_lines(around, extent, to_metres, map);
+  map.water = to_metres(around.water);
+  map.buildings = to_metres(plan.buildings.geometry);
+  std::vector<std::int64_t> shown;
+  for (std::size_t i = 0; i < plan.issues.size(); ++i)
+    if (plan.issues.geometry.has(i) && plan.issues.kind[i] != IssueKind::mismatch &&
+        plan.issues.level[i] == "cell")
+      shown.push_back(static_cast<std::int64_t>(i));
+  map.issues = to_metres(plan.issues.geometry.take(shown));
+  for (std::size_t k = 0; k < shown.size(); ++k)
+    map.issue_label.push_back(static_cast<std::int64_t>(k) < kIssueLabels
+                                  ? issue_label(plan.issues, static_cast<std::size_t>(shown[k]))
+                                  : std::string());
+  MapOptions options;
+  options.dpi = dpi;
+  render_map(map, path, options, run);
+}
+
+void write_plan(const PlanResult& result, const std::filesystem::path& folder, const Run& run) {
+  std::error_code fault;
+  std::filesystem::create_directories(folder, fault);
+  if (fault)
+    throw Error(ErrorCode::io,
+                "cannot make the folder " + folder.string() + ": " + fault.message());
+  const Plan& plan = result.plan;
+  run.tell("write", 0);
+  const std::vector<LayerStyle> styles = {{"level", LayerStyle::Kind::levels},
+                                          {"cell", LayerStyle::Kind::cells},
+                                          {"building", LayerStyle::Kind::buildings},
+                                          {"unit", LayerStyle::Kind::points},
+                                          {"issue", LayerStyle::Kind::issues}};
+  write_layers(folder / "plan.gpkg", plan_layers(result), styles, run);
+  run.tell("write", 0.5);
+  write_layers(folder / "ledger.csv", {Layer{"ledger", {}, {}, ledger_table(ledger(plan))}}, {},
+               run);
+  render_plan(plan, result.surroundings, folder / "map.pdf", 200, run);
+  run.tell("write", 0.7);
+  render_plan(plan, result.surroundings, folder / "map.png", 200, run);
+  // The report comes last: where it is, all is.
+  write_text(folder / "report.json", report_json(result));
+  run.tell("write", 1);
+}
+
+}  // namespace libgrid
