@@ -3,7 +3,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <queue>
+#include <utility>
 #include <vector>
 
 #include "libgrid/topology/overlay.hpp"
@@ -24,6 +26,7 @@ struct Edge {
 struct Piece {
   std::array<Coord, 4> corner;
   double bound = 0;
+  std::size_t near = 0;  ///< the list of edges that may be the nearest to a place in it
 
   bool operator<(const Piece& other) const { return bound < other.bound; }
 };
@@ -42,9 +45,14 @@ double squared_distance(const Edge& e, Coord p) {
   return ex * ex + ey * ey;
 }
 
+/// Turned so that the row is taller than wide: slabs then cut a strip across.
 std::vector<Edge> edges_of(const PolygonArray& polygons, std::size_t row) {
-  const Coord origin = polygons.box(row).centre();
-  const auto moved = [&](Coord c) { return Coord{c.x - origin.x, c.y - origin.y}; };
+  const Box box = polygons.box(row);
+  const Coord origin = box.centre();
+  const bool wide = box.width() > box.height();
+  const auto moved = [&](Coord c) {
+    return wide ? Coord{c.y - origin.y, c.x - origin.x} : Coord{c.x - origin.x, c.y - origin.y};
+  };
   std::vector<Edge> edges;
   const Range rings = polygons.row_rings(row);
   for (std::int64_t r = rings.begin; r < rings.end; ++r) {
@@ -103,11 +111,17 @@ class LargestCircle {
       : edges_(std::move(edges)), resolution_(resolution) {}
 
   double radius() {
+    near_.emplace_back(edges_.size());
+    std::iota(near_[0].begin(), near_[0].end(), std::size_t{0});
     for (const Piece& piece : trapezoids(edges_)) consider(piece);
     while (!open_.empty() && open_.top().bound > enough()) {
       const Piece piece = open_.top();
       open_.pop();
-      for (const Piece& part : quarters(piece)) consider(part);
+      const std::size_t near = edges_near(piece);
+      for (Piece part : quarters(piece)) {
+        part.near = near;
+        consider(part);
+      }
     }
     return best_;
   }
@@ -115,16 +129,31 @@ class LargestCircle {
  private:
   double enough() const { return std::max(best_ * (1 + kRelative), best_ + resolution_ / 2); }
 
+  /// A new list with those edges of the piece's list that are near enough to matter.
+  std::size_t edges_near(const Piece& piece) {
+    const Coord place = centre(piece);
+    double radius = 0;
+    for (const Coord& c : piece.corner)
+      radius = std::max(radius, std::hypot(c.x - place.x, c.y - place.y));
+    const double reach = (piece.bound + radius) * (1 + 1e-9);
+    std::vector<std::size_t> kept;
+    for (const std::size_t e : near_[piece.near])
+      if (squared_distance(edges_[e], place) <= reach * reach) kept.push_back(e);
+    near_.push_back(std::move(kept));
+    return near_.size() - 1;
+  }
+
   void consider(Piece piece) {
     const double known = enough();
     double bound = std::numeric_limits<double>::infinity(), room = bound;
     const Coord place = centre(piece);
-    for (const Edge& edge : edges_) {
+    for (const std::size_t e : near_[piece.near]) {
       double farthest = 0;
-      for (const Coord& c : piece.corner) farthest = std::max(farthest, squared_distance(edge, c));
+      for (const Coord& c : piece.corner)
+        farthest = std::max(farthest, squared_distance(edges_[e], c));
       bound = std::min(bound, farthest);
       if (bound <= known * known) return;
-      room = std::min(room, squared_distance(edge, place));
+      room = std::min(room, squared_distance(edges_[e], place));
     }
     best_ = std::max(best_, std::sqrt(room));
     piece.bound = std::sqrt(bound);
@@ -134,6 +163,7 @@ class LargestCircle {
   std::vector<Edge> edges_;
   double resolution_;
   double best_ = 0;
+  std::vector<std::vector<std::size_t>> near_;
   std::priority_queue<Piece> open_;
 };
 
