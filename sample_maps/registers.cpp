@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "registers.hpp"
+
+#include <algorithm>
+
+#include "addresses.hpp"
+#include "libgrid/core/error.hpp"
+
+namespace libgrid::sample {
+
+namespace {
+
+// No province has the digits 99, so the code belongs to no real place; the rest lies in the bands
+// of a city's district.
+const std::string kCounty = "990106";
+
+const Name kSubdistrict{"街道", "Subdistrict"}, kCommunity{"社区", "Community"},
+    kTower{"大厦", "Tower"}, kMarket{"农贸市场", "Market"}, kUniversity{"大学", "University"},
+    kWorks{"厂房", "Works"};
+
+constexpr int kKiosks = 14;
+constexpr int kWithoutPoint = 37;
+
+class Clerk {
+ public:
+  Clerk(const StreetPlan& plan, const Buildings& buildings, Random random, NameBook& names)
+      : plan_(plan), buildings_(buildings), random_(random), names_(names), plates_(plan) {}
+
+  Registers write() {
+    areas();
+    compounds();
+    for (std::size_t b = 0; b < buildings_.rows.size(); ++b) building(b);
+    public_bodies();
+    businesses();
+    kiosks();
+    shops();
+    number_units();
+    return std::move(books_);
+  }
+
+ private:
+  int community_of(const Building& b) const {
+    return plan_.lots[static_cast<std::size_t>(b.lot)].community;
+  }
+
+  void areas() {
+    books_.street = joined(names_.street(), kSubdistrict);
+    books_.street_code = kCounty + "001";
+    for (int c = 0; c < kCommunities; ++c) {
+      const auto at = static_cast<std::size_t>(c);
+      books_.community[at] = joined(names_.community(), kCommunity);
+      books_.community_code[at] = books_.street_code + digits(c + 1, 3);
+      university_[at] = joined(names_.compound(), kUniversity);
+    }
+  }
+
+  /// Compounds are numbered from east to west and, in bands of 300 m, from south to north.
+  void compounds() {
+    const std::size_t count = buildings_.compounds.size();
+    std::vector<std::size_t> order(count);
+    for (std::size_t i = 0; i < count; ++i) order[i] = i;
+    auto rank = [&](std::size_t i) {
+      const Coord middle = centroid(buildings_.compounds[i].ring);
+      return std::pair{std::floor(middle.y / 300), -middle.x};
+    };
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+    std::array<int, kCommunities> last{};
+    books_.compound_code.resize(count);
+    books_.compound_address.resize(count);
+    books_.compound_households.resize(count);
+    for (const std::size_t i : order) {
+      const Compound& compound = buildings_.compounds[i];
+      const auto c = static_cast<std::size_t>(
+          plan_.lots[static_cast<std::size_t>(compound.lot)].community);
+      books_.compound_code[i] = books_.community_code[c] + digits(++last[c], 4);
+      books_.compound_address[i] = plates_.plate(centroid(compound.ring));
+    }
+    block_number_.assign(count, 0);
+  }
+
+  void building(std::size_t row) {
+    const Building& b = buildings_.rows[row];
+    const auto c = static_cast<std::size_t>(community_of(b));
+    books_.building_code.push_back(books_.community_code[c] + digits(++last_building_[c], 5));
+    if (b.compound >= 0) {
+      const auto at = static_cast<std::size_t>(b.compound);
+      const std::string block = std::to_string(++block_number_[at]) + "幢";
+      books_.compound_households[at] += b.households;
+      books_.building_name.push_back(buildings_.compounds[at].name.zh + block);
+      books_.building_address.push_back(books_.compound_address[at] + block);
+      return;
+    }
+    books_.building_address.push_back(plates_.plate(centroid(b.ring)));
+    books_.building_name.push_back(name_of(b, books_.building_address.back()));
+  }
+
+  std::string name_of(const Building& b, const std::string& address) {
+    const auto c = static_cast<std::size_t>(community_of(b));
+    switch (b.kind) {
+      case BuildingKind::office: return joined(names_.brand(), kTower).zh;
+      case BuildingKind::market: return books_.community[c].zh + kMarket.zh;
+      case BuildingKind::campus:
+        return university_[c].zh + std::to_string(++campus_number_[c]) + "号楼";
+      case BuildingKind::factory: return joined(names_.brand(), kWorks).zh;
+      default: return address;
+    }
+  }
+
+  void add(std::size_t building, Name name, std::string kind, std::string trade) {
+    Unit unit;
+    unit.name = std::move(name);
+    unit.kind = std::move(kind);
+    unit.trade = std::move(trade);
+    unit.building = static_cast<int>(building);
+    unit.address = books_.building_address[building];
+    books_.units.push_back(std::move(unit));
+    ++load_[static_cast<int>(building)];
+  }
+
+  std::vector<std::size_t> buildings_of(BuildingKind kind, int community = -1) const {
+    std::vector<std::size_t> found;
+    for (std::size_t b = 0; b < buildings_.rows.size(); ++b)
+      if (buildings_.rows[b].kind == kind &&
+          (community < 0 || community_of(buildings_.rows[b]) == community))
+        found.push_back(b);
+    return found;
+  }
+
+  /// The street office, a committee and a health station in each community, schools, the police.
+  void public_bodies() {
+    const auto offices = buildings_of(BuildingKind::office);
+    const Name& street = books_.street;
+    add(random_.pick(offices), joined(street, {"办事处", "Office"}), "organisation", "government");
+    add(random_.pick(offices), joined(street, {"派出所", "Police Station"}), "organisation",
+        "police");
+    add(random_.pick(offices), joined(street, {"消防站", "Fire Station"}), "organisation", "fire");
+    add(random_.pick(offices), joined(street, {"卫生服务中心", "Health Centre"}), "organisation",
+        "health");
+    for (int c = 0; c < kCommunities; ++c) {
+      const Name& community = books_.community[static_cast<std::size_t>(c)];
+      const auto homes = buildings_of(BuildingKind::slab, c);
+      add(random_.pick(homes), joined(community, {"居民委员会", "Residents' Committee"}),
+          "organisation", "committee");
+      add(random_.pick(homes), joined(community, {"卫生服务站", "Health Station"}), "organisation",
+          "health");
+      add(random_.pick(homes), joined(community, {"幼儿园", "Kindergarten"}), "organisation",
+          "kindergarten");
+    }
+    std::set<int> schools;
+    for (const std::size_t b : buildings_of(BuildingKind::school)) {
+      const int compound = buildings_.rows[b].compound;
+      if (compound < 0 || !schools.insert(compound).second) continue;
+      add(b, buildings_.compounds[static_cast<std::size_t>(compound)].name, "organisation",
+          "school");
+    }
+  }
+
+  const Trade& pick_trade(const std::vector<Trade>& trades) {
+    int sum = 0;
+    for (const Trade& t : trades) sum += t.weight;
+    int at = random_.whole(0, sum - 1);
+    for (const Trade& t : trades)
+      if ((at -= t.weight) < 0) return t;
+    return trades.back();
+  }
+
+  void fill(BuildingKind kind, int least, int most, const std::vector<Trade>& trades,
+            const std::string& word) {
+    for (const std::size_t b : buildings_of(kind)) {
+      const int count = random_.whole(least, most);
+      for (int k = 0; k < count; ++k) {
+        const Trade& trade = pick_trade(trades);
+        add(b, joined(names_.brand(), trade.name), word, trade.word);
+      }
+    }
+  }
+
+  void businesses() {
+    fill(BuildingKind::market, 16, 24, stall_trades(), "shop");
+    fill(BuildingKind::office, 1, 4, office_trades(), "organisation");
+    fill(BuildingKind::factory, 0, 2, works_trades(), "organisation");
+    fill(BuildingKind::campus, 0, 2, campus_trades(), "organisation");
+  }
+
+  /// Kiosks stand on the verge of a road and belong to no building.
+  void kiosks() {
+    std::vector<std::size_t> verges;
+    for (std::size_t e = 0; e < plan_.sides.size(); ++e) {
+      const MapEdge& edge = plan_.map.edges()[e];
+      const int left = plan_.sides[e][0];
+      if (left >= 0 && edge.structure == Structure::ground &&
+          plan_.lines[static_cast<std::size_t>(edge.line)].kind == BarrierClass::local &&
+          plan_.lots[static_cast<std::size_t>(left)].use == Use::slabs)
+        verges.push_back(e);
+    }
+    random_.shuffle(verges);
+    for (std::size_t k = 0; k < kKiosks; ++k) {
+      const MapEdge& edge = plan_.map.edges()[verges.at(k)];
+      const Coord a = plan_.map.at(edge.a), b = plan_.map.at(edge.b);
+      Unit unit;
+      unit.name = joined(names_.brand(), {"报刊亭", "Newsstand"});
+      unit.kind = "shop";
+      unit.trade = "kiosk";
+      unit.at = on_lattice((a + b) * 0.5 + left_of(::libgrid::sample::unit(b - a)) * 8);
+      unit.address = plates_.plate(unit.at);
+      kiosk_community_.push_back(
+          plan_.lots[static_cast<std::size_t>(plan_.sides[verges[k]][0])].community);
+      books_.units.push_back(std::move(unit));
+    }
+  }
+
+  /// Shops fill the ground floors along the roads until the number is right.
+  void shops() {
+    std::vector<std::size_t> fronts;
+    for (std::size_t b = 0; b < buildings_.rows.size(); ++b) {
+      const Building& row = buildings_.rows[b];
+      const Use use = plan_.lots[static_cast<std::size_t>(row.lot)].use;
+      const double reach = use == Use::old_town ? 30 : 48;
+      if (row.households > 0 && use != Use::field &&
+          plates_.road_distance(centroid(row.ring)) < reach)
+        fronts.push_back(b);
+    }
+    if (fronts.empty() || books_.units.size() > kUnits)
+      throw Error(ErrorCode::internal, "the sample has no room for its shops");
+    while (books_.units.size() < kUnits) {
+      const std::size_t b = random_.pick(fronts);
+      const int room = buildings_.rows[b].kind == BuildingKind::house ? 2 : 7;
+      if (load_[static_cast<int>(b)] >= room) continue;
+      const Trade& trade = pick_trade(shop_trades());
+      add(b, joined(names_.brand(), trade.name), "shop", trade.word);
+    }
+  }
+
+  /// Points stand in a row behind the longest wall of their building; some units have none.
+  void number_units() {
+    std::stable_sort(books_.units.begin(), books_.units.end(), [](const Unit& a, const Unit& b) {
+      return static_cast<unsigned>(a.building) < static_cast<unsigned>(b.building);
+    });
+    std::map<int, int> stood;
+    std::array<int, kCommunities> last{};
+    std::size_t kiosk = 0;
+    std::vector<std::size_t> keyed;
+    for (std::size_t u = 0; u < books_.units.size(); ++u) {
+      Unit& unit = books_.units[u];
+      int community = 0;
+      if (unit.building >= 0) {
+        const Building& b = buildings_.rows[static_cast<std::size_t>(unit.building)];
+        community = community_of(b);
+        unit.at = door(b.ring, ++stood[unit.building], load_[unit.building]);
+        keyed.push_back(u);
+      } else {
+        community = kiosk_community_[kiosk++];
+      }
+      const auto c = static_cast<std::size_t>(community);
+      unit.code = books_.community_code[c] + digits(++last[c], 6);
+    }
+    random_.shuffle(keyed);
+    for (std::size_t k = 0; k < kWithoutPoint; ++k) books_.units[keyed[k]].has_point = false;
+  }
+
+  static Coord door(const Ring& ring, int number, int of) {
+    std::size_t longest = 1;
+    for (std::size_t i = 2; i < ring.size(); ++i)
+      if (distance(ring[i - 1], ring[i]) > distance(ring[longest - 1], ring[longest])) longest = i;
+    const Coord a = ring[longest - 1], b = ring[longest];
+    const double share = static_cast<double>(number) / (of + 1);
+    return on_lattice(a + (b - a) * share + left_of(::libgrid::sample::unit(b - a)) * 1.8);
+  }
+
+  const StreetPlan& plan_;
+  const Buildings& buildings_;
+  Random random_;
+  NameBook& names_;
+  DoorPlates plates_;
+  Registers books_;
+  std::array<Name, kCommunities> university_;
+  std::array<int, kCommunities> last_building_{}, campus_number_{};
+  std::vector<int> block_number_;
+  std::vector<int> kiosk_community_;
+  std::map<int, int> load_;  ///< units in a building
+};
+
+}  // namespace
+
+std::string digits(int number, int width) {
+  std::string text = std::to_string(number);
+  while (static_cast<int>(text.size()) < width) text.insert(text.begin(), '0');
+  return text;
+}
+
+Registers register_all(const StreetPlan& plan, const Buildings& buildings, Random random,
+                       NameBook& names) {
+  return Clerk(plan, buildings, random, names).write();
+}
+
+}  // namespace libgrid::sample
