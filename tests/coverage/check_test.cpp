@@ -52,15 +52,15 @@ TEST(Check, OrientationAndRingStartDoNotMatter) {
 
 TEST(Check, GapsEnclosedOpenSidedAndThrough) {
   // Enclosed: a hole in one cell. Open-sided: a bite at the outline. Through: it parts the area.
-  const auto enclosed = found({"POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (3 3, 3 6, 6 6, 6 3, 3 3))"},
-                              {box(0, 0, 9, 9)});
+  const auto enclosed =
+      found({"POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (3 3, 3 6, 6 6, 6 3, 3 3))"}, {box(0, 0, 9, 9)});
   ASSERT_EQ(enclosed.size(), 1U);
   EXPECT_EQ(enclosed.kind[0], IssueKind::gap);
   EXPECT_EQ(enclosed.area_m2[0], 9);
   EXPECT_NEAR(enclosed.width_m[0], 3, 0.1);
 
-  const auto open = found({"POLYGON ((0 0, 9 0, 9 3, 5 3, 5 6, 9 6, 9 9, 0 9, 0 0))"},
-                          {box(0, 0, 9, 9)});
+  const auto open =
+      found({"POLYGON ((0 0, 9 0, 9 3, 5 3, 5 6, 9 6, 9 9, 0 9, 0 0))"}, {box(0, 0, 9, 9)});
   ASSERT_EQ(open.size(), 1U);
   EXPECT_EQ(open.kind[0], IssueKind::gap);
   EXPECT_EQ(open.area_m2[0], 12);
@@ -90,10 +90,10 @@ TEST(Check, TheResidueOfOneFaceCanHoldThreeDefects) {
     what.emplace_back(issues.kind[i], issues.cells[i]);
     area += issues.area_m2[i];
   }
-  EXPECT_THAT(what, testing::UnorderedElementsAre(
-                        testing::Pair(IssueKind::overlap, ElementsAre(0, 2)),
-                        testing::Pair(IssueKind::overlap, ElementsAre(1, 2)),
-                        testing::Pair(IssueKind::spill, ElementsAre(2))));
+  EXPECT_THAT(what,
+              testing::UnorderedElementsAre(testing::Pair(IssueKind::overlap, ElementsAre(0, 2)),
+                                            testing::Pair(IssueKind::overlap, ElementsAre(1, 2)),
+                                            testing::Pair(IssueKind::spill, ElementsAre(2))));
   EXPECT_EQ(area, 70);
 }
 
@@ -106,9 +106,8 @@ TEST(Check, DuplicateCellsOverlapWholly) {
 }
 
 TEST(Check, AVertexThatOneSideLacksIsAMismatchAndNoGap) {
-  const auto issues =
-      found({box(0, 0, 10, 10), "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 5, 10 0))"},
-            {"POLYGON ((0 0, 10 0, 20 0, 20 10, 10 10, 0 10, 0 0))"});
+  const auto issues = found({box(0, 0, 10, 10), "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 5, 10 0))"},
+                            {"POLYGON ((0 0, 10 0, 20 0, 20 10, 10 10, 0 10, 0 0))"});
   ASSERT_EQ(issues.size(), 1U);
   EXPECT_EQ(issues.kind[0], IssueKind::mismatch);
   EXPECT_THAT(issues.cells[0], ElementsAre(0, 1));
@@ -127,9 +126,10 @@ TEST(Check, BordersOffByLessThanTheResolutionAreMismatches) {
 TEST(Check, AHoleOutsideItsShellDoesNotHideTwoCopies) {
   // The first row's hole lies outside its shell, over two copies of the second: edges cancel, but
   // the row is told as invalid.
-  const auto issues = found({"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0), (20 0, 20 10, 30 10, 30 0, 20 0))",
-                             box(20, 0, 30, 10), box(20, 0, 30, 10)},
-                            {"MULTIPOLYGON (((0 0, 10 0, 10 10, 0 10, 0 0)), ((20 0, 30 0, 30 10, 20 10, 20 0)))"});
+  const auto issues =
+      found({"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0), (20 0, 20 10, 30 10, 30 0, 20 0))",
+             box(20, 0, 30, 10), box(20, 0, 30, 10)},
+            {"MULTIPOLYGON (((0 0, 10 0, 10 10, 0 10, 0 0)), ((20 0, 30 0, 30 10, 20 10, 20 0)))"});
   EXPECT_THAT(issues.kind, testing::Contains(IssueKind::invalid_ring));
   EXPECT_THAT(issues.kind, testing::Contains(IssueKind::overlap));
 }
@@ -137,8 +137,7 @@ TEST(Check, AHoleOutsideItsShellDoesNotHideTwoCopies) {
 TEST(Check, ChildrenThatNameEachOthersParentAreFound) {
   const PolygonArray cells = polygons({box(0, 0, 10, 10), box(10, 0, 20, 10)});
   const PolygonArray parents = cells;
-  const CheckResult r =
-      check({.cells = cells, .parents = parents, .parent_of = {1, 0}}, Crs{});
+  const CheckResult r = check({.cells = cells, .parents = parents, .parent_of = {1, 0}}, Crs{});
   EXPECT_THAT(r.issues.kind, testing::UnorderedElementsAre(IssueKind::gap, IssueKind::gap,
                                                            IssueKind::spill, IssueKind::spill));
 }

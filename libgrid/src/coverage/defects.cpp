@@ -222,26 +222,48 @@ std::vector<Defect> regions(const Depths& d, const std::vector<Label>& labels,
   return out;
 }
 
+/// Nodes that some segment along an edge passes without a vertex of its own.
+std::vector<std::uint8_t> lacking_nodes(const Arrangement& all,
+                                        const std::vector<Segment>& segments) {
+  std::vector<std::uint8_t> lacking(all.nodes.size(), 0);
+  for (std::size_t e = 0; e < all.edges.size(); ++e)
+    for (const auto& use : all.uses_of(e)) {
+      const Segment& s = segments[static_cast<std::size_t>(use.segment)];
+      for (const std::int32_t n : {all.edges[e].from, all.edges[e].to}) {
+        const Coord c = all.nodes[static_cast<std::size_t>(n)];
+        if (c != s.a && c != s.b) lacking[static_cast<std::size_t>(n)] = 1;
+      }
+    }
+  return lacking;
+}
+
 /// Edges that cancel once they are cut at each other's vertices: the land matches, the vertices do
-/// not. One defect for each connected run of them.
+/// not. One defect for each connected run of them; corners of gaps, overlaps and spill are told
+/// with those.
 std::vector<Defect> unmatched_vertices(const Arrangement& all, const std::vector<Segment>& segments,
                                        const std::vector<ResidueEdge>& residue) {
+  std::vector<std::uint8_t> told = lacking_nodes(all, segments);
   Union joined(all.nodes.size());
   std::vector<std::size_t> cancelled;
-  for (std::size_t e = 0; e < all.edges.size(); ++e)
+  for (std::size_t e = 0; e < all.edges.size(); ++e) {
+    const auto from = static_cast<std::size_t>(all.edges[e].from);
+    const auto to = static_cast<std::size_t>(all.edges[e].to);
     if (net_of(all.uses_of(e), segments, residue) == 0) {
       cancelled.push_back(e);
-      joined.join(static_cast<std::size_t>(all.edges[e].from),
-                  static_cast<std::size_t>(all.edges[e].to));
+      joined.join(from, to);
+    } else {
+      told[from] = told[to] = 0;
     }
+  }
   std::map<std::size_t, Defect> runs;
   for (const std::size_t e : cancelled) {
     const auto from = static_cast<std::size_t>(all.edges[e].from);
+    const auto to = static_cast<std::size_t>(all.edges[e].to);
+    if (!told[from] && !told[to]) continue;
     auto [at, fresh] = runs.try_emplace(joined.root(from));
     Defect& defect = at->second;
     defect.kind = IssueKind::mismatch;
-    // The run's nodes but for its ends are the vertices that one side lacks.
-    if (fresh) defect.place = all.nodes[static_cast<std::size_t>(all.edges[e].to)];
+    if (fresh) defect.place = all.nodes[told[from] ? from : to];
     for (const auto& use : all.uses_of(e)) {
       const auto source =
           static_cast<std::size_t>(segments[static_cast<std::size_t>(use.segment)].source);

@@ -17,18 +17,17 @@ constexpr double share_at_base = 0.6;
 TextStyle code_style(double size) { return {.size = size, .bold = true, .halo = size / 7}; }
 TextStyle name_style(double size) { return {.size = size, .ink = ink_quiet, .halo = size / 7}; }
 
-/// A name in two lines: at the blank nearest the middle, or at the middle of Chinese text.
+/// A name in two lines, parted as near the middle as may be: at a blank or beside a Chinese letter.
 std::vector<std::string> in_two(const std::string& name) {
   const auto letters = characters(name);
   const std::size_t count = letters.size();
-  if (count < 6) return {name};
-  std::size_t cut = has_han(name) ? (count + 1) / 2 : 0;
-  for (std::size_t i = 1; i + 1 < count; ++i) {
-    const auto off = [&](std::size_t place) {
-      return place < count / 2 ? count / 2 - place : place - count / 2;
-    };
-    if (letters[i] == " " && (cut == 0 || letters[cut] != " " || off(i) < off(cut))) cut = i;
-  }
+  if (count < 5) return {name};
+  std::size_t cut = 0;
+  const auto off = [&](std::size_t i) { return i > count / 2 ? i - count / 2 : count / 2 - i; };
+  for (std::size_t i = 2; i + 1 < count; ++i)
+    if ((letters[i] == " " || has_han(letters[i - 1]) || has_han(letters[i])) &&
+        (cut == 0 || off(i) < off(cut)))
+      cut = i;
   if (cut == 0) return {name};
   std::string first, second;
   for (std::size_t i = 0; i < count; ++i) {
@@ -78,7 +77,8 @@ double base_size(const Scene& scene, const std::vector<Site>& poles, Type& type)
       if (scene.cells[cell].empty() || words.empty()) continue;
       const Block block = words.full(size, type);
       ++all;
-      fit += fits(scene.cells[cell], poles[cell], block.width + 3, block.height + 1);
+      fit += fits(scene.cells[cell], poles[cell], block.width + 2 * side_room(block),
+                  block.height + 1);
     }
     if (static_cast<double>(fit) >= share_at_base * static_cast<double>(all)) return size;
   }
@@ -125,12 +125,16 @@ std::vector<std::size_t> place_cell_labels(const Scene& scene, Type& type, Taken
 
 std::int64_t place_cell_callouts(const Scene& scene, const std::vector<std::size_t>& rows,
                                  Type& type, Taken& taken, std::vector<Label>& into) {
+  // A few callouts may stand on their neighbours; many would hide the map.
+  constexpr std::size_t few = 30;
+  const Ground ground = rows.size() > few ? Ground::outside : Ground::any;
   std::int64_t placed = 0;
   for (const std::size_t cell : rows) {
     const Words words = words_of(scene, cell);
     const Coord anchor = pole(scene.cells[cell]).at;
-    auto label = place_beside(words.full(6, type), anchor, 0.5, 40, ink_text, taken);
-    if (!label) label = place_beside(words.brief(6, type), anchor, 0.5, 80, ink_text, taken);
+    auto label = place_beside(words.full(6, type), anchor, 0.5, ground, scene, ink_text, taken);
+    if (!label)
+      label = place_beside(words.brief(6, type), anchor, 0.5, ground, scene, ink_text, taken);
     if (!label) continue;
     into.push_back(std::move(*label));
     ++placed;

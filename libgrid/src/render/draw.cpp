@@ -154,11 +154,15 @@ void draw_labels(cairo_t* cr, const Sheet& sheet, Type& type) {
 
 void draw_line_casing(cairo_t* cr, const std::vector<Coord>& line, const MapLine& style,
                       double points_per_metre) {
-  if (style.water || style.wall) return;
+  const double width = line_width(style, points_per_metre);
+  const bool path = !style.water && !style.rail && style.weight < 1;
+  const bool brook = style.water && width < 1;
+  if (style.wall || path || brook) return;
   add_path(cr, line);
-  if (style.rail)
-    stroke(cr,
-           {.width = line_width(style, points_per_metre) + 0.6, .ink = ink_rail, .round = false});
+  if (style.water)
+    stroke(cr, {.width = width + 0.5, .ink = ink_water_edge});
+  else if (style.rail)
+    stroke(cr, {.width = width + 0.6, .ink = ink_rail, .round = false});
   else
     stroke(cr, {.width = casing_width(style, points_per_metre), .ink = ink_casing});
 }
@@ -168,13 +172,15 @@ void draw_line(cairo_t* cr, const std::vector<Coord>& line, const MapLine& style
   const double width = line_width(style, points_per_metre);
   add_path(cr, line);
   if (style.water) {
-    stroke(cr, {.width = width, .ink = ink_water_edge});
+    stroke(cr, {.width = width, .ink = width < 1 ? ink_water_edge : ink_water});
   } else if (style.rail) {
     stroke(cr, {.width = width - 0.4, .dash = {6, 6}, .ink = ink(0xFFFFFF), .round = false});
   } else if (style.wall) {
     stroke(cr, {.width = width, .ink = ink_wall});
     add_path(cr, line);
     stroke(cr, {.width = 1.7, .dash = {0, 5}, .ink = ink_wall});
+  } else if (style.weight < 1) {
+    stroke(cr, {.width = 0.45, .dash = {2.6, 1.6}, .ink = ink_path, .round = false});
   } else {
     stroke(cr, {.width = width, .ink = ink_road});
   }

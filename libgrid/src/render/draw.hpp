@@ -40,7 +40,7 @@ void draw_level_border(cairo_t* cr, const std::vector<Coord>& line, std::size_t 
 /// What the legend has to say about the content.
 class Legend {
  public:
-  Legend(const MapContent& content, const std::string& code_prefix, const Words& words);
+  Legend(const MapContent& content, const CodeFrame& codes, const Words& words);
 
   PanelNeed need(Type& type) const;
   /// Adds what is known only after the labels have been placed; room for it is part of `need`.

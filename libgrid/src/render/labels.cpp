@@ -12,6 +12,21 @@ namespace {
 
 constexpr double line_height = 1.18;
 
+/// A leader that crosses more of the area than this hides too much.
+constexpr double longest_outside = 44;
+
+bool on_area(const Scene& scene, const Rect& box) {
+  const auto meets = [&](const Rings& rings) {
+    if (!box_of(rings).meets(box)) return false;
+    if (inside(rings, box.centre())) return true;
+    for (const auto& ring : rings)
+      for (std::size_t i = 1; i < ring.size(); ++i)
+        if (crosses(box, ring[i - 1], ring[i])) return true;
+    return false;
+  };
+  return std::any_of(scene.area().begin(), scene.area().end(), meets);
+}
+
 }  // namespace
 
 std::vector<TextPiece> Block::at(Coord centre) const {
@@ -37,7 +52,7 @@ Block make_block(const std::vector<std::pair<std::string, TextStyle>>& lines, Ty
 std::optional<Label> place_inside(const Block& block, const Rings& shape,
                                   const std::vector<Site>& sites, Taken& taken) {
   for (const Site& site : sites) {
-    if (!fits(shape, site, block.width + 3, block.height + 1)) continue;
+    if (!fits(shape, site, block.width + 2 * side_room(block), block.height + 1)) continue;
     const Rect box = Rect::around(site.at, block.width, block.height);
     if (!taken.free(box.grown(0.5))) continue;
     taken.add(box);
@@ -46,12 +61,11 @@ std::optional<Label> place_inside(const Block& block, const Rings& shape,
   return {};
 }
 
-std::optional<Label> place_beside(const Block& block, Coord anchor, double clear, double reach,
-                                  Ink leader, Taken& taken) {
-  static constexpr std::array distances = {7.0, 12.0, 18.0, 26.0, 36.0, 48.0, 62.0, 80.0, 100.0};
+std::optional<Label> place_beside(const Block& block, Coord anchor, double clear, Ground ground,
+                                  const Scene& scene, Ink leader, Taken& taken) {
+  static constexpr std::array distances = {7.0, 12.0, 18.0, 26.0, 36.0, 48.0, 62.0, 80.0};
   constexpr int directions = 24;
   for (const double distance : distances) {
-    if (distance > reach) break;
     for (int k = 0; k < directions; ++k) {
       // To the upper right first, where a reader looks first, then to both sides in turn.
       const int turn = (k % 2 ? 1 : -1) * ((k + 1) / 2);
@@ -62,11 +76,12 @@ std::optional<Label> place_beside(const Block& block, Coord anchor, double clear
       const Rect box = Rect::around(centre, block.width + 3, block.height + 1);
       const Coord end{std::clamp(anchor.x, box.x0, box.x1), std::clamp(anchor.y, box.y0, box.y1)};
       const double length = std::hypot(end.x - anchor.x, end.y - anchor.y);
-      if (length <= clear) continue;
+      if (length <= clear || (ground == Ground::outside && length > longest_outside)) continue;
       const double start = clear / length;
       const Coord from{anchor.x + (end.x - anchor.x) * start,
                        anchor.y + (end.y - anchor.y) * start};
       if (!taken.free(box.grown(1)) || !taken.free_leader(from, end)) continue;
+      if (ground == Ground::outside && on_area(scene, box)) continue;
       taken.add(box);
       taken.add_leader(from, end);
       return Label{.pieces = block.at(centre),
@@ -90,11 +105,11 @@ void place_issue_labels(const Scene& scene, Type& type, Taken& taken, std::vecto
     const IssueMark& mark = scene.marks[i];
     std::optional<Label> label;
     if (mark.radius > 0) {
-      label = place_beside(block, mark.centre, mark.radius, 100, ink_issue, taken);
+      label = place_beside(block, mark.centre, mark.radius, Ground::any, scene, ink_issue, taken);
     } else {
       const Site middle = pole(shape);
       label = place_inside(block, shape, sites(shape, middle), taken);
-      if (!label) label = place_beside(block, middle.at, 0.5, 100, ink_issue, taken);
+      if (!label) label = place_beside(block, middle.at, 0.5, Ground::any, scene, ink_issue, taken);
     }
     if (label) into.push_back(std::move(*label));
   }

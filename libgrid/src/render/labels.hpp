@@ -50,13 +50,17 @@ struct Block {
 
   std::vector<TextPiece> at(Coord centre) const;
 };
+/// Room between a text and the outline on each side: letters of small type may stand closer.
+inline double side_room(const Block& block) { return block.height < 8 ? 0.8 : 1.5; }
 Block make_block(const std::vector<std::pair<std::string, TextStyle>>& lines, Type& type);
 
 /// Puts a block inside a shape where it fits, or nothing.
 std::optional<Label> place_inside(const Block& block, const Rings& shape,
                                   const std::vector<Site>& sites, Taken& taken);
+/// Where a callout may stand.
+enum class Ground { any, outside };  ///< anywhere on the map, or only outside of the mapped area
 /// Puts a block near a place, off all others, with a leader that starts `clear` from it.
-std::optional<Label> place_beside(const Block& block, Coord anchor, double clear, double reach,
-                                  Ink leader, Taken& taken);
+std::optional<Label> place_beside(const Block& block, Coord anchor, double clear, Ground ground,
+                                  const Scene& scene, Ink leader, Taken& taken);
 
 }  // namespace libgrid::render

@@ -35,7 +35,7 @@ bool any_shape(const PolygonArray& polygons) { return !polygons.coords().empty()
 
 }  // namespace
 
-Legend::Legend(const MapContent& content, const std::string& code_prefix, const Words& words)
+Legend::Legend(const MapContent& content, const CodeFrame& codes, const Words& words)
     : words_(words), levels_(content.levels.size()) {
   for (std::size_t level = 0; level < levels_; ++level)
     if (any_shape(content.levels[level]))
@@ -63,8 +63,9 @@ Legend::Legend(const MapContent& content, const std::string& code_prefix, const 
     entries_.push_back(
         {Kind::issue,
          words.issue + " (" + with_gaps(static_cast<std::int64_t>(content.issues.size())) + ")"});
-  if (!code_prefix.empty())
-    entries_.push_back({Kind::note, words.codes_begin + words.colon + code_prefix});
+  if (!codes.empty())
+    entries_.push_back(
+        {Kind::note, words.full_code + words.colon + codes.prefix + "…" + codes.suffix});
 }
 
 PanelNeed Legend::need(Type& type) const {
@@ -97,7 +98,6 @@ void Legend::note_left_out(std::int64_t cells) {
 
 void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box,
                          const Sheet& sheet) const {
-  const Coord left{box.x0, box.centre().y}, right{box.x1, box.centre().y};
   const Rings patch = {
       {{box.x0, box.y0}, {box.x1, box.y0}, {box.x1, box.y1}, {box.x0, box.y1}, {box.x0, box.y0}}};
   switch (entry.kind) {
@@ -115,12 +115,20 @@ void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box,
       break;
     }
     case Kind::level:
-      draw_level_border(cr, {left, right}, entry.level, levels_);
-      break;
     case Kind::line: {
+      // The line runs on beyond the symbol, so that its ends are not part of it.
+      const Coord from{box.x0 - 10, box.centre().y}, to{box.x1 + 10, box.centre().y};
       const double ppm = sheet.scene.page.view.points_per_metre;
-      draw_line_casing(cr, {left, right}, entry.line, ppm);
-      draw_line(cr, {left, right}, entry.line, ppm);
+      cairo_save(cr);
+      cairo_rectangle(cr, box.x0, box.y0 - 2, box.width(), box.height() + 4);
+      cairo_clip(cr);
+      if (entry.kind == Kind::level) {
+        draw_level_border(cr, {from, to}, entry.level, levels_);
+      } else {
+        draw_line_casing(cr, {from, to}, entry.line, ppm);
+        draw_line(cr, {from, to}, entry.line, ppm);
+      }
+      cairo_restore(cr);
       break;
     }
     case Kind::water:
@@ -150,12 +158,11 @@ void Legend::draw(cairo_t* cr, const Sheet& sheet, Type& type) const {
   if (entries_.empty()) return;
   const Page& page = sheet.scene.page;
   const PanelNeed need = this->need(type);
-  const int columns = legend_columns(page, need);
-  const int count = static_cast<int>(entries_.size()), rows = (count + columns - 1) / columns;
+  const int rows = page.portrait ? legend_rows(page, need) : static_cast<int>(entries_.size());
   const Rect& panel = page.panel;
   type.draw_from(cr, words_.legend, heading_style, {panel.x0, panel.y0 + 8}, need.column_width);
   const double step = need.column_width + 4 * points_per_mm;
-  for (int i = 0; i < count; ++i) {
+  for (int i = 0; i < static_cast<int>(entries_.size()); ++i) {
     const Entry& entry = entries_[static_cast<std::size_t>(i)];
     const double x = panel.x0 + (i / rows) * step;
     const double y = panel.y0 + row_height * (i % rows + 1.65);

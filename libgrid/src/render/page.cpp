@@ -12,7 +12,9 @@ namespace libgrid::render {
 namespace {
 
 constexpr double margin = 11 * points_per_mm;
-constexpr double gap = 4 * points_per_mm;
+constexpr double gap = 6 * points_per_mm;
+/// The legend's heading is as high as this many of its rows.
+constexpr double heading_rows = 1.3;
 constexpr double smallest_frame = 45 * points_per_mm;
 
 std::string words_mm(double width, double height) {
@@ -52,10 +54,11 @@ Page sheet(const MapContent& content, const MapOptions& options) {
   return page;
 }
 
-int legend_columns(const Page& page, const PanelNeed& need) {
-  if (!page.portrait) return 1;
-  const double room = page.width - 2 * margin - need.foot_width - gap;
-  return std::clamp(static_cast<int>(room / (need.column_width + gap)), 1, std::max(need.rows, 1));
+int legend_rows(const Page& page, const PanelNeed& need) {
+  const double room = page.width - 2 * margin - need.foot_width;
+  const int columns = std::max(1, static_cast<int>(room / (need.column_width + gap)));
+  const int beside_foot = static_cast<int>(need.foot_height / need.row_height - heading_rows);
+  return std::max((need.rows + columns - 1) / columns, beside_foot);
 }
 
 void furnish(Page& page, const MapContent& content, const PanelNeed& need) {
@@ -69,16 +72,16 @@ void furnish(Page& page, const MapContent& content, const PanelNeed& need) {
   page.source = {left, bottom + 5, right, bottom + 17};
 
   if (page.portrait) {
-    const int columns = legend_columns(page, need);
-    const int rows = (need.rows + columns - 1) / columns;
-    const double height = std::max(need.row_height * (rows + 1.4), need.foot_height);
+    const double rows = heading_rows + legend_rows(page, need);
+    const double height = std::max(need.row_height * rows, need.foot_height);
     page.frame = {left, top, right, bottom - height - gap};
     page.panel = {left, bottom - height, right, bottom};
   } else {
     const double width = std::max(need.column_width, need.foot_width);
     page.frame = {left, top, right - width - gap, bottom};
     page.panel = {right - width, top, right, bottom};
-    if (need.row_height * (need.rows + 2) + need.foot_height > page.panel.height()) too_small(page);
+    if (need.row_height * (need.rows + heading_rows) + need.foot_height > page.panel.height())
+      too_small(page);
   }
   if (page.frame.width() < smallest_frame || page.frame.height() < smallest_frame) too_small(page);
 

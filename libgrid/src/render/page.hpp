@@ -90,8 +90,9 @@ Page sheet(const MapContent& content, const MapOptions& options);
 /// Errors: Error{usage} when the page has no room for a map.
 void furnish(Page& page, const MapContent& content, const PanelNeed& need);
 
-/// Columns of the legend beside or under the map.
-int legend_columns(const Page& page, const PanelNeed& need);
+/// Rows of the legend under a map in portrait: as many as its foot is high, more when the columns
+/// would not fit side by side.
+int legend_rows(const Page& page, const PanelNeed& need);
 
 /// The next round number not below `value`: 1, 1.1 ... 2, 2.25 ... 5, 5.5 ... 10, times ten's
 /// power.

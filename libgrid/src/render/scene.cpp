@@ -29,25 +29,38 @@ double median_width(const std::vector<Rings>& shapes) {
 
 }  // namespace
 
-std::string common_prefix(const std::vector<std::string>& codes) {
+CodeFrame common_frame(const std::vector<std::string>& codes) {
   if (codes.size() < 2) return {};
-  std::size_t length = codes[0].size(), shortest = codes[0].size();
+  const std::string& first = codes[0];
+  std::size_t begin = first.size(), end = first.size(), shortest = first.size();
+  bool digits = true;
   for (const std::string& code : codes) {
-    const auto end = code.begin() + static_cast<std::ptrdiff_t>(std::min(length, code.size()));
-    length = static_cast<std::size_t>(std::mismatch(code.begin(), end, codes[0].begin()).first -
-                                      code.begin());
+    const std::size_t both = std::min(first.size(), code.size());
+    const auto limit = static_cast<std::ptrdiff_t>(both);
+    const auto equal = [](auto a, auto a_end, auto b) {
+      return static_cast<std::size_t>(std::mismatch(a, a_end, b).first - a);
+    };
+    begin = std::min(begin, equal(code.begin(), code.begin() + limit, first.begin()));
+    end = std::min(end, equal(code.rbegin(), code.rbegin() + limit, first.rbegin()));
     shortest = std::min(shortest, code.size());
+    digits = digits && code.find_first_not_of("0123456789") == std::string::npos;
   }
-  const auto separator = codes[0].substr(0, length).find_last_of("-_./ ");
-  if (separator != std::string::npos)
-    length = separator + 1;
+  constexpr const char* separators = "-_./ ";
+  const std::size_t last = first.substr(0, begin).find_last_of(separators);
+  if (last != std::string::npos)
+    begin = last + 1;
   else
-    length = std::min(length, shortest < 3 ? 0 : shortest - 3);
+    begin = std::min(begin, shortest < 3 ? 0 : shortest - 3);
+  if (digits) begin -= begin % 3;
   // Codes may hold Chinese: never cut inside a character.
-  while (length > 0 && length < codes[0].size() &&
-         (static_cast<unsigned char>(codes[0][length]) & 0xC0) == 0x80)
-    --length;
-  return length < 4 ? std::string() : codes[0].substr(0, length);
+  while (begin > 0 && begin < first.size() &&
+         (static_cast<unsigned char>(first[begin]) & 0xC0) == 0x80)
+    --begin;
+  if (begin < 4) begin = 0;
+  const std::size_t tail = first.find_first_of(separators, first.size() - end);
+  end = tail == std::string::npos ? 0 : first.size() - tail;
+  if (begin + end >= shortest) end = 0;
+  return {first.substr(0, begin), first.substr(first.size() - end)};
 }
 
 Scene make_scene(const MapContent& content, const Page& page, std::vector<int> cell_colour) {
@@ -61,10 +74,13 @@ Scene make_scene(const MapContent& content, const Page& page, std::vector<int> c
     scene.levels.push_back(to_page(level, page.view));
   for (const Rings& issue : scene.issues) scene.marks.push_back(mark_for(issue));
   scene.median_cell_width = median_width(scene.cells);
-  scene.code_prefix = common_prefix(content.cell_code);
+  const CodeFrame frame = common_frame(content.cell_code);
   scene.short_code.resize(content.cells.size());
-  for (std::size_t cell = 0; cell < content.cell_code.size(); ++cell)
-    scene.short_code[cell] = content.cell_code[cell].substr(scene.code_prefix.size());
+  for (std::size_t cell = 0; cell < content.cell_code.size(); ++cell) {
+    const std::string& code = content.cell_code[cell];
+    scene.short_code[cell] =
+        code.substr(frame.prefix.size(), code.size() - frame.prefix.size() - frame.suffix.size());
+  }
   return scene;
 }
 

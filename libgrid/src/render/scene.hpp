@@ -23,7 +23,6 @@ struct Scene {
   std::vector<IssueMark> marks = {};  ///< one an issue
   std::vector<int> cell_colour = {};
   double median_cell_width = 0;
-  std::string code_prefix = {};              ///< what all codes begin with and labels leave out
   std::vector<std::string> short_code = {};  ///< one a cell
 
   /// The shapes that make up the mapped area: the top level, or the cells when there is none.
@@ -32,8 +31,16 @@ struct Scene {
 
 Scene make_scene(const MapContent& content, const Page& page, std::vector<int> cell_colour);
 
-/// What all codes begin with, when it is long enough to be worth leaving out: at least four
-/// characters, cut back to the last separator, at least three characters left to each code.
-std::string common_prefix(const std::vector<std::string>& codes);
+/// The first and the last part that all codes have in common and that labels leave out.
+struct CodeFrame {
+  std::string prefix = {}, suffix = {};
+
+  bool empty() const { return prefix.empty() && suffix.empty(); }
+};
+
+/// Both parts end at a separator; a prefix without one has at least four characters, leaves three
+/// to each code, and ends, where all codes are digits, after a group of three, as administrative
+/// codes are built.
+CodeFrame common_frame(const std::vector<std::string>& codes);
 
 }  // namespace libgrid::render

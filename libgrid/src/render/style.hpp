@@ -28,12 +28,13 @@ inline constexpr Ink ink_building = ink(0xAFA69C);
 inline constexpr Ink ink_building_edge = ink(0x8D847A);
 inline constexpr Ink ink_road = ink(0xFFFFFF);
 inline constexpr Ink ink_casing = ink(0xA29C97);
+inline constexpr Ink ink_path = ink(0x8C857E);
 inline constexpr Ink ink_rail = ink(0x57535A);
 inline constexpr Ink ink_wall = ink(0x6E5A48);
 inline constexpr Ink ink_cell = ink(0x554F5E);
 inline constexpr Ink ink_level = ink(0x5B2247);
 inline constexpr Ink ink_issue = ink(0xC8102E);
-inline constexpr Ink ink_area_name = ink(0x5B2247, 0.62);
+inline constexpr Ink ink_area_name = ink(0x5B2247, 0.52);
 inline constexpr Ink ink_road_name = ink(0x4C4641);
 
 /// A line on the page.

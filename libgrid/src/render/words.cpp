@@ -21,7 +21,7 @@ const Words english{.legend = "Legend",
                     .issue = "Defect",
                     .north = "N",
                     .roads = {"Path", "Street", "Main road", "Expressway"},
-                    .codes_begin = "All codes begin with",
+                    .full_code = "Full code",
                     .left_out = "Cells without label",
                     .colon = ": "};
 const Words chinese{.legend = "图例",
@@ -35,7 +35,7 @@ const Words chinese{.legend = "图例",
                     .issue = "问题区域",
                     .north = "北",
                     .roads = {"小路", "支路", "主干路", "快速路"},
-                    .codes_begin = "编号均以此开头",
+                    .full_code = "完整编号",
                     .left_out = "未标注网格",
                     .colon = "："};
 

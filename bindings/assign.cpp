@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "libgrid/assign/assign.hpp"
+
+#include "bindings.hpp"
+#include "call.hpp"
+
+namespace libgrid::python {
+
+namespace {
+
+using Codes = std::vector<std::string>;
+
+void bind_assignment(py::module_& m) {
+  py::class_<Assignment> cls(m, "Assignment");
+  cls.def_property_readonly("cell", column(&Assignment::cell));
+  cls.def_property_readonly("share", column(&Assignment::share));
+  cls.def_property_readonly("second_cell", column(&Assignment::second_cell));
+  cls.def_property_readonly("second_share", column(&Assignment::second_share));
+  cls.def_property_readonly("rule", word_column(&Assignment::rule, AssignRule::building));
+  cls.def_property_readonly("reason",
+                            word_column(&Assignment::reason, Unassigned::building_unassigned));
+  cls.def_property_readonly("nearest_cell", column(&Assignment::nearest_cell));
+  cls.def_property_readonly("distance_m", column(&Assignment::distance_m));
+  cls.def_property_readonly("unassigned", &Assignment::unassigned);
+  cls.def_property_readonly("straddlers", &Assignment::straddlers);
+  cls.def("__len__", &Assignment::size);
+}
+
+}  // namespace
+
+void bind_assign(py::module_& m) {
+  m.attr("ASSIGN_RULES") = py::tuple(py::cast(words(AssignRule::building)));
+  m.attr("UNASSIGNED_REASONS") = py::tuple(py::cast(words(Unassigned::building_unassigned)));
+  bind_assignment(m);
+  m.def(
+      "assign_points",
+      [](const PointArray& points, const PolygonArray& cells, const Codes& codes, const Crs& crs,
+         int threads, const py::object& progress) {
+        return call(threads, progress,
+                    [&](const Run& run) { return assign_points(points, cells, codes, crs, run); });
+      },
+      py::arg("points"), py::arg("cells"), py::kw_only(), py::arg("codes") = py::list(),
+      py::arg("crs") = Crs(), py::arg("threads") = 0, py::arg("progress") = py::none());
+  m.def(
+      "assign_footprints",
+      [](const PolygonArray& footprints, const PolygonArray& cells, const Codes& codes,
+         const Crs& crs, const std::string& rule, int threads, const py::object& progress) {
+        const AssignOptions options{.footprint_rule =
+                                        from_word(rule, AssignRule::building, "rule")};
+        return call(threads, progress, [&](const Run& run) {
+          return assign_footprints(footprints, cells, codes, crs, options, run);
+        });
+      },
+      py::arg("footprints"), py::arg("cells"), py::kw_only(), py::arg("codes") = py::list(),
+      py::arg("crs") = Crs(),
+      py::arg("rule") = std::string(name_of(AssignOptions{}.footprint_rule)),
+      py::arg("threads") = 0, py::arg("progress") = py::none());
+  m.def(
+      "assign_units",
+      [](const Integers& building_of, const PointArray& points, const Assignment& buildings,
+         const PolygonArray& cells, const Codes& codes, const Crs& crs, int threads,
+         const py::object& progress) {
+        const std::vector<std::int64_t> rows = vector_from(building_of, "building_of");
+        return call(threads, progress, [&](const Run& run) {
+          return assign_units(rows, points, buildings, cells, codes, crs, run);
+        });
+      },
+      py::arg("building_of"), py::arg("points"), py::arg("buildings"), py::arg("cells"),
+      py::kw_only(), py::arg("codes") = py::list(), py::arg("crs") = Crs(), py::arg("threads") = 0,
+      py::arg("progress") = py::none());
+  m.def(
+      "tally",
+      [](const Integers& group, const Doubles& values, std::int64_t groups) {
+        Tally sums = tally(vector_from(group, "group"), vector_from(values, "values"), groups);
+        return py::make_tuple(array_from(std::move(sums.sum)), array_from(std::move(sums.count)),
+                              array_from(std::move(sums.missing)));
+      },
+      py::arg("group"), py::arg("values"), py::kw_only(), py::arg("groups"));
+}
+
+}  // namespace libgrid::python

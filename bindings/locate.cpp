@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bindings.hpp"
+#include "call.hpp"
+#include "libgrid/locate/locator.hpp"
+
+namespace libgrid::python {
+
+namespace {
+
+/// A locator with what it points into.
+class KeptLocator {
+ public:
+  KeptLocator(const PolygonArray& cells, std::vector<std::string> codes)
+      : codes_(std::move(codes)), locator_(cells, codes_) {}
+  const Locator& operator*() const { return locator_; }
+
+ private:
+  std::vector<std::string> codes_;
+  Locator locator_;
+};
+
+void require_codes(const std::vector<std::string>& codes, const PolygonArray& cells) {
+  if (!codes.empty() && codes.size() != cells.size())
+    throw Error(ErrorCode::bad_value, "there are " + std::to_string(codes.size()) + " codes for " +
+                                          std::to_string(cells.size()) + " cells");
+}
+
+}  // namespace
+
+void bind_locate(py::module_& m) {
+  py::class_<KeptLocator> cls(m, "Locator",
+                              "Finds the cell of a place, exactly on stored doubles.");
+  cls.def(py::init([](const PolygonArray& cells, std::vector<std::string> codes) {
+            require_codes(codes, cells);
+            const py::gil_scoped_release released;
+            return KeptLocator(cells, std::move(codes));
+          }),
+          py::arg("cells"), py::kw_only(), py::arg("codes") = py::list(), py::keep_alive<1, 2>());
+  cls.def(
+      "cells_of",
+      [](const KeptLocator& self, const Doubles& points, int threads, const py::object& progress) {
+        const std::vector<Coord> places = coords_from(points, "points");
+        return array_from(
+            call(threads, progress, [&](const Run& run) { return (*self).cells_of(places, run); }));
+      },
+      py::arg("points"), py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none());
+  cls.def(
+      "all_cells_of",
+      [](const KeptLocator& self, double x, double y) {
+        return array_from((*self).all_cells_of({x, y}));
+      },
+      py::arg("x"), py::arg("y"));
+  cls.def(
+      "nearest",
+      [](const KeptLocator& self, double x, double y) {
+        const Locator::Nearest found = (*self).nearest({x, y});
+        return py::make_tuple(found.cell, found.distance);
+      },
+      py::arg("x"), py::arg("y"));
+  m.def(
+      "locate",
+      [](const Doubles& points, const PolygonArray& cells, const std::vector<std::string>& codes,
+         int threads, const py::object& progress) {
+        require_codes(codes, cells);
+        const std::vector<Coord> places = coords_from(points, "points");
+        return array_from(call(threads, progress, [&](const Run& run) {
+          return Locator(cells, codes).cells_of(places, run);
+        }));
+      },
+      py::arg("points"), py::arg("cells"), py::kw_only(), py::arg("codes") = py::list(),
+      py::arg("threads") = 0, py::arg("progress") = py::none(),
+      "The row of each place's cell, -1 where it lies in none; see Locator.");
+}
+
+}  // namespace libgrid::python

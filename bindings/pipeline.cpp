@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "libgrid/pipeline/pipeline.hpp"
+
+#include "bindings.hpp"
+#include "call.hpp"
+
+namespace libgrid::python {
+
+namespace {
+
+using LayerNames = std::map<std::string, std::string>;
+
+SourceOptions source_options(LayerNames layers, std::string encoding, std::string crs) {
+  SourceOptions options;
+  options.layers = std::move(layers);
+  options.read.encoding = std::move(encoding);
+  options.read.crs = std::move(crs);
+  return options;
+}
+
+void bind_options(py::module_& m) {
+  m.attr("ROLES") = py::tuple(py::cast(source_roles()));
+  m.attr("DIVIDE") = py::tuple(py::cast(words(Divide::all)));
+  m.attr("WEIGHTS") = py::tuple(py::cast(words(Weight::floor_area)));
+  py::class_<Profile> cls(m, "Profile", "Household limits by kind of area.");
+  cls.def_property_readonly("name", [](const Profile& self) { return std::string(self.name); });
+  cls.def_readonly("min", &Profile::min);
+  cls.def_readonly("max", &Profile::max);
+  cls.def_readonly("target", &Profile::target);
+  cls.def_property_readonly("about", [](const Profile& self) { return std::string(self.about); });
+  m.def("profiles", &profiles, "Household limits by kind of area, from published practice.");
+}
+
+void bind_plan_result(py::module_& m) {
+  py::class_<PlanResult> cls(m, "PlanResult");
+  cls.def_readonly("plan", &PlanResult::plan);
+  cls.def_readonly("layers", &PlanResult::layers);
+  cls.def_readonly("areas_divided", &PlanResult::areas_divided);
+  cls.def_property_readonly(
+      "weight", [](const PlanResult& self) { return std::string(name_of(self.weight)); });
+  cls.def_readonly("min", &PlanResult::min);
+  cls.def_readonly("max", &PlanResult::max);
+  cls.def_readonly("target", &PlanResult::target);
+  cls.def_property_readonly("cell_weight", column(&PlanResult::cell_weight));
+  cls.def_readonly("residue", &PlanResult::residue);
+  cls.def_readonly("boundary_area_m2", &PlanResult::boundary_area_m2);
+  cls.def_readonly("border_m", &PlanResult::border_m);
+  cls.def_readonly("border_on_barrier_m", &PlanResult::border_on_barrier_m);
+  cls.def_readonly("blocks", &PlanResult::blocks);
+  cls.def_readonly("plots", &PlanResult::plots);
+  cls.def_readonly("notes", &PlanResult::notes);
+  cls.def("summary", [](const PlanResult& self) { return summary(self); });
+  cls.def("report_json", [](const PlanResult& self) { return report_json(self); });
+  cls.def(
+      "write",
+      [](const PlanResult& self, const std::string& folder, int threads,
+         const py::object& progress) {
+        call(threads, progress, [&](const Run& run) { write_plan(self, folder, run); });
+      },
+      py::arg("folder"), py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none());
+  cls.def(
+      "render",
+      [](const PlanResult& self, const std::string& path, double dpi, int threads,
+         const py::object& progress) {
+        call(threads, progress,
+             [&](const Run& run) { render_plan(self.plan, self.surroundings, path, dpi, run); });
+      },
+      py::arg("path"), py::kw_only(), py::arg("dpi") = 200, py::arg("threads") = 0,
+      py::arg("progress") = py::none());
+}
+
+void bind_make_plan(py::module_& m) {
+  m.def(
+      "make_plan",
+      [](const std::string& path, LayerNames layers, std::string encoding, std::string crs,
+         const std::string& divide, const std::optional<std::string>& weight,
+         const std::string& profile, std::optional<double> min, std::optional<double> max,
+         std::optional<double> target, bool estimate, double resolution_m, int threads,
+         const py::object& progress) {
+        PlanOptions options;
+        options.source = source_options(std::move(layers), std::move(encoding), std::move(crs));
+        options.divide = from_word(divide, Divide::all, "divide");
+        if (weight) options.weight = from_word(*weight, Weight::floor_area, "weight");
+        options.profile = profile;
+        options.min = min;
+        options.max = max;
+        options.target = target;
+        options.estimate = estimate;
+        options.resolution_m = resolution_m;
+        return call(threads, progress,
+                    [&](const Run& run) { return make_plan(path, options, run); });
+      },
+      py::arg("path"), py::kw_only(), py::arg("layers") = py::dict(), py::arg("encoding") = "",
+      py::arg("crs") = "", py::arg("divide") = std::string(name_of(PlanOptions{}.divide)),
+      py::arg("weight") = py::none(), py::arg("profile") = PlanOptions{}.profile,
+      py::arg("min") = py::none(), py::arg("max") = py::none(), py::arg("target") = py::none(),
+      py::arg("estimate") = false, py::arg("resolution_m") = PlanOptions{}.resolution_m,
+      py::arg("threads") = 0, py::arg("progress") = py::none());
+}
+
+void bind_check_file(py::module_& m) {
+  m.def(
+      "check_file",
+      [](const std::string& path, LayerNames layers, std::string encoding, std::string crs,
+         double resolution_m, int threads, const py::object& progress) {
+        const SourceOptions source =
+            source_options(std::move(layers), std::move(encoding), std::move(crs));
+        const CheckOptions options{.resolution_m = resolution_m};
+        return call(threads, progress,
+                    [&](const Run& run) { return check_file(path, source, options, run); });
+      },
+      py::arg("path"), py::kw_only(), py::arg("layers") = py::dict(), py::arg("encoding") = "",
+      py::arg("crs") = "", py::arg("resolution_m") = CheckOptions{}.resolution_m,
+      py::arg("threads") = 0, py::arg("progress") = py::none());
+  m.def(
+      "summary", [](const Issues& issues) { return summary(issues); }, py::arg("issues"));
+}
+
+}  // namespace
+
+void bind_pipeline(py::module_& m) {
+  bind_options(m);
+  bind_plan_result(m);
+  bind_make_plan(m);
+  bind_check_file(m);
+}
+
+}  // namespace libgrid::python

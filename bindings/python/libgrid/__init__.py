@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Divide administrative areas into management grid cells, and prove the cover.
+
+>>> import libgrid
+>>> issues = libgrid.check_file("street.gpkg")     # what is wrong with the cells drawn by hand
+>>> plan = libgrid.plan("street.gpkg", "out")      # a new division, with its map and ledger
+
+The verbs on GeoDataFrames need GeoPandas (``pip install 'libgrid[geo]'``); the arrays
+(`PolygonArray`, `locate`, `orient`) need only numpy. Codes are text. A frame without a CRS lies in
+a nameless plane in metres. Errors are one tree under `GridError`. Long calls release the GIL, stop
+on Ctrl-C, and give the same result for any number of threads.
+"""
+
+from ._errors import (
+    Cancelled,
+    CrsError,
+    DataError,
+    FileError,
+    GridError,
+    InternalError,
+    NotFoundError,
+    UsageError,
+)
+from ._libgrid import (
+    ASSIGN_RULES,
+    BARRIER_CLASSES,
+    DIVIDE,
+    ERROR_CODES,
+    ISSUE_KINDS,
+    PARTITION_REASONS,
+    ROLES,
+    UNASSIGNED_REASONS,
+    WEIGHTS,
+    Crs,
+    LayerInfo,
+    LineArray,
+    Locator,
+    PointArray,
+    PolygonArray,
+    Profile,
+    __version__,
+    locate,
+    orient,
+    profiles,
+)
+from ._plan import Plan, check_file, layers, ledger, plan, render, sample
+from ._shapes import lines, points, polygons, shapes
+from ._verbs import Partition, Progress, assign, assign_units, check, mesh, partition
+
+__all__ = [
+    "ASSIGN_RULES",
+    "BARRIER_CLASSES",
+    "DIVIDE",
+    "ERROR_CODES",
+    "ISSUE_KINDS",
+    "PARTITION_REASONS",
+    "ROLES",
+    "UNASSIGNED_REASONS",
+    "WEIGHTS",
+    "Cancelled",
+    "Crs",
+    "CrsError",
+    "DataError",
+    "FileError",
+    "GridError",
+    "InternalError",
+    "LayerInfo",
+    "LineArray",
+    "Locator",
+    "NotFoundError",
+    "Partition",
+    "Plan",
+    "PointArray",
+    "PolygonArray",
+    "Profile",
+    "Progress",
+    "UsageError",
+    "__version__",
+    "assign",
+    "assign_units",
+    "check",
+    "check_file",
+    "layers",
+    "ledger",
+    "lines",
+    "locate",
+    "mesh",
+    "orient",
+    "partition",
+    "plan",
+    "points",
+    "polygons",
+    "profiles",
+    "render",
+    "sample",
+    "shapes",
+]

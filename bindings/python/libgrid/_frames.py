@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: Apache-2.0
+"""GeoDataFrames to and from the columns of libgrid. GeoPandas is imported on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import _shapes
+from ._errors import make_error
+from ._libgrid import Assignment, Crs, Issues, LineArray, PointArray, PolygonArray, Table
+from ._libgrid import guard_coordinates, guard_same_frame
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+
+def geopandas() -> ModuleType:
+    try:
+        import geopandas
+    except ImportError as error:
+        raise ImportError(
+            "libgrid needs GeoPandas for GeoDataFrames: pip install 'libgrid[geo]'"
+        ) from error
+    return geopandas
+
+
+def crs_of(frame: gpd.GeoDataFrame) -> Crs:
+    """The frame's CRS; a frame without one lies in the nameless plane, in metres."""
+    crs = frame.crs
+    return Crs("" if crs is None else crs.to_wkt())
+
+
+def common_crs(**frames: gpd.GeoDataFrame | None) -> Crs:
+    """The CRS of the first frame, which the others must share.
+
+    Errors: CrsError naming two frames that differ, or one whose coordinates cannot be what its CRS
+    says (degrees without a CRS, swapped axes).
+    """
+    given = {name: frame for name, frame in frames.items() if frame is not None}
+    first_name, *others = given
+    first = crs_of(given[first_name])
+    for name in others:
+        guard_same_frame(first, first_name, crs_of(given[name]), name)
+    for name, frame in given.items():
+        bounds = frame.total_bounds
+        if np.isfinite(bounds).all():
+            guard_coordinates(crs_of(frame), bounds, layer=name)
+    return first
+
+
+def polygons(frame: gpd.GeoDataFrame, layer: str) -> PolygonArray:
+    return _shapes.polygons(frame.geometry.to_numpy(), layer=layer)
+
+
+def lines(frame: gpd.GeoDataFrame, layer: str) -> LineArray:
+    return _shapes.lines(frame.geometry.to_numpy(), layer=layer)
+
+
+def points(frame: gpd.GeoDataFrame, layer: str) -> PointArray:
+    return _shapes.points(frame.geometry.to_numpy(), layer=layer)
+
+
+def places(frame: gpd.GeoDataFrame, layer: str) -> NDArray[np.float64]:
+    """A place of each row: the point, or a point inside the polygon."""
+    if _shapes.kind_of(frame.geometry.to_numpy(), layer=layer) == "point":
+        return points(frame, layer).coords
+    return polygons(frame, layer).inside_points()
+
+
+def values(frame: pd.DataFrame, column: str, layer: str) -> NDArray[Any]:
+    """Errors: NotFoundError listing the columns there are."""
+    if column not in frame.columns:
+        there = ", ".join(str(name) for name in frame.columns)
+        raise make_error("not_found", f"has no such column; there are {there}", layer, None, column)
+    return np.asarray(frame[column], dtype=object)
+
+
+def numbers(frame: pd.DataFrame, column: str, layer: str) -> NDArray[np.float64]:
+    """A numeric column; NaN where missing. Errors: NotFoundError, DataError (``bad_value``)."""
+    import pandas
+
+    raw = values(frame, column, layer)
+    found = pandas.to_numeric(pandas.Series(raw), errors="coerce").to_numpy(float, na_value=np.nan)
+    wrong = np.isnan(found) & ~pandas.isna(raw)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise make_error("bad_value", f'"{raw[row]}" is not a number', layer, row, column)
+    return found
+
+
+def codes(frame: pd.DataFrame, column: str | None, layer: str) -> NDArray[Any]:
+    """The codes of a frame as they stand in it: of the column named, else of ``code`` where there
+    is such a column, else the labels of the index."""
+    if column is not None:
+        return values(frame, column, layer)
+    if "code" in frame.columns:
+        return values(frame, "code", layer)
+    return np.asarray(frame.index, dtype=object)
+
+
+def texts(values: Iterable[Any]) -> list[str]:
+    """Codes as text; "" where missing. Whole floats lose their ".0": they were read so by mistake."""
+    import pandas
+
+    def text(value: Any) -> str:
+        if value is None or value is pandas.NA or value != value:
+            return ""
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return str(value)
+
+    return [text(value) for value in values]
+
+
+def pick(values: NDArray[Any], rows: NDArray[np.int64]) -> pd.Series[Any]:
+    """The values of the rows, None for row -1."""
+    found = np.full(len(rows), None, dtype=object)
+    found[rows >= 0] = values[rows[rows >= 0]]
+    return as_they_are(found)
+
+
+def as_they_are(values: Iterable[Any]) -> pd.Series[Any]:
+    """A column that pandas takes over without guessing: None stays None, lists stay lists."""
+    import pandas
+
+    return pandas.Series(np.fromiter(values, object), dtype=object)
+
+
+def frame(
+    columns: dict[str, Any], geometry: Any, crs: Any, index: Any = None
+) -> gpd.GeoDataFrame:
+    """A GeoDataFrame; ``crs`` is a Crs or what GeoPandas takes, ``geometry`` ours or Shapely's."""
+    if isinstance(geometry, PolygonArray):
+        geometry = _shapes.shapes(geometry)
+    elif isinstance(geometry, PointArray):
+        geometry = _shapes.point_shapes(geometry)
+    if isinstance(crs, Crs):
+        crs = (crs.label if crs.label.startswith("EPSG:") else crs.wkt) if crs.known else None
+    made: gpd.GeoDataFrame = geopandas().GeoDataFrame(
+        columns, geometry=geometry, crs=crs, index=index
+    )
+    return made
+
+
+def assignment_columns(found: Assignment, codes: NDArray[Any]) -> dict[str, Any]:
+    return {
+        "cell": pick(codes, found.cell),
+        "share": found.share,
+        "second_cell": pick(codes, found.second_cell),
+        "second_share": found.second_share,
+        "rule": found.rule,
+        "reason": found.reason,
+        "nearest_cell": pick(codes, found.nearest_cell),
+        "distance_m": found.distance_m,
+    }
+
+
+def issue_frame(
+    issues: Issues, codes: Mapping[str, tuple[NDArray[Any], NDArray[Any]]], crs: Any
+) -> gpd.GeoDataFrame:
+    """``codes`` holds, for each level, those of its rows and those of their parents. A defect
+    without an area is shown by the point where it is."""
+    rows = list(zip(issues.level, issues.cells, issues.parent, strict=True))
+    columns = {
+        "id": issues.id,
+        "kind": issues.kind,
+        "level": issues.level,
+        "cells": as_they_are(list(codes[level][0][cells]) for level, cells, _ in rows),
+        "parent": as_they_are(
+            codes[level][1][parent] if parent >= 0 else None for level, _, parent in rows
+        ),
+        "area_m2": issues.area_m2,
+        "width_m": issues.width_m,
+        "buildings": issues.buildings,
+        "units": issues.units,
+        "households": issues.households,
+        "message": issues.message,
+    }
+    geometry = _shapes.shapes(issues.geometry)
+    places = _shapes.point_shapes(PointArray(issues.place))
+    without = np.diff(issues.geometry.row_offsets) == 0
+    geometry[without] = places[without]
+    return frame(columns, geometry, crs)
+
+
+def table_columns(table: Table) -> dict[str, Any]:
+    import pandas
+
+    def series(column: Any) -> Any:
+        if isinstance(column.values, list):
+            found: Any = np.array(column.values, dtype=object)
+            if len(column.missing):
+                found[column.missing != 0] = None
+            return as_they_are(found)
+        found = pandas.Series(column.values)
+        if len(column.missing):
+            whole = found.dtype.kind == "i"
+            found = found.astype("Int64" if whole else float).mask(column.missing != 0)
+        return found
+
+    return {column.name: series(column) for column in table.columns}

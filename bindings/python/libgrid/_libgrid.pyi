@@ -1,0 +1,694 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The C++ library on numpy arrays; what knows GeoDataFrames is in the package libgrid.
+
+Places are float64 arrays of the shape (N, 2): x east or longitude, y north or latitude. Rows are
+int64, -1 is none. Columns of results are read-only views that keep their owner alive; nothing is
+copied. Words of enums are str, listed in the constants. Options are keyword-only. Calls with
+``threads`` and ``progress`` run without the GIL, stop on Ctrl-C, and give the same result for any
+number of threads. Every refusal is a `libgrid.GridError`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+_Progress = Callable[[str, float], object] | None
+
+__version__: str
+ERROR_CODES: Final[tuple[str, ...]]
+ISSUE_KINDS: Final[tuple[str, ...]]
+ASSIGN_RULES: Final[tuple[str, ...]]
+UNASSIGNED_REASONS: Final[tuple[str, ...]]
+BARRIER_CLASSES: Final[tuple[str, ...]]
+PARTITION_REASONS: Final[tuple[str, ...]]
+ROLES: Final[tuple[str, ...]]
+DIVIDE: Final[tuple[str, ...]]
+WEIGHTS: Final[tuple[str, ...]]
+
+def exit_code(code: str) -> int:
+    """The exit code of the command for an error code."""
+
+# geom
+
+@final
+class PolygonArray:
+    """Many polygons in one piece of memory: the GeoArrow multipolygon layout.
+
+    A row is a multipolygon of any number of parts (none: no geometry); a part is a shell followed
+    by its holes; a ring repeats its first coordinate at its end. Part ``p`` of row ``r`` is one of
+    ``row_offsets[r]`` to ``row_offsets[r + 1]``, and so on down to the coordinates. Orientation is
+    kept as it came. Immutable.
+
+    Errors: DataError (``bad_geometry``) naming ``layer`` and row for offsets that do not fit, NaN
+    or infinite coordinates, rings that are unclosed or have fewer than four coordinates.
+    """
+
+    def __init__(
+        self,
+        coords: ArrayLike,
+        ring_offsets: ArrayLike,
+        part_offsets: ArrayLike,
+        row_offsets: ArrayLike,
+        *,
+        layer: str = "",
+    ) -> None: ...
+    @staticmethod
+    def from_wkb(values: Sequence[bytes | None], *, layer: str = "") -> PolygonArray:
+        """Polygons and multipolygons, either byte order; Z and M are dropped, None is no geometry."""
+    @staticmethod
+    def from_wkt(texts: Sequence[str]) -> PolygonArray:
+        """Rows from "POLYGON ((...))", "MULTIPOLYGON (((...)))" or "... EMPTY"."""
+    def to_wkb(self) -> list[bytes | None]:
+        """Little-endian ISO multipolygons, None where a row has no geometry."""
+    def to_wkt(self) -> list[str]:
+        """Shortest digits that read back to the same doubles."""
+    @property
+    def coords(self) -> NDArray[np.float64]:
+        """Read-only view (N, 2)."""
+    @property
+    def ring_offsets(self) -> NDArray[np.int64]:
+        """Read-only view, into coords."""
+    @property
+    def part_offsets(self) -> NDArray[np.int64]:
+        """Read-only view, into ring_offsets."""
+    @property
+    def row_offsets(self) -> NDArray[np.int64]:
+        """Read-only view, into part_offsets."""
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """min x, min y, max x, max y; infinite when there is no coordinate."""
+    def take(self, rows: ArrayLike) -> PolygonArray:
+        """The rows named, in that order. Errors: UsageError for a row that is not there."""
+    def areas(self) -> NDArray[np.float64]:
+        """Planar areas in CRS units squared, holes subtracted. See ground_areas_m2 for degrees."""
+    def inside_points(self) -> NDArray[np.float64]:
+        """A point strictly inside each row, (N, 2); NaN where there is none."""
+    def __len__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    __hash__: None  # type: ignore[assignment]
+
+@final
+class LineArray:
+    """Many multi-line rows, laid out alike: coords, line offsets, row offsets.
+
+    Errors: as for PolygonArray; a line needs two coordinates.
+    """
+
+    def __init__(
+        self,
+        coords: ArrayLike,
+        line_offsets: ArrayLike,
+        row_offsets: ArrayLike,
+        *,
+        layer: str = "",
+    ) -> None: ...
+    @staticmethod
+    def from_wkb(values: Sequence[bytes | None], *, layer: str = "") -> LineArray: ...
+    def to_wkb(self) -> list[bytes | None]: ...
+    @property
+    def coords(self) -> NDArray[np.float64]: ...
+    @property
+    def line_offsets(self) -> NDArray[np.int64]: ...
+    @property
+    def row_offsets(self) -> NDArray[np.int64]: ...
+    @property
+    def bounds(self) -> tuple[float, float, float, float]: ...
+    def take(self, rows: ArrayLike) -> LineArray: ...
+    def __len__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    __hash__: None  # type: ignore[assignment]
+
+@final
+class PointArray:
+    """One point a row; a row without a point holds NaN in both coordinates.
+
+    Errors: DataError (``bad_geometry``) when one coordinate is NaN and the other is not, or one is
+    infinite.
+    """
+
+    def __init__(self, coords: ArrayLike, *, layer: str = "") -> None: ...
+    @property
+    def coords(self) -> NDArray[np.float64]: ...
+    @property
+    def bounds(self) -> tuple[float, float, float, float]: ...
+    def take(self, rows: ArrayLike) -> PointArray: ...
+    def __len__(self) -> int: ...
+
+def orient(a: ArrayLike, b: ArrayLike, c: ArrayLike) -> Any:
+    """+1 where c lies left of the line from a to b, -1 right, 0 on it; exact.
+
+    Three places give an int, three arrays (N, 2) an int8 array.
+    """
+
+# codes
+
+def division_code_fault(code: str) -> str:
+    """Why a text is not a division code of 6, 9 or 12 digits; empty when it is one."""
+
+def sequence_code(parent: str, number: int, *, digits: int = 3) -> str:
+    """Parent code and sequence number from 1: ("440303001003", 7) gives "440303001003007"."""
+
+def numbering(points: ArrayLike, *, row_height: float) -> NDArray[np.int64]:
+    """The rank of each point, rows from north to south, each from west to east."""
+
+# crs
+
+@final
+class Crs:
+    """A coordinate reference system, or none: a nameless plane in metres.
+
+    From "EPSG:4490", WKT or PROJJSON. Errors: CrsError when it is not known or neither geographic
+    nor projected.
+    """
+
+    def __init__(self, text: str = "") -> None: ...
+    @property
+    def known(self) -> bool: ...
+    @property
+    def geographic(self) -> bool: ...
+    @property
+    def metres_per_unit(self) -> float: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def wkt(self) -> str: ...
+    def same_as(self, other: Crs) -> bool: ...
+
+def transform(xy: ArrayLike, from_crs: Crs, to_crs: Crs) -> NDArray[np.float64]:
+    """Places in another system. Errors: CrsError when there is no way between them."""
+
+def working_crs(stored: Crs, bounds: Sequence[float]) -> Crs:
+    """The planar system in metres in which an area is measured and divided."""
+
+def guard_coordinates(crs: Crs, bounds: Sequence[float], *, layer: str = "") -> None:
+    """Refuses coordinates that cannot be what the CRS says. Errors: CrsError naming the mistake."""
+
+def guard_same_frame(a: Crs, layer_a: str, b: Crs, layer_b: str) -> None:
+    """Refuses layers in different frames. Errors: CrsError naming both."""
+
+def ground_areas_m2(polygons: PolygonArray, crs: Crs) -> NDArray[np.float64]:
+    """Area of each row on the ground, geodesic on the CRS's ellipsoid; planar without a CRS."""
+
+# locate
+
+@final
+class Locator:
+    """Finds the cell of a place, exactly on stored doubles.
+
+    A place on a shared border belongs to one cell (western and southern borders belong to a cell,
+    eastern and northern ones do not); on the outermost outline it goes to the touching cell with
+    the smallest code; where cells overlap, the smallest code wins. Without codes the row number
+    stands for the code. Queries may run side by side.
+    """
+
+    def __init__(self, cells: PolygonArray, *, codes: Sequence[str] = ...) -> None: ...
+    def cells_of(
+        self, points: ArrayLike, *, threads: int = 0, progress: _Progress = None
+    ) -> NDArray[np.int64]:
+        """The row of each place's cell, -1 where it lies in none."""
+    def all_cells_of(self, x: float, y: float) -> NDArray[np.int64]:
+        """All cells that take a place, ascending."""
+    def nearest(self, x: float, y: float) -> tuple[int, float]:
+        """The nearest cell and its distance in CRS units."""
+
+def locate(
+    points: ArrayLike,
+    cells: PolygonArray,
+    *,
+    codes: Sequence[str] = ...,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> NDArray[np.int64]:
+    """The row of each place's cell, -1 where it lies in none; see Locator.
+
+    >>> libgrid.locate([[118.93, 32.11]], cells)
+    array([17])
+
+    Cost: n log n in the cells, about log n a place.
+    """
+
+# coverage
+
+@final
+class Issues:
+    """Defects as columns, worst first."""
+
+    @property
+    def id(self) -> list[str]: ...
+    @property
+    def kind(self) -> list[str]: ...
+    @property
+    def level(self) -> list[str]: ...
+    @property
+    def cells(self) -> list[list[int]]: ...
+    @property
+    def parent(self) -> NDArray[np.int64]: ...
+    @property
+    def area_m2(self) -> NDArray[np.float64]: ...
+    @property
+    def width_m(self) -> NDArray[np.float64]: ...
+    @property
+    def place(self) -> NDArray[np.float64]: ...
+    @property
+    def geometry(self) -> PolygonArray: ...
+    @property
+    def buildings(self) -> NDArray[np.int64]: ...
+    @property
+    def units(self) -> NDArray[np.int64]: ...
+    @property
+    def households(self) -> NDArray[np.float64]: ...
+    @property
+    def message(self) -> list[str]: ...
+    def __len__(self) -> int: ...
+
+@final
+class CheckResult:
+    """Issues and the figures of a check."""
+
+    @property
+    def issues(self) -> Issues: ...
+    @property
+    def parent_area_m2(self) -> float: ...
+    @property
+    def cell_area_m2(self) -> float: ...
+    @property
+    def edges(self) -> int: ...
+    @property
+    def residue(self) -> int: ...
+    @property
+    def clean(self) -> bool: ...
+
+def check(
+    cells: PolygonArray,
+    parents: PolygonArray,
+    *,
+    crs: Crs = ...,
+    codes: Sequence[str] = ...,
+    parent_codes: Sequence[str] = ...,
+    parent_of: ArrayLike | None = None,
+    level: str = "cell",
+    buildings: ArrayLike = ...,
+    households: ArrayLike = ...,
+    units: ArrayLike = ...,
+    resolution_m: float = 0.001,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> CheckResult:
+    """Finds gaps, overlaps and spill of cells inside their parents; see `libgrid.check`."""
+
+# assign
+
+@final
+class Assignment:
+    """One row an object, in input order."""
+
+    @property
+    def cell(self) -> NDArray[np.int64]: ...
+    @property
+    def share(self) -> NDArray[np.float64]: ...
+    @property
+    def second_cell(self) -> NDArray[np.int64]: ...
+    @property
+    def second_share(self) -> NDArray[np.float64]: ...
+    @property
+    def rule(self) -> list[str]: ...
+    @property
+    def reason(self) -> list[str]: ...
+    @property
+    def nearest_cell(self) -> NDArray[np.int64]: ...
+    @property
+    def distance_m(self) -> NDArray[np.float64]: ...
+    @property
+    def unassigned(self) -> int: ...
+    @property
+    def straddlers(self) -> int: ...
+    def __len__(self) -> int: ...
+
+def assign_points(
+    points: PointArray,
+    cells: PolygonArray,
+    *,
+    codes: Sequence[str] = ...,
+    crs: Crs = ...,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> Assignment:
+    """Gives each point exactly one cell, or says why it has none."""
+
+def assign_footprints(
+    footprints: PolygonArray,
+    cells: PolygonArray,
+    *,
+    codes: Sequence[str] = ...,
+    crs: Crs = ...,
+    rule: str = "largest_share",
+    threads: int = 0,
+    progress: _Progress = None,
+) -> Assignment:
+    """The same for footprints, by "largest_share" or "inside_point"."""
+
+def assign_units(
+    building_of: ArrayLike,
+    points: PointArray,
+    buildings: Assignment,
+    cells: PolygonArray,
+    *,
+    codes: Sequence[str] = ...,
+    crs: Crs = ...,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> Assignment:
+    """Units go by their building's row, else by their own point."""
+
+def tally(
+    group: ArrayLike, values: ArrayLike, *, groups: int
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """Sum, count and how many values are NaN, of each group; rows of group -1 are left out."""
+
+# partition
+
+def barrier_class(word: str) -> str:
+    """The class of our own or OpenStreetMap's word; "none" for others."""
+
+@final
+class Insertion:
+    """New vertices on an old edge, in order from a to b."""
+
+    @property
+    def a(self) -> tuple[float, float]: ...
+    @property
+    def b(self) -> tuple[float, float]: ...
+    @property
+    def vertices(self) -> NDArray[np.float64]: ...
+
+def insert_vertices(polygons: PolygonArray, inserted: Sequence[Insertion]) -> PolygonArray:
+    """The polygons with the new vertices in every edge that has them, in either direction."""
+
+@final
+class PartitionResult:
+    """Cells, their areas, and the vertices put on old outlines."""
+
+    @property
+    def cells(self) -> PolygonArray: ...
+    @property
+    def area(self) -> NDArray[np.int64]: ...
+    @property
+    def weight(self) -> NDArray[np.float64]: ...
+    @property
+    def reason(self) -> list[str]: ...
+    @property
+    def areas(self) -> PolygonArray: ...
+    @property
+    def inserted(self) -> list[Insertion]: ...
+    @property
+    def blocks(self) -> int: ...
+    @property
+    def plots(self) -> int: ...
+    @property
+    def border_m(self) -> float: ...
+    @property
+    def border_on_barrier_m(self) -> float: ...
+
+def partition(
+    areas: PolygonArray,
+    barriers: LineArray = ...,
+    classes: Sequence[str] = ...,
+    buildings: PolygonArray = ...,
+    weights: ArrayLike = ...,
+    *,
+    crs: Crs = ...,
+    min: float = 300,
+    max: float = 500,
+    target: float | None = None,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> PartitionResult:
+    """Divides areas into cells of min to max weight along barriers; see `libgrid.partition`."""
+
+@final
+class MeshResult:
+    """Squares, clipped to the areas."""
+
+    @property
+    def cells(self) -> PolygonArray: ...
+    @property
+    def area(self) -> NDArray[np.int64]: ...
+    @property
+    def column(self) -> NDArray[np.int64]: ...
+    @property
+    def row(self) -> NDArray[np.int64]: ...
+    @property
+    def areas(self) -> PolygonArray: ...
+    @property
+    def inserted(self) -> list[Insertion]: ...
+
+def mesh(
+    areas: PolygonArray,
+    size_m: float = 100,
+    *,
+    crs: Crs = ...,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> MeshResult:
+    """Squares of size_m, clipped to the areas; see `libgrid.mesh`."""
+
+# plan
+
+@final
+class Column:
+    """One attribute column; ``missing`` is empty when no value is missing."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def values(self) -> NDArray[np.int64] | NDArray[np.float64] | list[str]: ...
+    @property
+    def missing(self) -> NDArray[np.uint8]: ...
+
+@final
+class Table:
+    """Attribute columns of equal length."""
+
+    @property
+    def columns(self) -> list[Column]: ...
+    def __len__(self) -> int: ...
+
+@final
+class Level:
+    """One level of the hierarchy."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def code(self) -> list[str]: ...
+    @property
+    def title(self) -> list[str]: ...
+    @property
+    def parent(self) -> NDArray[np.int64]: ...
+    @property
+    def geometry(self) -> PolygonArray: ...
+
+@final
+class Cells:
+    """The cells of a plan."""
+
+    @property
+    def code(self) -> list[str]: ...
+    @property
+    def title(self) -> list[str]: ...
+    @property
+    def parent_level(self) -> int: ...
+    @property
+    def parent(self) -> NDArray[np.int64]: ...
+    @property
+    def geometry(self) -> PolygonArray: ...
+    @property
+    def remark(self) -> list[str]: ...
+    def __len__(self) -> int: ...
+
+@final
+class Buildings:
+    """The buildings of a plan, with the file's own columns."""
+
+    @property
+    def code(self) -> list[str]: ...
+    @property
+    def geometry(self) -> PolygonArray: ...
+    @property
+    def households(self) -> NDArray[np.float64]: ...
+    @property
+    def estimated(self) -> NDArray[np.uint8]: ...
+    @property
+    def attributes(self) -> Table: ...
+    def __len__(self) -> int: ...
+
+@final
+class Units:
+    """The units of a plan, with the file's own columns."""
+
+    @property
+    def code(self) -> list[str]: ...
+    @property
+    def building(self) -> list[str]: ...
+    @property
+    def geometry(self) -> PointArray: ...
+    @property
+    def attributes(self) -> Table: ...
+    def __len__(self) -> int: ...
+
+@final
+class PlanData:
+    """Levels, cells and registers in one CRS."""
+
+    @property
+    def crs(self) -> Crs: ...
+    @property
+    def levels(self) -> list[Level]: ...
+    @property
+    def cells(self) -> Cells: ...
+    @property
+    def buildings(self) -> Buildings: ...
+    @property
+    def units(self) -> Units: ...
+    @property
+    def building_cells(self) -> Assignment: ...
+    @property
+    def unit_cells(self) -> Assignment: ...
+    @property
+    def issues(self) -> Issues: ...
+    @property
+    def state(self) -> str: ...
+    def ledger(self) -> Table: ...
+
+# io
+
+@final
+class LayerInfo:
+    """What a file says about a layer without reading its rows."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def geometry(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def crs(self) -> str: ...
+    @property
+    def fields(self) -> list[str]: ...
+
+def layers(path: str) -> list[LayerInfo]: ...
+
+# render
+
+def colour_cells(cells: PolygonArray) -> NDArray[np.int32]:
+    """A colour number a cell, different for cells that share an edge."""
+
+# pipeline
+
+@final
+class Profile:
+    """Household limits by kind of area."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def min(self) -> float: ...
+    @property
+    def max(self) -> float: ...
+    @property
+    def target(self) -> float: ...
+    @property
+    def about(self) -> str: ...
+
+def profiles() -> list[Profile]:
+    """Household limits by kind of area, from published practice."""
+
+@final
+class PlanResult:
+    """A finished division or a checked one."""
+
+    @property
+    def plan(self) -> PlanData: ...
+    @property
+    def layers(self) -> dict[str, str]: ...
+    @property
+    def areas_divided(self) -> int: ...
+    @property
+    def weight(self) -> str: ...
+    @property
+    def min(self) -> float: ...
+    @property
+    def max(self) -> float: ...
+    @property
+    def target(self) -> float: ...
+    @property
+    def cell_weight(self) -> NDArray[np.float64]: ...
+    @property
+    def residue(self) -> int: ...
+    @property
+    def boundary_area_m2(self) -> float: ...
+    @property
+    def border_m(self) -> float: ...
+    @property
+    def border_on_barrier_m(self) -> float: ...
+    @property
+    def blocks(self) -> int: ...
+    @property
+    def plots(self) -> int: ...
+    @property
+    def notes(self) -> list[str]: ...
+    def summary(self) -> str: ...
+    def report_json(self) -> str: ...
+    def write(self, folder: str, *, threads: int = 0, progress: _Progress = None) -> None: ...
+    def render(
+        self, path: str, *, dpi: float = 200, threads: int = 0, progress: _Progress = None
+    ) -> None: ...
+
+def make_plan(
+    path: str,
+    *,
+    layers: Mapping[str, str] = ...,
+    encoding: str = "",
+    crs: str = "",
+    divide: str = "missing",
+    weight: str | None = None,
+    profile: str = "urban",
+    min: float | None = None,
+    max: float | None = None,
+    target: float | None = None,
+    estimate: bool = False,
+    resolution_m: float = 0.001,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> PlanResult:
+    """Reads, divides or keeps, assigns, checks; writes nothing. See `libgrid.plan`."""
+
+def check_file(
+    path: str,
+    *,
+    layers: Mapping[str, str] = ...,
+    encoding: str = "",
+    crs: str = "",
+    resolution_m: float = 0.001,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> PlanResult:
+    """Checks the cells of a file against its levels. See `libgrid.check_file`."""
+
+def summary(issues: Issues) -> str:
+    """ "6 defects: 3 gaps, 2 overlaps, 1 spill; 41 households in nobody's cell"."""
+
+# sample
+
+def sample(
+    path: str,
+    *,
+    size: str = "street",
+    seed: int = 1,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> None:
+    """Writes a made-up map. See `libgrid.sample`."""

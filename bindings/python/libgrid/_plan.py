@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The main job: a file in, a finished or checked division out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import _frames, _libgrid
+from ._map import svg
+from ._verbs import Progress
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+Path = str | os.PathLike[str]
+
+
+class Plan:
+    """Levels, cells, registers and issues of a plan, as GeoDataFrames made when asked for."""
+
+    def __init__(self, result: _libgrid.PlanResult) -> None:
+        self._result = result
+        self._data = result.plan
+
+    @property
+    def summary(self) -> str:
+        """Several lines for people: levels, cells, range of weights, unassigned, defects."""
+        return self._result.summary()
+
+    @property
+    def notes(self) -> list[str]:
+        """What was assumed, in sentences."""
+        return self._result.notes
+
+    @cached_property
+    def levels(self) -> list[gpd.GeoDataFrame]:
+        """One frame a level, top first: ``code name parent geometry``; ``attrs["level"]`` is its
+        name."""
+        frames = []
+        above: np.ndarray[Any, Any] = np.empty(0, dtype=object)
+        for level in self._data.levels:
+            columns = {
+                "code": level.code,
+                "name": _titles(level.title, len(level.code)),
+                "parent": _frames.pick(above, level.parent),
+            }
+            made = _frames.frame(columns, level.geometry, self._data.crs)
+            made.attrs["level"] = level.name
+            frames.append(made)
+            above = np.array(level.code, dtype=object)
+        return frames
+
+    @cached_property
+    def cells(self) -> gpd.GeoDataFrame:
+        """``code name parent weight remark geometry``; ``remark`` says why a cell is out of
+        range."""
+        cells = self._data.cells
+        weight = self._result.cell_weight
+        columns = {
+            "code": cells.code,
+            "name": _titles(cells.title, len(cells)),
+            "parent": _frames.pick(_codes(self._data.levels[cells.parent_level].code), cells.parent),
+            "weight": weight if len(weight) else np.full(len(cells), np.nan),
+            "remark": _titles(cells.remark, len(cells)),
+        }
+        return _frames.frame(columns, cells.geometry, self._data.crs)
+
+    @cached_property
+    def buildings(self) -> gpd.GeoDataFrame:
+        """``code``, the columns of `assign`, ``households``, ``estimated``, then those of the
+        file (``..._in_file`` where it has the same name)."""
+        buildings = self._data.buildings
+        estimated = buildings.estimated
+        columns = {
+            "code": buildings.code,
+            **self._assigned(self._data.building_cells),
+            "households": buildings.households,
+            "estimated": estimated != 0 if len(estimated) else np.zeros(len(buildings), bool),
+        }
+        return self._register(columns, buildings)
+
+    @cached_property
+    def units(self) -> gpd.GeoDataFrame:
+        """``code building``, the columns of `assign`, then those of the file."""
+        units = self._data.units
+        columns = {
+            "code": units.code,
+            "building": units.building,
+            **self._assigned(self._data.unit_cells),
+        }
+        return self._register(columns, units)
+
+    @cached_property
+    def issues(self) -> gpd.GeoDataFrame:
+        """The defects, as `check` gives them."""
+        return _issues(self._data)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """The table of the cells (台账), one row a cell in code order."""
+        import pandas
+
+        return pandas.DataFrame(_frames.table_columns(self._data.ledger()))
+
+    def write(self, folder: Path, *, threads: int = 0, progress: Progress | None = None) -> None:
+        """Write plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder, made when
+        missing. Errors: FileError."""
+        self._result.write(os.fspath(folder), threads=threads, progress=progress)
+
+    def render(
+        self, path: Path, *, dpi: float = 200, threads: int = 0, progress: Progress | None = None
+    ) -> None:
+        """Draw the map to a .png, .svg or .pdf. Errors: UsageError for another ending, FileError."""
+        self._result.render(os.fspath(path), dpi=dpi, threads=threads, progress=progress)
+
+    def __repr__(self) -> str:
+        data = self._data
+        return (
+            f"<Plan: {len(data.levels)} levels, {len(data.cells)} cells, "
+            f"{len(data.buildings)} buildings, {len(data.units)} units, {len(data.issues)} issues>"
+        )
+
+    def _repr_html_(self) -> str:
+        data = self._data
+        return svg(
+            data.cells.geometry, caption=repr(self)[1:-1], crs=data.crs, issues=data.issues.geometry
+        )
+
+    def _assigned(self, found: _libgrid.Assignment) -> dict[str, Any]:
+        return _frames.assignment_columns(found, _codes(self._data.cells.code)) if len(found) else {}
+
+    def _register(
+        self, columns: dict[str, Any], register: _libgrid.Buildings | _libgrid.Units
+    ) -> gpd.GeoDataFrame:
+        for name, values in _frames.table_columns(register.attributes).items():
+            columns[f"{name}_in_file" if name in columns else name] = values
+        return _frames.frame(columns, register.geometry, self._data.crs)
+
+
+def plan(
+    path: Path,
+    out: Path | None = None,
+    *,
+    divide: str = "missing",
+    weight: str | None = None,
+    profile: str = "urban",
+    min: float | None = None,
+    max: float | None = None,
+    target: float | None = None,
+    layers: Mapping[str, str] | None = None,
+    estimate: bool = False,
+    resolution_m: float = 0.001,
+    encoding: str = "",
+    crs: str = "",
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> Plan:
+    """Read a map, divide what has no cells, assign buildings and units, check the whole.
+
+    >>> plan = libgrid.plan("street.gpkg", "out")
+    >>> print(plan.summary)
+
+    Args:
+        path: a file with boundary, barriers, buildings and units, found by layer name.
+        out: a folder for the results (`Plan.write`); by default nothing is written.
+        divide: "missing" divides the lowest areas without cells, "all" divides anew, "none" keeps
+            the cells as they are.
+        weight: what is balanced: "households", "buildings" or "floor_area"; by default households
+            where buildings have them, else buildings.
+        profile: household limits by kind of area, see `libgrid.profiles`; ``min``, ``max`` and
+            ``target`` override it.
+        layers: role to layer name where the names are others than the documented ones, as in
+            ``{"cells": "cells_code2"}``; "-" leaves a role out. Roles: `libgrid.ROLES`.
+        estimate: estimate unknown households; they are marked ``estimated``.
+        encoding, crs: replace what the file says.
+
+    Errors: NotFoundError, DataError, CrsError, UsageError, FileError.
+    """
+    result = _libgrid.make_plan(
+        os.fspath(path),
+        layers=dict(layers or {}),
+        encoding=encoding,
+        crs=crs,
+        divide=divide,
+        weight=weight,
+        profile=profile,
+        min=min,
+        max=max,
+        target=target,
+        estimate=estimate,
+        resolution_m=resolution_m,
+        threads=threads,
+        progress=progress,
+    )
+    made = Plan(result)
+    if out is not None:
+        made.write(out, threads=threads, progress=progress)
+    return made
+
+
+def check_file(
+    path: Path,
+    *,
+    layers: Mapping[str, str] | None = None,
+    resolution_m: float = 0.001,
+    encoding: str = "",
+    crs: str = "",
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> gpd.GeoDataFrame:
+    """Check the cells of a file, a plan.gpkg or any map, against its levels.
+
+    >>> libgrid.check_file("out/plan.gpkg").attrs["clean"]
+    True
+
+    Returns: as `check`; ``attrs`` also holds ``summary``, a sentence, and ``notes``.
+
+    Errors: NotFoundError, DataError, CrsError.
+    """
+    found = _libgrid.check_file(
+        os.fspath(path),
+        layers=dict(layers or {}),
+        encoding=encoding,
+        crs=crs,
+        resolution_m=resolution_m,
+        threads=threads,
+        progress=progress,
+    )
+    issues = _issues(found.plan)
+    issues.attrs = {
+        "clean": len(issues) == 0,
+        "residue": found.residue,
+        "boundary_area_m2": found.boundary_area_m2,
+        "summary": _libgrid.summary(found.plan.issues),
+        "notes": found.notes,
+    }
+    return issues
+
+
+def ledger(path: Path, *, layers: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """The ledger of a plan on file; cells are kept as they are."""
+    return plan(path, divide="none", layers=layers).ledger
+
+
+def render(
+    path: Path, out: Path, *, dpi: float = 200, layers: Mapping[str, str] | None = None
+) -> None:
+    """Draw the map of a plan on file to a .png, .svg or .pdf."""
+    plan(path, divide="none", layers=layers).render(out, dpi=dpi)
+
+
+def layers(path: Path) -> list[_libgrid.LayerInfo]:
+    """What a file says about its layers, without reading their rows.
+
+    Errors: NotFoundError, DataError (``unreadable``).
+    """
+    return _libgrid.layers(os.fspath(path))
+
+
+def sample(path: Path, size: str = "street", seed: int = 1) -> None:
+    """Write a made-up but believable map: the same bytes for the same seed, no real place."""
+    _libgrid.sample(os.fspath(path), size=size, seed=seed)
+
+
+def _issues(data: _libgrid.PlanData) -> gpd.GeoDataFrame:
+    codes = {
+        level.name: (_codes(level.code), _codes(above.code))
+        for above, level in zip(data.levels, data.levels[1:], strict=False)
+    }
+    divided = data.levels[data.cells.parent_level]
+    codes["cell"] = (_codes(data.cells.code), _codes(divided.code))
+    return _frames.issue_frame(data.issues, codes, data.crs)
+
+
+def _codes(codes: list[str]) -> np.ndarray[Any, Any]:
+    return np.array(codes, dtype=object)
+
+
+def _titles(titles: list[str], rows: int) -> list[str]:
+    return titles or [""] * rows

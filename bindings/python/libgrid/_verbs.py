@@ -1,0 +1,495 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The verbs on GeoDataFrames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from . import _frames, _libgrid, _shapes
+from ._errors import make_error
+from ._map import svg
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+Progress = Callable[[str, float], object]
+"""Called with a stage's name and the share done, in [0, 1]; return False to stop the call."""
+
+
+def check(
+    cells: gpd.GeoDataFrame,
+    boundary: gpd.GeoDataFrame,
+    *,
+    code: str | None = None,
+    parent: str | None = None,
+    buildings: gpd.GeoDataFrame | None = None,
+    units: gpd.GeoDataFrame | None = None,
+    households: str = "households",
+    resolution_m: float = 0.001,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> gpd.GeoDataFrame:
+    """Find the gaps, overlaps and spill of cells inside their boundary.
+
+    >>> issues = libgrid.check(cells, street, buildings=buildings)
+    >>> issues.attrs["clean"]          # each point of the street lies in exactly one cell
+    False
+    >>> issues[["kind", "cells", "area_m2", "households"]]
+
+    Borders cancel where they match, bit for bit; only what is left over can bound a defect. There
+    is no gap width: each gap is found, enclosed or open to the outside. Nothing is moved.
+
+    Args:
+        cells: polygons of one level.
+        boundary: the areas that the cells divide, one or many rows.
+        code: the column with the codes of both; by default "code", else the index.
+        parent: the column of ``cells`` with the code of its area. By default each cell belongs to
+            the area in which it lies.
+        buildings: polygons or points, counted inside each defect.
+        units: points, counted alike.
+        households: the column of ``buildings`` that is summed inside each defect.
+        resolution_m: borders that differ by less, in metres on the ground, are told as a
+            ``mismatch`` with its distance, never as a gap or overlap.
+        threads: 0 takes as many as the machine has. The result does not depend on it.
+        progress: see `Progress`.
+
+    Returns:
+        One row a defect, those with most households first: ``id kind level cells parent area_m2
+        width_m buildings units households message geometry``. ``cells`` is a list of codes; areas
+        are m2 on the ground; a defect without an area is shown by a point; ``buildings`` and ``units`` are -1 and ``households`` NaN where not
+        counted. ``attrs`` holds ``clean``, ``residue`` (edges left over; 0 proves that there is no
+        gap, overlap or spill), ``edges``, ``cell_area_m2`` and ``boundary_area_m2``.
+
+    Errors:
+        CrsError for frames in different systems; DataError for NaN, unclosed rings or other
+        geometry than polygons; NotFoundError for a column. Invalid polygons are rows of the result.
+
+    Cost: linear in the vertices, plus n log n in the defects.
+    """
+    crs = _frames.common_crs(cells=cells, boundary=boundary, buildings=buildings, units=units)
+    cell_codes = _frames.codes(cells, code, "cells")
+    shared = code if code is None or code in boundary.columns else None
+    boundary_codes = _frames.codes(boundary, shared, "boundary")
+    parent_of = None
+    if parent is not None:
+        rows = _row_of(_frames.texts(boundary_codes), "boundary")
+        names = _frames.texts(_frames.values(cells, parent, "cells"))
+        parent_of = np.array([rows.get(name, -1) for name in names], dtype=np.int64)
+    found = _libgrid.check(
+        _frames.polygons(cells, "cells"),
+        _frames.polygons(boundary, "boundary"),
+        crs=crs,
+        codes=_frames.texts(cell_codes),
+        parent_codes=_frames.texts(boundary_codes),
+        parent_of=parent_of,
+        resolution_m=resolution_m,
+        threads=threads,
+        progress=progress,
+        **_people(buildings, units, households),
+    )
+    issues = _frames.issue_frame(
+        found.issues, {"cell": (cell_codes, boundary_codes)}, cells.crs
+    )
+    issues.attrs = {
+        "clean": found.clean,
+        "residue": found.residue,
+        "edges": found.edges,
+        "cell_area_m2": found.cell_area_m2,
+        "boundary_area_m2": found.parent_area_m2,
+    }
+    return issues
+
+
+def assign(
+    objects: gpd.GeoDataFrame,
+    cells: gpd.GeoDataFrame,
+    *,
+    code: str | None = None,
+    rule: str = "largest_share",
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Give each point or footprint exactly one cell, or say why it has none.
+
+    >>> buildings["cell"] = libgrid.assign(buildings, cells)["cell"]
+
+    A point on a shared border gets one cell, never two (the half-open rule: western and southern
+    borders belong to a cell). A footprint goes by ``rule``: "largest_share" takes the cell with
+    most of it, equal shares going to the smaller code; "inside_point" that of a point inside it.
+
+    Args:
+        objects: points or polygons.
+        cells: polygons.
+        code: the column of ``cells`` with their codes; by default "code", else the index.
+
+    Returns:
+        One row an object, in its order and with its index: ``cell`` (a code, None where
+        unassigned), ``share`` of the footprint in it, ``second_cell`` and ``second_share`` of a
+        straddler, ``rule``, ``reason`` (why unassigned, else "none"), ``nearest_cell`` and
+        ``distance_m`` where unassigned.
+
+    Errors: CrsError for frames in different systems; DataError for other geometry.
+
+    Cost: n log m.
+    """
+    import pandas
+
+    crs = _frames.common_crs(objects=objects, cells=cells)
+    codes = _frames.codes(cells, code, "cells")
+    found = _assign(objects, cells, codes, crs, "objects", rule, threads, progress)
+    return pandas.DataFrame(_frames.assignment_columns(found, codes)).set_index(objects.index)
+
+
+def assign_units(
+    units: pd.DataFrame | gpd.GeoDataFrame,
+    buildings: gpd.GeoDataFrame,
+    cells: gpd.GeoDataFrame,
+    *,
+    building: str = "building",
+    building_code: str | None = None,
+    code: str | None = None,
+    rule: str = "largest_share",
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Give each unit (household, shop, organisation) its building's cell.
+
+    >>> units["cell"] = libgrid.assign_units(units, buildings, cells)["cell"]
+
+    A unit whose building is not in the register goes by its own point, where it has one.
+
+    Args:
+        units: a register, with or without points.
+        buildings: points or polygons.
+        building: the column of ``units`` with the code of the building.
+        building_code: the column of ``buildings`` with its code; by default "code", else the index.
+        code: the column of ``cells`` with their codes; by default "code", else the index.
+        rule: how buildings are assigned; see `assign`.
+
+    Returns: as `assign`, one row a unit; ``rule`` is "building" or "point".
+
+    Errors: as `assign`; DataError (``duplicate_code``) when two buildings have one code.
+    """
+    import pandas
+
+    located = units if hasattr(units, "geometry") else None
+    crs = _frames.common_crs(buildings=buildings, cells=cells, units=located)
+    codes = _frames.codes(cells, code, "cells")
+    rows = _row_of(_frames.texts(_frames.codes(buildings, building_code, "buildings")), "buildings")
+    keys = _frames.texts(_frames.values(units, building, "units"))
+    if located is None:
+        points = _libgrid.PointArray(np.full((len(units), 2), np.nan))
+    else:
+        points = _frames.points(located, "units")
+    found = _libgrid.assign_units(
+        np.array([rows.get(key, -1) for key in keys], dtype=np.int64),
+        points,
+        _assign(buildings, cells, codes, crs, "buildings", rule, threads, progress),
+        _frames.polygons(cells, "cells"),
+        codes=_frames.texts(codes),
+        crs=crs,
+        threads=threads,
+        progress=progress,
+    )
+    return pandas.DataFrame(_frames.assignment_columns(found, codes)).set_index(units.index)
+
+
+class Partition:
+    """A division of areas into cells, as `partition` makes it."""
+
+    def __init__(
+        self,
+        cells: gpd.GeoDataFrame,
+        areas: gpd.GeoDataFrame,
+        found: _libgrid.PartitionResult,
+    ) -> None:
+        self.cells = cells
+        """``code area weight reason geometry``, in the order of the areas. ``reason`` says why a
+        weight is not within the limits: "in_range", "parent_below_min", "no_k_fits",
+        "atom_above_max" or "search_ended"."""
+        self.areas = areas
+        """The areas as they came, with the vertices that cell corners put on their outlines; every
+        old vertex is there bit for bit."""
+        self.blocks = found.blocks
+        """How many pieces the barriers cut the areas into."""
+        self.plots = found.plots
+        """How many pieces of blocks that were too heavy."""
+        self.border_m = found.border_m
+        """Length of the borders between cells of one area."""
+        self.border_on_barrier_m = found.border_on_barrier_m
+        """The part of it that runs along a barrier."""
+        self._found = found
+
+    @property
+    def inserted(self) -> gpd.GeoDataFrame:
+        """The new vertices on old outlines, as points."""
+        import shapely
+
+        places = [edge.vertices for edge in self._found.inserted]
+        coords = np.concatenate(places) if places else np.empty((0, 2))
+        return _frames.frame({}, shapely.points(coords), self.cells.crs)
+
+    def insert_into(self, level: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Another level over the same areas with the new vertices, so that both still match bit
+        for bit."""
+        changed = _libgrid.insert_vertices(_frames.polygons(level, "level"), self._found.inserted)
+        return level.set_geometry(_geometry(changed, level))
+
+    def __repr__(self) -> str:
+        return f"<Partition: {self._words()}>"
+
+    def _repr_html_(self) -> str:
+        return svg(self._found.cells, caption=self._words(), crs=_frames.crs_of(self.cells))
+
+    def _words(self) -> str:
+        weight = self.cells["weight"]
+        outside = int((self.cells["reason"] != "in_range").sum())
+        span = f", weights {weight.min():g} to {weight.max():g}" if len(weight) else ""
+        return (
+            f"{len(self.cells)} cells in {self.cells['area'].nunique()} of {len(self.areas)} areas"
+            f"{span}, {outside} out of range"
+        )
+
+
+def partition(
+    areas: gpd.GeoDataFrame,
+    barriers: gpd.GeoDataFrame | None = None,
+    buildings: gpd.GeoDataFrame | None = None,
+    *,
+    weight: str | ArrayLike = "households",
+    min: float = 300,
+    max: float = 500,
+    target: float | None = None,
+    barrier_class: str | Iterable[str] | None = None,
+    code: str | None = None,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> Partition:
+    """Divide areas into contiguous cells of ``min`` to ``max`` weight along barriers.
+
+    >>> made = libgrid.partition(communities, roads, buildings, min=300, max=500)
+    >>> made.cells[["code", "weight", "reason"]]
+
+    The areas are cut into blocks by the barriers; blocks that are too heavy are split between
+    their buildings; blocks are merged into cells and traded until no trade helps. Each cell lies
+    in one area; buildings stay whole.
+
+    Args:
+        areas: polygons, each divided on its own.
+        barriers: lines along which borders should run.
+        buildings: polygons that carry the weight.
+        weight: a column of ``buildings``, "buildings" (each counts 1), or one number a building.
+        min, max: the limits of a cell's weight.
+        target: what to aim at; by default the middle of both.
+        barrier_class: a column of ``barriers`` or one word a row: a word of
+            `libgrid.BARRIER_CLASSES` or of OpenStreetMap ("residential", "stream"); others cut
+            nothing. By default the first of the columns ``class``, ``highway``, ``railway``,
+            ``waterway`` and ``barrier`` that has a known word in the row; without any such column
+            each barrier is "local".
+        code: the column of ``areas`` with their codes; by default "code", else the index.
+
+    Errors:
+        UsageError for limits that make no sense; DataError (``bad_value``) for a missing or
+        negative weight; NotFoundError for a column; CrsError for frames in different systems.
+
+    Cost: n log n in the vertices.
+    """
+    crs = _frames.common_crs(areas=areas, barriers=barriers, buildings=buildings)
+    area_codes = _frames.codes(areas, code, "areas")
+    lines, classes = _libgrid.LineArray(np.empty((0, 2)), [0], [0]), []
+    if barriers is not None:
+        lines = _frames.lines(barriers, "barriers")
+        classes = _classes(barriers, barrier_class)
+    footprints, weights = _libgrid.PolygonArray(np.empty((0, 2)), [0], [0], [0]), np.empty(0)
+    if buildings is not None:
+        footprints = _frames.polygons(buildings, "buildings")
+        weights = _weights(buildings, weight)
+    found = _libgrid.partition(
+        _frames.polygons(areas, "areas"),
+        lines,
+        classes,
+        footprints,
+        weights,
+        crs=crs,
+        min=min,
+        max=max,
+        target=target,
+        threads=threads,
+        progress=progress,
+    )
+    columns = {
+        "code": _cell_codes(area_codes, found.area, found.cells, crs),
+        "area": _frames.pick(area_codes, found.area),
+        "weight": found.weight,
+        "reason": found.reason,
+    }
+    cells = _frames.frame(columns, found.cells, areas.crs)
+    return Partition(cells, areas.set_geometry(_geometry(found.areas, areas)), found)
+
+
+def mesh(
+    areas: gpd.GeoDataFrame,
+    size_m: float = 100,
+    *,
+    code: str | None = None,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> gpd.GeoDataFrame:
+    """Squares of ``size_m`` metres, clipped to the areas.
+
+    >>> squares = libgrid.mesh(street, 100)
+
+    The lines lie at multiples of the size in the working CRS. A piece that the outline cuts off
+    from the rest of its square is a cell of its own.
+
+    Returns: ``code area column row geometry``; ``column`` and ``row`` count squares in the
+    working CRS.
+
+    Errors: UsageError when the size is not positive or would give more than 20 million squares.
+
+    Cost: n log n in squares and vertices of the outline.
+    """
+    crs = _frames.common_crs(areas=areas)
+    area_codes = _frames.codes(areas, code, "areas")
+    found = _libgrid.mesh(
+        _frames.polygons(areas, "areas"), size_m, crs=crs, threads=threads, progress=progress
+    )
+    columns = {
+        "code": _cell_codes(area_codes, found.area, found.cells, crs),
+        "area": _frames.pick(area_codes, found.area),
+        "column": found.column,
+        "row": found.row,
+    }
+    return _frames.frame(columns, found.cells, areas.crs)
+
+
+def _people(
+    buildings: gpd.GeoDataFrame | None, units: gpd.GeoDataFrame | None, households: str
+) -> dict[str, NDArray[np.float64]]:
+    people: dict[str, NDArray[np.float64]] = {}
+    if buildings is not None:
+        people["buildings"] = _frames.places(buildings, "buildings")
+        # The default column may be missing: then households are not counted.
+        if households in buildings.columns or households != "households":
+            people["households"] = _frames.numbers(buildings, households, "buildings")
+    if units is not None:
+        people["units"] = _frames.points(units, "units").coords
+    return people
+
+
+def _assign(
+    objects: gpd.GeoDataFrame,
+    cells: gpd.GeoDataFrame,
+    codes: NDArray[Any],
+    crs: _libgrid.Crs,
+    layer: str,
+    rule: str,
+    threads: int,
+    progress: Progress | None,
+) -> _libgrid.Assignment:
+    areas = _frames.polygons(cells, "cells")
+    names = _frames.texts(codes)
+    if _shapes.kind_of(objects.geometry.to_numpy(), layer=layer) == "point":
+        return _libgrid.assign_points(
+            _frames.points(objects, layer),
+            areas,
+            codes=names,
+            crs=crs,
+            threads=threads,
+            progress=progress,
+        )
+    return _libgrid.assign_footprints(
+        _frames.polygons(objects, layer),
+        areas,
+        codes=names,
+        crs=crs,
+        rule=rule,
+        threads=threads,
+        progress=progress,
+    )
+
+
+def _row_of(codes: list[str], layer: str) -> dict[str, int]:
+    """The row of each code. Errors: DataError (``duplicate_code``)."""
+    rows: dict[str, int] = {}
+    for row, code in enumerate(codes):
+        if code and rows.setdefault(code, row) != row:
+            raise make_error("duplicate_code", f'"{code}" is the code of row {rows[code]} too', layer, row)
+    return rows
+
+
+_CLASS_COLUMNS = ("class", "highway", "railway", "waterway", "barrier")
+
+
+def _classes(barriers: gpd.GeoDataFrame, wanted: str | Iterable[str] | None) -> list[str]:
+    if wanted is not None and not isinstance(wanted, str):
+        found = list(wanted)
+        if len(found) != len(barriers):
+            raise make_error(
+                "usage", f"barrier_class has {len(found)} words for {len(barriers)} barriers"
+            )
+        return found
+    columns = [wanted] if wanted else [c for c in _CLASS_COLUMNS if c in barriers.columns]
+    if not columns:
+        return ["local"] * len(barriers)
+    classes = ["none"] * len(barriers)
+    for column in columns:
+        words = _frames.texts(_frames.values(barriers, column, "barriers"))
+        known = {word: _libgrid.barrier_class(word) for word in set(words)}
+        classes = [
+            known[word] if old == "none" else old for old, word in zip(classes, words, strict=True)
+        ]
+    return classes
+
+
+def _weights(buildings: gpd.GeoDataFrame, weight: str | ArrayLike) -> NDArray[np.float64]:
+    if not isinstance(weight, str):
+        return np.asarray(weight, dtype=float)
+    if weight == "buildings":
+        return np.ones(len(buildings))
+    found = _frames.numbers(buildings, weight, "buildings")
+    if np.isnan(found).any():
+        raise make_error(
+            "bad_value",
+            "no weight is known; fill it in, or count each building as 1 with weight='buildings'",
+            "buildings",
+            int(np.argmax(np.isnan(found))),
+            weight,
+        )
+    return found
+
+
+def _cell_codes(
+    area_codes: NDArray[Any],
+    area: NDArray[np.int64],
+    cells: _libgrid.PolygonArray,
+    crs: _libgrid.Crs,
+) -> NDArray[np.object_]:
+    """The area's code and a number from 001, rows from north to south, each from west to east."""
+    import shapely
+
+    codes = np.empty(len(area), dtype=object)
+    if len(area) == 0:
+        return codes
+    names = _frames.texts(area_codes)
+    metric = _libgrid.working_crs(crs, cells.bounds)
+    places = _libgrid.transform(cells.inside_points(), crs, metric)
+    west, south, _, north = shapely.bounds(_shapes.shapes(cells)).T
+    top = _libgrid.transform(np.column_stack([west, north]), crs, metric)
+    bottom = _libgrid.transform(np.column_stack([west, south]), crs, metric)
+    heights = top[:, 1] - bottom[:, 1]
+    for row in np.unique(area):
+        mine = np.flatnonzero(area == row)
+        ranks = _libgrid.numbering(places[mine], row_height=heights[mine].mean())
+        for cell, rank in zip(mine, ranks, strict=True):
+            codes[cell] = _libgrid.sequence_code(names[row], int(rank) + 1)
+    return codes
+
+
+def _geometry(polygons: _libgrid.PolygonArray, like: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    return _frames.geopandas().GeoSeries(_shapes.shapes(polygons), index=like.index, crs=like.crs)
