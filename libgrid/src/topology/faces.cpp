@@ -166,7 +166,8 @@ PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
     do {
       seen[static_cast<std::size_t>(h)] = 1;
       whole.push_back(half_edges.at(h));
-      if (keep_node[static_cast<std::size_t>(half_edges.origin(h))]) ring.push_back(half_edges.at(h));
+      if (keep_node[static_cast<std::size_t>(half_edges.origin(h))])
+        ring.push_back(half_edges.at(h));
       h = half_edges.next(h);
       while (!is_border(h)) h = half_edges.clockwise(h);
     } while (h != start);
