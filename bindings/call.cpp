@@ -51,11 +51,10 @@ class Mailbox {
   bool done_ = false;
 };
 
-void tell(const py::object& progress, const std::vector<News>& news, std::stop_source& stop) {
-  for (const News& item : news) {
-    const py::object answer = progress(item.stage, item.share);
-    if (answer.is(py::bool_(false))) stop.request_stop();
-  }
+void tell(const py::object& progress, const std::vector<News>& news) {
+  for (const News& item : news)
+    if (progress(item.stage, item.share).is(py::bool_(false)))
+      throw Error(ErrorCode::cancelled, "stopped by progress");
   if (PyErr_CheckSignals() != 0) throw py::error_already_set();
 }
 
@@ -90,7 +89,7 @@ void in_worker(int threads, const py::object& progress,
     }
     if (interruption) continue;
     try {
-      tell(progress, news, stop);
+      tell(progress, news);
     } catch (...) {
       interruption = std::current_exception();
       stop.request_stop();

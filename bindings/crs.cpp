@@ -14,7 +14,8 @@ Box box_from(const std::array<double, 4>& bounds) {
 }  // namespace
 
 void bind_crs(py::module_& m) {
-  py::class_<Crs> cls(m, "Crs");
+  py::class_<Crs> cls(m, "Crs",
+                      "A coordinate reference system, or none: a nameless plane in metres.");
   cls.def(py::init([](const std::string& text) { return Crs::from_text(text); }),
           py::arg("text") = "");
   cls.def_property_readonly("known", &Crs::known);

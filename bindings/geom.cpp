@@ -91,7 +91,8 @@ py::list to_wkb(const Array& array) {
 }
 
 void bind_polygons(py::module_& m) {
-  py::class_<PolygonArray> cls(m, "PolygonArray");
+  py::class_<PolygonArray> cls(
+      m, "PolygonArray", "Many polygons in one piece of memory: the GeoArrow multipolygon layout.");
   cls.def(py::init([](const Doubles& coords, const Integers& rings, const Integers& parts,
                       const Integers& rows, const std::string& layer) {
             return PolygonArray(coords_from(coords, "coords"), vector_from(rings, "ring_offsets"),
@@ -160,7 +161,8 @@ void bind_polygons(py::module_& m) {
 }
 
 void bind_lines(py::module_& m) {
-  py::class_<LineArray> cls(m, "LineArray");
+  py::class_<LineArray> cls(
+      m, "LineArray", "Many multi-line rows, laid out alike: coords, line offsets, row offsets.");
   cls.def(py::init([](const Doubles& coords, const Integers& lines, const Integers& rows,
                       const std::string& layer) {
             return LineArray(coords_from(coords, "coords"), vector_from(lines, "line_offsets"),
@@ -188,7 +190,8 @@ void bind_lines(py::module_& m) {
 }
 
 void bind_points(py::module_& m) {
-  py::class_<PointArray> cls(m, "PointArray");
+  py::class_<PointArray> cls(
+      m, "PointArray", "One point a row; a row without a point holds NaN in both coordinates.");
   cls.def(py::init([](const Doubles& coords, const std::string& layer) {
             return PointArray(coords_from(coords, "coords"), layer);
           }),
@@ -227,7 +230,8 @@ void bind_geom(py::module_& m) {
   bind_polygons(m);
   bind_lines(m);
   bind_points(m);
-  m.def("orient", &orientations, py::arg("a"), py::arg("b"), py::arg("c"));
+  m.def("orient", &orientations, py::arg("a"), py::arg("b"), py::arg("c"),
+        "+1 where c lies left of the line from a to b, -1 right, 0 on it; exact.");
 }
 
 }  // namespace libgrid::python

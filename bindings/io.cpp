@@ -5,7 +5,8 @@
 namespace libgrid::python {
 
 void bind_io(py::module_& m) {
-  py::class_<LayerInfo> cls(m, "LayerInfo");
+  py::class_<LayerInfo> cls(m, "LayerInfo",
+                            "What a file says about a layer without reading its rows.");
   cls.def_readonly("name", &LayerInfo::name);
   cls.def_readonly("geometry", &LayerInfo::geometry);
   cls.def_readonly("rows", &LayerInfo::rows);

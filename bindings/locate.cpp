@@ -28,7 +28,8 @@ void require_codes(const std::vector<std::string>& codes, const PolygonArray& ce
 }  // namespace
 
 void bind_locate(py::module_& m) {
-  py::class_<KeptLocator> cls(m, "Locator");
+  py::class_<KeptLocator> cls(m, "Locator",
+                              "Finds the cell of a place, exactly on stored doubles.");
   cls.def(py::init([](const PolygonArray& cells, std::vector<std::string> codes) {
             require_codes(codes, cells);
             const py::gil_scoped_release released;
@@ -67,7 +68,8 @@ void bind_locate(py::module_& m) {
         }));
       },
       py::arg("points"), py::arg("cells"), py::kw_only(), py::arg("codes") = py::list(),
-      py::arg("threads") = 0, py::arg("progress") = py::none());
+      py::arg("threads") = 0, py::arg("progress") = py::none(),
+      "The row of each place's cell, -1 where it lies in none; see Locator.");
 }
 
 }  // namespace libgrid::python

@@ -22,20 +22,19 @@ void bind_options(py::module_& m) {
   m.attr("ROLES") = py::tuple(py::cast(source_roles()));
   m.attr("DIVIDE") = py::tuple(py::cast(words(Divide::all)));
   m.attr("WEIGHTS") = py::tuple(py::cast(words(Weight::floor_area)));
-  py::class_<Profile> cls(m, "Profile");
+  py::class_<Profile> cls(m, "Profile", "Household limits by kind of area.");
   cls.def_property_readonly("name", [](const Profile& self) { return std::string(self.name); });
   cls.def_readonly("min", &Profile::min);
   cls.def_readonly("max", &Profile::max);
   cls.def_readonly("target", &Profile::target);
   cls.def_property_readonly("about", [](const Profile& self) { return std::string(self.about); });
-  m.def("profiles", &profiles);
+  m.def("profiles", &profiles, "Household limits by kind of area, from published practice.");
 }
 
 void bind_plan_result(py::module_& m) {
   py::class_<PlanResult> cls(m, "PlanResult");
   cls.def_readonly("plan", &PlanResult::plan);
-  cls.def_property_readonly("layers", [](const PlanResult& self) { return self.source.layers; });
-  cls.def_readonly("divided", &PlanResult::divided);
+  cls.def_readonly("layers", &PlanResult::layers);
   cls.def_readonly("areas_divided", &PlanResult::areas_divided);
   cls.def_property_readonly(
       "weight", [](const PlanResult& self) { return std::string(name_of(self.weight)); });
@@ -43,6 +42,12 @@ void bind_plan_result(py::module_& m) {
   cls.def_readonly("max", &PlanResult::max);
   cls.def_readonly("target", &PlanResult::target);
   cls.def_property_readonly("cell_weight", column(&PlanResult::cell_weight));
+  cls.def_readonly("residue", &PlanResult::residue);
+  cls.def_readonly("boundary_area_m2", &PlanResult::boundary_area_m2);
+  cls.def_readonly("border_m", &PlanResult::border_m);
+  cls.def_readonly("border_on_barrier_m", &PlanResult::border_on_barrier_m);
+  cls.def_readonly("blocks", &PlanResult::blocks);
+  cls.def_readonly("plots", &PlanResult::plots);
   cls.def_readonly("notes", &PlanResult::notes);
   cls.def("summary", [](const PlanResult& self) { return summary(self); });
   cls.def("report_json", [](const PlanResult& self) { return report_json(self); });
@@ -58,7 +63,7 @@ void bind_plan_result(py::module_& m) {
       [](const PlanResult& self, const std::string& path, double dpi, int threads,
          const py::object& progress) {
         call(threads, progress,
-             [&](const Run& run) { render_plan(self.plan, self.source, path, dpi, run); });
+             [&](const Run& run) { render_plan(self.plan, self.surroundings, path, dpi, run); });
       },
       py::arg("path"), py::kw_only(), py::arg("dpi") = 200, py::arg("threads") = 0,
       py::arg("progress") = py::none());
@@ -94,11 +99,6 @@ void bind_make_plan(py::module_& m) {
 }
 
 void bind_check_file(py::module_& m) {
-  py::class_<CheckReport> cls(m, "CheckReport");
-  cls.def_readonly("plan", &CheckReport::plan);
-  cls.def_readonly("notes", &CheckReport::notes);
-  cls.def_readonly("boundary_area_m2", &CheckReport::boundary_area_m2);
-  cls.def_readonly("residue", &CheckReport::residue);
   m.def(
       "check_file",
       [](const std::string& path, LayerNames layers, std::string encoding, std::string crs,

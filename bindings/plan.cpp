@@ -43,6 +43,7 @@ void bind_parts(py::module_& m) {
   py::class_<Cells> cells(m, "Cells");
   cells.def_readonly("code", &Cells::code);
   cells.def_readonly("title", &Cells::title);
+  cells.def_readonly("parent_level", &Cells::parent_level);
   cells.def_property_readonly("parent", column(&Cells::parent));
   cells.def_readonly("geometry", &Cells::geometry);
   cells.def_readonly("remark", &Cells::remark);

@@ -27,7 +27,8 @@ DoorPlates::Hit DoorPlates::nearest(Coord at) const {
       const Coord a = s.path[i - 1], b = s.path[i];
       const Coord foot = nearest_on_segment(a, b, at);
       const double away = distance(foot, at);
-      if (away < hit.away) hit = {away, along + distance(a, foot), cross(b - a, at - a) > 0, s.line};
+      if (away < hit.away)
+        hit = {away, along + distance(a, foot), cross(b - a, at - a) > 0, s.line};
       along += distance(a, b);
     }
   }

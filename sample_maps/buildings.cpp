@@ -59,19 +59,34 @@ class Builder {
     Site site = site_of(lot);
     const Frame frame{centroid(site.ring()), row_direction(site.ring())};
     switch (lot.use) {
-      case Use::slabs: return slabs(site, frame);
-      case Use::towers: return towers(site, frame);
-      case Use::village: return houses(site, 15.5, 0.82);
-      case Use::old_town: return houses(site, 13.0, 0.93);
-      case Use::campus: return campus(site, frame);
-      case Use::school: return school(site, frame);
-      case Use::market: return market(site, frame);
-      case Use::offices: return offices(site, frame);
-      case Use::works: return works(site, frame);
-      case Use::park: return park(site, frame);
-      case Use::green: return pavilions(site, frame, 1);
-      case Use::field: return farmstead(site);
-      case Use::hill: return;
+      case Use::slabs:
+        return slabs(site, frame);
+      case Use::towers:
+        return towers(site, frame);
+      case Use::village:
+        // The rest are vegetable plots.
+        if (random_.chance(0.65)) houses(site, 15.5, 0.85);
+        return;
+      case Use::old_town:
+        return houses(site, 13.0, 0.93);
+      case Use::campus:
+        return campus(site, frame);
+      case Use::school:
+        return school(site, frame);
+      case Use::market:
+        return market(site, frame);
+      case Use::offices:
+        return offices(site, frame);
+      case Use::works:
+        return works(site, frame);
+      case Use::park:
+        return park(site, frame);
+      case Use::green:
+        return pavilions(site, frame, 1);
+      case Use::field:
+        return farmstead(site);
+      case Use::hill:
+        return;
     }
   }
 
@@ -93,9 +108,7 @@ class Builder {
     } else {
       for (const int e : lot.face.edges) {
         const MapEdge& edge = plan_.map.edges()[static_cast<std::size_t>(e)];
-        keeps.push_back(
-            clearance(plan_.lines[static_cast<std::size_t>(edge.line)].kind) +
-            1.5);
+        keeps.push_back(clearance(plan_.lines[static_cast<std::size_t>(edge.line)].kind) + 1.5);
       }
     }
     Site site(std::move(ring), std::move(keeps));
@@ -126,9 +139,8 @@ class Builder {
         const int wells = old ? random_.whole(2, 3) : 2;
         const double width = wells * stairwell;
         const double shift = random_.between(-1.5, 1.5);
-        const Ring ring = steps && wells > 2
-                              ? stepped(frame, u, v + shift, width, depth, 3.2)
-                              : rectangle(frame, u, v + shift, width, depth);
+        const Ring ring = steps && wells > 2 ? stepped(frame, u, v + shift, width, depth, 3.2)
+                                             : rectangle(frame, u, v + shift, width, depth);
         const int flats = wells * 2 * floors;
         if (put(site, ring, 9, BuildingKind::slab, floors, flats)) {
           households += flats;
@@ -201,10 +213,10 @@ class Builder {
     int halls = 0;
     for (double v = box.max_y - 12; v > box.min_y; v -= 6)
       for (double u = box.min_x + 8; u < box.max_x; u += 6) {
-        if (!main) main = put(site, court(frame, u, v - 40, 62, 40, 12), 14, BuildingKind::school,
-                              4, 0);
-        else if (halls < 3 && put(site, rectangle(frame, u, v - 22, 36, 18), 16,
-                                  BuildingKind::school, 3, 0))
+        if (!main)
+          main = put(site, court(frame, u, v - 40, 62, 40, 12), 14, BuildingKind::school, 4, 0);
+        else if (halls < 3 &&
+                 put(site, rectangle(frame, u, v - 22, 36, 18), 16, BuildingKind::school, 3, 0))
           ++halls;
       }
   }
@@ -275,10 +287,10 @@ class Builder {
       if (made_.rows[i].kind == BuildingKind::house) small.push_back(i);
     const std::size_t rows = made_.rows.size();
     if (rows < kBuildings || rows - small.size() > kBuildings)
-      throw Error(ErrorCode::internal,
-                  "the sample has room for " + std::to_string(rows) + " buildings, " +
-                      std::to_string(small.size()) + " of them small; " +
-                      std::to_string(kBuildings) + " are wanted");
+      throw Error(ErrorCode::internal, "the sample has room for " + std::to_string(rows) +
+                                           " buildings, " + std::to_string(small.size()) +
+                                           " of them small; " + std::to_string(kBuildings) +
+                                           " are wanted");
     random_.shuffle(small);
     std::vector<bool> gone(rows, false);
     for (std::size_t i = 0; i < rows - kBuildings; ++i) gone[small[i]] = true;
@@ -303,15 +315,24 @@ class Builder {
 
 std::string_view word_of(BuildingKind kind) {
   switch (kind) {
-    case BuildingKind::slab: return "slab";
-    case BuildingKind::tower: return "tower";
-    case BuildingKind::house: return "house";
-    case BuildingKind::school: return "school";
-    case BuildingKind::market: return "market";
-    case BuildingKind::office: return "office";
-    case BuildingKind::factory: return "factory";
-    case BuildingKind::campus: return "campus";
-    case BuildingKind::pavilion: return "pavilion";
+    case BuildingKind::slab:
+      return "slab";
+    case BuildingKind::tower:
+      return "tower";
+    case BuildingKind::house:
+      return "house";
+    case BuildingKind::school:
+      return "school";
+    case BuildingKind::market:
+      return "market";
+    case BuildingKind::office:
+      return "office";
+    case BuildingKind::factory:
+      return "factory";
+    case BuildingKind::campus:
+      return "campus";
+    case BuildingKind::pavilion:
+      return "pavilion";
   }
   return "";
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "libgrid/codes/codes.hpp"
 #include "libgrid/core/error.hpp"
 
 namespace libgrid::sample {
@@ -16,13 +17,20 @@ constexpr int kTries = 60;
 /// How readily two lots are joined across a line, for each metre of it.
 double ease(BarrierClass kind) {
   switch (kind) {
-    case BarrierClass::wall: return 1;
-    case BarrierClass::lane: return 1;
-    case BarrierClass::none: return 0.7;
-    case BarrierClass::local: return 0.4;
-    case BarrierClass::stream: return 0.3;
-    case BarrierClass::arterial: return 0.12;
-    default: return 0.03;
+    case BarrierClass::wall:
+      return 1;
+    case BarrierClass::lane:
+      return 1;
+    case BarrierClass::none:
+      return 0.7;
+    case BarrierClass::local:
+      return 0.4;
+    case BarrierClass::stream:
+      return 0.3;
+    case BarrierClass::arterial:
+      return 0.12;
+    default:
+      return 0.03;
   }
 }
 
@@ -74,8 +82,8 @@ class Grouping {
     std::vector<int> alive = lots_;
     random_.shuffle(alive);
     while (alive.size() > 1) {
-      const auto lightest = std::min_element(
-          alive.begin(), alive.end(), [&](int a, int b) { return weight(a) < weight(b); });
+      const auto lightest = std::min_element(alive.begin(), alive.end(),
+                                             [&](int a, int b) { return weight(a) < weight(b); });
       if (weight(*lightest) >= kMin) break;
       const int to = partner(*lightest);
       if (to < 0) break;
@@ -149,14 +157,15 @@ CellGroups group_lots(const StreetPlan& plan, const std::vector<int>& lot_househ
   for (int c = 0; c < kCommunities; ++c) {
     const std::vector<int> group =
         Grouping(plan, lot_households, c, random.fork(static_cast<std::uint64_t>(c))).best();
-    // Cells are numbered from north to south in bands, each from west to east.
-    std::map<int, Coord> first;  // group -> middle of its first lot
+    std::map<int, Coord> middle;  // group -> middle of its first lot
     for (std::size_t l = 0; l < group.size(); ++l)
-      if (group[l] >= 0) first.try_emplace(group[l], centroid(plan.lots[l].ring));
-    std::vector<int> order;
-    for (const auto& [g, middle] : first) order.push_back(g);
-    auto rank = [&](int g) { return std::pair{-std::floor(first[g].y / 350), first[g].x}; };
-    std::sort(order.begin(), order.end(), [&](int a, int b) { return rank(a) < rank(b); });
+      if (group[l] >= 0) middle.try_emplace(group[l], centroid(plan.lots[l].ring));
+    std::vector<Coord> middles;
+    for (const auto& [g, at] : middle) middles.push_back(at);
+    const auto rank = numbering(middles, 350, NumberingOrder::west_east_north_south);
+    std::vector<int> order(middle.size());
+    std::size_t next = 0;
+    for (const auto& [g, at] : middle) order[static_cast<std::size_t>(rank[next++])] = g;
     for (const int g : order) {
       const int cell = static_cast<int>(made.community.size());
       made.community.push_back(c);

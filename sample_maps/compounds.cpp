@@ -23,8 +23,7 @@ std::vector<Side> sides_of_lot(const StreetPlan& plan, const Lot& lot) {
     const MapEdge& e = plan.map.edges()[static_cast<std::size_t>(lot.face.edges[k])];
     Side side{lot.ring[k], lot.ring[k + 1]};
     side.stub = e.structure == Structure::stub;
-    side.keep =
-        side.stub ? 0 : clearance(plan.lines[static_cast<std::size_t>(e.line)].kind);
+    side.keep = side.stub ? 0 : clearance(plan.lines[static_cast<std::size_t>(e.line)].kind);
     sides.push_back(side);
   }
   return sides;
@@ -36,8 +35,10 @@ void add_corner(const Side& before, const Side& after, Path& into) {
     into.push_back(after.a);
   } else if (before.keep == 0 || after.keep == 0) {
     // A wall comes to the verge: its end is a vertex already (see Structure::stub).
-    if (before.keep == 0) into.push_back(before.stub ? before.a : before.b);
-    else into.push_back(after.stub ? after.b : after.a);
+    if (before.keep == 0)
+      into.push_back(before.stub ? before.a : before.b);
+    else
+      into.push_back(after.stub ? after.b : after.a);
   } else {
     const double turn = cross(before.run(), after.run());
     if (std::abs(turn) < 0.08) {
@@ -94,7 +95,8 @@ Compound wall_in(const StreetPlan& plan, int index) {
   std::vector<Side> sides = sides_of_lot(plan, lot);
   std::vector<std::size_t> starts;
   Path corners = corners_of(sides, starts);
-  while (sides.size() > 3 && drop_eaten(sides, corners, starts)) corners = corners_of(sides, starts);
+  while (sides.size() > 3 && drop_eaten(sides, corners, starts))
+    corners = corners_of(sides, starts);
   Compound made;
   Ring ring;
   for (const Coord c : corners)

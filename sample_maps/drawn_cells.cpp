@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "cell_groups.hpp"
+#include "libgrid/codes/codes.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/predicates.hpp"
 
@@ -59,8 +60,8 @@ class FaultPlanter {
     plant({"gap", "enclosed", true, false, 18, 36, 1, 3, {34, 42, 50, 58, 66}});
     plant({"gap", "open", false, false, 12, 24, 1, 3, {34, 42, 50, 58, 66}});
     plant({"gap", "sliver", true, false, 0, 0, 3, 5, {0.45}});
-    plant({"overlap", "bulge", true, false, 24, 80, 1, 4, {38, 46, 54, 62, 70}});
-    plant({"overlap", "bulge", true, false, 1, 40, 1, 3, {30, 38, 46, 54, 62}});
+    plant({"overlap", "bulge", true, false, 36, 110, 1, 4, {38, 46, 54, 62, 70}});
+    plant({"overlap", "bulge", true, false, 2, 30, 1, 3, {30, 38, 46, 54, 62}});
     plant({"spill", "bulge", false, true, 0, 0, 2, 3, {26, 20, 14}});
   }
 
@@ -149,7 +150,8 @@ class FaultPlanter {
     const std::size_t last = path.size() - 1;
     const bool thin = std::abs(depth) < 1;
     for (std::size_t i = thin ? 1 : 0; i <= (thin ? last - 1 : last); ++i) {
-      const Coord before = unit(path[std::max<std::size_t>(i, 1)] - path[std::max<std::size_t>(i, 1) - 1]);
+      const Coord before =
+          unit(path[std::max<std::size_t>(i, 1)] - path[std::max<std::size_t>(i, 1) - 1]);
       const Coord after = unit(path[std::min(i, last - 1) + 1] - path[std::min(i, last - 1)]);
       const Coord aside = unit(left_of(before + after));
       const double inset = thin ? 0 : i == 0 ? 4 : i == last ? -4 : 0;
@@ -158,9 +160,8 @@ class FaultPlanter {
   }
 
   bool near_other_fault(const Ring& land) const {
-    return std::any_of(drawn_.faults.begin(), drawn_.faults.end(), [&](const Fault& fault) {
-      return path_distance(fault.ring, land) < 150;
-    });
+    return std::any_of(drawn_.faults.begin(), drawn_.faults.end(),
+                       [&](const Fault& fault) { return path_distance(fault.ring, land) < 150; });
   }
 
   /// Counts what lies in a fault; false when a building lies in it in part, or a unit without a
@@ -250,7 +251,7 @@ DrawnCells draw_cells(const StreetPlan& plan, const Buildings& buildings,
     DrawnCell cell;
     cell.community = groups.community[g];
     cell.households = groups.households[g];
-    cell.code = registers.community_code[c] + digits(++last[c], 3);
+    cell.code = sequence_code(registers.community_code[c], ++last[c]);
     cell.name = registers.community[c].zh + "第" + std::to_string(last[c]) + "网格";
     const auto rings = outline(plan.map, plan.sides, groups.cell_of_lot, static_cast<int>(g));
     cell.ring = plan.map.path(rings.front());

@@ -18,19 +18,29 @@ struct LotRule {
 
 LotRule rule_of(Use use) {
   switch (use) {
-    case Use::slabs: return {34000, 0.5};
-    case Use::towers: return {36000, 0.5};
-    case Use::village: return {17000, 0};
-    case Use::old_town: return {9500, 0};
-    case Use::campus: return {70000, 0};
+    case Use::slabs:
+      return {34000, 0.5};
+    case Use::towers:
+      return {36000, 0.5};
+    case Use::village:
+      return {17000, 0};
+    case Use::old_town:
+      return {9500, 0};
+    case Use::campus:
+      return {70000, 0};
     case Use::school:
-    case Use::market: return {36000, 0.5};
-    case Use::offices: return {24000, 0.1};
-    case Use::works: return {52000, 0.4};
-    case Use::field: return {90000, 0};
+    case Use::market:
+      return {36000, 0.5};
+    case Use::offices:
+      return {24000, 0.1};
+    case Use::works:
+      return {52000, 0.4};
+    case Use::field:
+      return {90000, 0};
     case Use::hill:
     case Use::park:
-    case Use::green: return {1e12, 0};
+    case Use::green:
+      return {1e12, 0};
   }
   return {1e12, 0};
 }
@@ -144,7 +154,8 @@ class LotMaker {
       if ((use != Use::village && use != Use::old_town) || !random_.chance(0.5)) continue;
       std::size_t longest = 1;
       for (std::size_t i = 2; i < ring.size(); ++i)
-        if (distance(ring[i - 1], ring[i]) > distance(ring[longest - 1], ring[longest])) longest = i;
+        if (distance(ring[i - 1], ring[i]) > distance(ring[longest - 1], ring[longest]))
+          longest = i;
       const Coord a = ring[longest - 1], b = ring[longest];
       if (distance(a, b) < 40) continue;
       const Coord root = plan_.map.at(plan_.map.vertex_on_lines((a + b) * 0.5));
@@ -165,7 +176,8 @@ class LotMaker {
 
   BarrierClass kind_of(int line) const { return plan_.lines[static_cast<std::size_t>(line)].kind; }
 
-  /// Some lots among the estates are public gardens. Of a block for a school or a market only the largest lot is one; the others are dwellings.
+  /// Some lots among the estates are public gardens. Of a block for a school or a market only the
+  /// largest lot is one; the others are dwellings.
   void settle_uses() {
     for (Lot& lot : plan_.lots)
       if (lot.use == Use::slabs && random_.chance(0.12)) lot.use = Use::green;

@@ -19,7 +19,7 @@ inline Name joined(const Name& stem, const Name& kind) {
   return {stem.zh + kind.zh, stem.en + " " + kind.en};
 }
 
-/// Stems in the order of this map's seed; each is given once.
+/// Stems in the order of this map's seed; each is given once, but brands come round again.
 class NameBook {
  public:
   explicit NameBook(Random random);

@@ -85,7 +85,7 @@ std::vector<PlanarMap::Crossing> PlanarMap::crossings(const Path& path) const {
     }
     position += length(run);
   }
-  std::sort(found.begin(), found.end(),
+  std::stable_sort(found.begin(), found.end(),
             [](const Crossing& a, const Crossing& b) { return a.position < b.position; });
   return found;
 }
@@ -114,12 +114,12 @@ bool PlanarMap::draw(const Path& given, int line, double reach) {
   for (std::size_t i = 0; i < path.size(); ++i) {
     if (i > 0) position += distance(path[i - 1], path[i]);
     if (position <= all[first].position || position >= all[last].position) continue;
-    const bool free = std::all_of(stops.begin(), stops.begin() + static_cast<long>(met),
-                                  [&](auto& s) { return std::abs(s.first - position) > 2 * kNear; });
+    const bool free =
+        std::all_of(stops.begin(), stops.begin() + static_cast<long>(met),
+                    [&](auto& s) { return std::abs(s.first - position) > 2 * kNear; });
     if (free) stops.emplace_back(position, vertex(on_lattice(path[i])));
   }
-  std::stable_sort(stops.begin(), stops.end(),
-                   [](auto& a, auto& b) { return a.first < b.first; });
+  std::stable_sort(stops.begin(), stops.end(), [](auto& a, auto& b) { return a.first < b.first; });
   for (std::size_t i = 1; i < stops.size(); ++i)
     connect(stops[i - 1].second, stops[i].second, line);
   return true;
@@ -255,8 +255,10 @@ std::vector<std::vector<int>> outline(const PlanarMap& map,
   for (std::size_t e = 0; e < sides.size(); ++e) {
     const MapEdge& edge = map.edges()[e];
     if (inside(sides[e][0]) == inside(sides[e][1])) continue;
-    if (inside(sides[e][0])) leaving.emplace(edge.a, edge.b);
-    else leaving.emplace(edge.b, edge.a);
+    if (inside(sides[e][0]))
+      leaving.emplace(edge.a, edge.b);
+    else
+      leaving.emplace(edge.b, edge.a);
   }
   std::vector<std::vector<int>> rings;
   while (!leaving.empty()) {

@@ -129,8 +129,8 @@ Coord long_axis(std::span<const Coord> ring) {
 }
 
 Coord to_degrees(Coord metres) {
-  return Lattice::degrees().snap({kOrigin.x + metres.x / kMetresPerDegreeEast,
-                                  kOrigin.y + metres.y / kMetresPerDegreeNorth});
+  return Lattice::degrees().snap(
+      {kOrigin.x + metres.x / kMetresPerDegreeEast, kOrigin.y + metres.y / kMetresPerDegreeNorth});
 }
 
 }  // namespace libgrid::sample

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "addresses.hpp"
+#include "libgrid/codes/codes.hpp"
 #include "libgrid/core/error.hpp"
 
 namespace libgrid::sample {
@@ -49,7 +50,7 @@ class Clerk {
     for (int c = 0; c < kCommunities; ++c) {
       const auto at = static_cast<std::size_t>(c);
       books_.community[at] = joined(names_.community(), kCommunity);
-      books_.community_code[at] = books_.street_code + digits(c + 1, 3);
+      books_.community_code[at] = sequence_code(books_.street_code, c + 1, 3);
       university_[at] = joined(names_.compound(), kUniversity);
     }
   }
@@ -57,23 +58,21 @@ class Clerk {
   /// Compounds are numbered from east to west and, in bands of 300 m, from south to north.
   void compounds() {
     const std::size_t count = buildings_.compounds.size();
+    std::vector<Coord> middles;
+    for (const Compound& compound : buildings_.compounds)
+      middles.push_back(centroid(compound.ring));
+    const auto rank = numbering(middles, 300, NumberingOrder::east_west_south_north);
     std::vector<std::size_t> order(count);
-    for (std::size_t i = 0; i < count; ++i) order[i] = i;
-    auto rank = [&](std::size_t i) {
-      const Coord middle = centroid(buildings_.compounds[i].ring);
-      return std::pair{std::floor(middle.y / 300), -middle.x};
-    };
-    std::sort(order.begin(), order.end(),
-              [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+    for (std::size_t i = 0; i < count; ++i) order[static_cast<std::size_t>(rank[i])] = i;
     std::array<int, kCommunities> last{};
     books_.compound_code.resize(count);
     books_.compound_address.resize(count);
     books_.compound_households.resize(count);
     for (const std::size_t i : order) {
       const Compound& compound = buildings_.compounds[i];
-      const auto c = static_cast<std::size_t>(
-          plan_.lots[static_cast<std::size_t>(compound.lot)].community);
-      books_.compound_code[i] = books_.community_code[c] + digits(++last[c], 4);
+      const auto c =
+          static_cast<std::size_t>(plan_.lots[static_cast<std::size_t>(compound.lot)].community);
+      books_.compound_code[i] = sequence_code(books_.community_code[c], ++last[c], 4);
       books_.compound_address[i] = plates_.plate(centroid(compound.ring));
     }
     block_number_.assign(count, 0);
@@ -82,7 +81,7 @@ class Clerk {
   void building(std::size_t row) {
     const Building& b = buildings_.rows[row];
     const auto c = static_cast<std::size_t>(community_of(b));
-    books_.building_code.push_back(books_.community_code[c] + digits(++last_building_[c], 5));
+    books_.building_code.push_back(sequence_code(books_.community_code[c], ++last_building_[c], 5));
     if (b.compound >= 0) {
       const auto at = static_cast<std::size_t>(b.compound);
       const std::string block = std::to_string(++block_number_[at]) + "幢";
@@ -98,23 +97,27 @@ class Clerk {
   std::string name_of(const Building& b, const std::string& address) {
     const auto c = static_cast<std::size_t>(community_of(b));
     switch (b.kind) {
-      case BuildingKind::office: return joined(names_.brand(), kTower).zh;
-      case BuildingKind::market: return books_.community[c].zh + kMarket.zh;
+      case BuildingKind::office:
+        return joined(names_.brand(), kTower).zh;
+      case BuildingKind::market:
+        return books_.community[c].zh + kMarket.zh;
       case BuildingKind::campus:
         return university_[c].zh + std::to_string(++campus_number_[c]) + "号楼";
-      case BuildingKind::factory: return joined(names_.brand(), kWorks).zh;
-      default: return address;
+      case BuildingKind::factory:
+        return joined(names_.brand(), kWorks).zh;
+      default:
+        return address;
     }
   }
 
   void add(std::size_t building, Name name, std::string kind, std::string trade) {
-    Unit unit;
-    unit.name = std::move(name);
-    unit.kind = std::move(kind);
-    unit.trade = std::move(trade);
-    unit.building = static_cast<int>(building);
-    unit.address = books_.building_address[building];
-    books_.units.push_back(std::move(unit));
+    Unit made;
+    made.name = std::move(name);
+    made.kind = std::move(kind);
+    made.trade = std::move(trade);
+    made.building = static_cast<int>(building);
+    made.address = books_.building_address[building];
+    books_.units.push_back(std::move(made));
     ++load_[static_cast<int>(building)];
   }
 
@@ -198,15 +201,15 @@ class Clerk {
     for (std::size_t k = 0; k < kKiosks; ++k) {
       const MapEdge& edge = plan_.map.edges()[verges.at(k)];
       const Coord a = plan_.map.at(edge.a), b = plan_.map.at(edge.b);
-      Unit unit;
-      unit.name = joined(names_.brand(), {"报刊亭", "Newsstand"});
-      unit.kind = "shop";
-      unit.trade = "kiosk";
-      unit.at = on_lattice((a + b) * 0.5 + left_of(::libgrid::sample::unit(b - a)) * 8);
-      unit.address = plates_.plate(unit.at);
+      Unit kiosk;
+      kiosk.name = joined(names_.brand(), {"报刊亭", "Newsstand"});
+      kiosk.kind = "shop";
+      kiosk.trade = "kiosk";
+      kiosk.at = on_lattice((a + b) * 0.5 + left_of(unit(b - a)) * 8);
+      kiosk.address = plates_.plate(kiosk.at);
       kiosk_community_.push_back(
           plan_.lots[static_cast<std::size_t>(plan_.sides[verges[k]][0])].community);
-      books_.units.push_back(std::move(unit));
+      books_.units.push_back(std::move(kiosk));
     }
   }
 
@@ -242,18 +245,18 @@ class Clerk {
     std::size_t kiosk = 0;
     std::vector<std::size_t> keyed;
     for (std::size_t u = 0; u < books_.units.size(); ++u) {
-      Unit& unit = books_.units[u];
+      Unit& row = books_.units[u];
       int community = 0;
-      if (unit.building >= 0) {
-        const Building& b = buildings_.rows[static_cast<std::size_t>(unit.building)];
+      if (row.building >= 0) {
+        const Building& b = buildings_.rows[static_cast<std::size_t>(row.building)];
         community = community_of(b);
-        unit.at = door(b.ring, ++stood[unit.building], load_[unit.building]);
+        row.at = door(b.ring, ++stood[row.building], load_[row.building]);
         keyed.push_back(u);
       } else {
         community = kiosk_community_[kiosk++];
       }
       const auto c = static_cast<std::size_t>(community);
-      unit.code = books_.community_code[c] + digits(++last[c], 6);
+      row.code = sequence_code(books_.community_code[c], ++last[c], 6);
     }
     random_.shuffle(keyed);
     for (std::size_t k = 0; k < kWithoutPoint; ++k) books_.units[keyed[k]].has_point = false;
@@ -265,7 +268,7 @@ class Clerk {
       if (distance(ring[i - 1], ring[i]) > distance(ring[longest - 1], ring[longest])) longest = i;
     const Coord a = ring[longest - 1], b = ring[longest];
     const double share = static_cast<double>(number) / (of + 1);
-    return on_lattice(a + (b - a) * share + left_of(::libgrid::sample::unit(b - a)) * 1.8);
+    return on_lattice(a + (b - a) * share + left_of(unit(b - a)) * 1.8);
   }
 
   const StreetPlan& plan_;
@@ -282,12 +285,6 @@ class Clerk {
 };
 
 }  // namespace
-
-std::string digits(int number, int width) {
-  std::string text = std::to_string(number);
-  while (static_cast<int>(text.size()) < width) text.insert(text.begin(), '0');
-  return text;
-}
 
 Registers register_all(const StreetPlan& plan, const Buildings& buildings, Random random,
                        NameBook& names) {

@@ -38,7 +38,4 @@ constexpr int kUnits = 1144;
 Registers register_all(const StreetPlan& plan, const Buildings& buildings, Random random,
                        NameBook& names);
 
-/// `number` with leading zeros.
-std::string digits(int number, int width);
-
 }  // namespace libgrid::sample

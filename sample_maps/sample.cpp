@@ -362,8 +362,10 @@ std::vector<Layer> make_sample(const SampleOptions& options, const Run& run) {
   using enum BarrierClass;
   return {made.levels(),
           made.lines("roads", sample::is_road, true),
-          made.lines("rail", [](BarrierClass c) { return c == rail; }, true),
-          made.lines("waterways", [](BarrierClass c) { return c == river || c == stream; }, false),
+          made.lines(
+              "rail", [](BarrierClass c) { return c == rail; }, true),
+          made.lines(
+              "waterways", [](BarrierClass c) { return c == river || c == stream; }, false),
           made.water(),
           made.walls(),
           made.compounds(),

@@ -5,6 +5,7 @@
 Exits with 1 when a test failed or a file holds no test.
 """
 
+import re
 import sys
 import xml.etree.ElementTree as ElementTree
 
@@ -14,7 +15,10 @@ def outcome(case):
     for name, word in (("failure", "failed"), ("error", "failed"), ("skipped", "skipped")):
         child = case.find(name)
         if child is not None:
-            return word, (child.get("message") or "").strip()
+            output = case.findtext("system-out") or ""
+            # CTest does not know why a GoogleTest was skipped; its output says so.
+            told = re.search(r": Skipped\n(.+)", output)
+            return word, told.group(1) if told else (child.get("message") or "").strip()
     return "passed", ""
 
 

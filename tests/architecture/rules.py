@@ -37,7 +37,7 @@ TEST_LIBRARIES = ("gtest/", "gmock/", "boost/multiprecision/")
 # Benchmarks run the peers.
 BENCH_MODULES = ("io", "topology")
 # What Linux itself brings.
-SYSTEM = ("sys/", "fcntl.h", "malloc.h", "signal.h", "unistd.h")
+SYSTEM = ("sys/", "fcntl.h", "iconv.h", "malloc.h", "signal.h", "stdlib.h", "unistd.h")
 
 SPDX = "SPDX-License-Identifier: Apache-2.0"
 SOURCE_FOLDERS = ("libgrid", "sample_maps", "apps", "bindings", "tests")

@@ -10,6 +10,8 @@ namespace {
 
 // Where a planar CRS of China would put a town.
 constexpr Coord origin = {500000, 3500000};
+// Keeps objects off the crooked outline.
+constexpr double margin = 0.4 * cell_size;
 
 /// The broken line between two corners of the mesh, from `corner` to the right or upwards, without
 /// its last vertex. Deviations stay within 0.4 of the distance to the nearer end, so lines that
@@ -94,9 +96,10 @@ CrookedMesh crooked_mesh(int side, int pieces) {
 std::vector<Coord> points_on(int side, std::size_t count, std::uint64_t seed) {
   Random random(seed);
   std::vector<Coord> points(count);
+  const double width = side * cell_size - 2 * margin;
   for (Coord& p : points) {
-    p.x = origin.x + random.share() * side * cell_size;
-    p.y = origin.y + random.share() * side * cell_size;
+    p.x = origin.x + margin + random.share() * width;
+    p.y = origin.y + margin + random.share() * width;
   }
   return points;
 }

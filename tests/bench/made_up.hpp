@@ -31,7 +31,7 @@ struct CrookedMesh {
 };
 CrookedMesh crooked_mesh(int side, int pieces);
 
-/// Points spread evenly over the cells of a crooked mesh of that side.
+/// Points spread evenly over a crooked mesh of that side, inside its outline.
 std::vector<Coord> points_on(int side, std::size_t count, std::uint64_t seed);
 
 /// Squares of 8 to 20 units, their lower left corners spread in the same way.

@@ -112,9 +112,9 @@ TEST_F(Encoding, Csv) {
 }
 
 TEST_F(Encoding, CsvWithOneBadLetterFarDown) {
-  std::string content = "name\n";
-  for (int i = 0; i < 300000; ++i) content += "plain\n";
-  const auto path = text("far.csv", content + kGbk + "\n");
+  std::string content = "name,code\n";
+  for (int i = 0; i < 300000; ++i) content += "plain,1\n";
+  const auto path = text("far.csv", content + kGbk + ",2\n");
   const Layer layer = read_layer(path);
   EXPECT_EQ(layer.table.columns[0].text(300000), kUtf8);
 }

@@ -77,7 +77,8 @@ TEST_F(Write, GeoPackageKeepsEverything) {
 
 TEST_F(Write, EveryFormatKeepsEveryBitOfTheCoordinates) {
   for (const char* crs : {"EPSG:4490", "EPSG:4326"}) {
-    const Layer layer = cells(crs);
+    Layer layer = cells(crs);
+    layer.geometry = layer.polygons().take(std::vector<std::int64_t>{0, 2, 2});
     for (const char* name : {"a.gpkg", "a.fgb", "a.geojson"}) {
       write_layers(at(name), {layer});
       const Layer again = read_layer(at(name));
@@ -223,13 +224,15 @@ TEST_F(Write, RefusesWhatAFormatCannotHold) {
   EXPECT_EQ(code("a.csv", {layer}), ErrorCode::usage);
   other.geometry = {};
   EXPECT_EQ(code("a.fgb", {other}), ErrorCode::usage);
+  EXPECT_EQ(code("a.fgb", {layer}), ErrorCode::usage);  // one row has no geometry
   other.table.add("short", std::vector<double>{1});
   EXPECT_EQ(code("a.gpkg", {other}), ErrorCode::usage);
   EXPECT_THAT(names(), ElementsAre());
 }
 
 TEST_F(Write, NothingHalfWrittenIsLeft) {
-  const Layer layer = cells();
+  Layer layer = cells();
+  layer.geometry = layer.polygons().take(std::vector<std::int64_t>{0, 2, 2});
   EXPECT_EQ(refusal([&] { write_layers(at("no/folder/a.gpkg"), {layer}); }).code(), ErrorCode::io);
   std::filesystem::create_directory(at("folder.gpkg"));
   EXPECT_EQ(refusal([&] { write_layers(at("folder.gpkg"), {layer}); }).code(), ErrorCode::io);
@@ -260,9 +263,11 @@ TEST_F(Write, ReplacesWithCompanions) {
 TEST_F(Write, SameBytesWithASourceDate) {
   setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
   Layer ledger{.name = "ledger", .crs = {}, .geometry = {}, .table = cells().table};
+  Layer full = cells();
+  full.geometry = full.polygons().take(std::vector<std::int64_t>{0, 2, 2});
   auto write_all = [&](const std::string& stem) {
     write_layers(at(stem + ".gpkg"), {cells(), ledger}, {{"cell", LayerStyle::Kind::cells}});
-    write_layers(at(stem + ".fgb"), {cells()});
+    write_layers(at(stem + ".fgb"), {full});
     write_layers(at(stem + ".geojson"), {cells()});
     write_layers(at(stem + ".shp"), {cells()});
     write_layers(at(stem + ".csv"), {ledger});

@@ -97,13 +97,39 @@ TEST(Overlay, CommonAreasAgreeWithCounting) {
   }
 }
 
+void expect_width(const char* wkt, double width) {
+  const double found = inscribed_width(rows({wkt}), 0, 1e-9);
+  EXPECT_LE(found, width * (1 + 1e-9)) << wkt;
+  EXPECT_GE(found, width * 0.99) << wkt;
+}
+
 TEST(Overlay, InscribedWidth) {
-  const PolygonArray p =
-      rows({"POLYGON ((0 0, 10 0, 10 4, 0 4, 0 0))", "POLYGON ((0 0, 500 0, 500 0.5, 0 0.5, 0 0))",
-            "POLYGON ((0 0, 10 0, 5 0, 0 0))"});
-  EXPECT_NEAR(inscribed_width(p, 0, 1e-6), 4, 0.04);
-  EXPECT_NEAR(inscribed_width(p, 1, 1e-6), 0.5, 0.005);
-  EXPECT_EQ(inscribed_width(p, 2, 1e-6), 0);
+  expect_width("POLYGON ((0 0, 10 0, 10 4, 0 4, 0 0))", 4);
+  expect_width("POLYGON ((0 0, 3 0, 3 4, 0 0))", 2);
+  expect_width(
+      "POLYGON ((-1 -1, 1 -1, 1 1, -1 1, -1 -1), (-0.5 -0.5, -0.5 0.5, 0.5 0.5, 0.5 -0.5, "
+      "-0.5 -0.5))",
+      2 - std::sqrt(2));
+  expect_width("MULTIPOLYGON (((0 0, 1 0, 1 1, 0 1, 0 0)), ((5 0, 8 0, 8 3, 5 3, 5 0)))", 3);
+  expect_width("POLYGON EMPTY", 0);
+  expect_width("POLYGON ((0 0, 10 0, 5 0, 0 0))", 0);
+}
+
+TEST(Overlay, InscribedWidthOfLongStripsIsFoundAtOnce) {
+  expect_width("POLYGON ((0 0, 5000 0, 5000 0.001, 0 0.001, 0 0))", 0.001);
+  expect_width("POLYGON ((0 0, 3000 4000, 3000 4000.5, 0 0.5, 0 0))", 0.5 * 0.6);
+  // A winding strip, 0.1 wide, as between two drawings of one street.
+  std::string there, back;
+  for (int i = 0; i <= 400; ++i) {
+    const double x = i * 5.0, y = 40 * std::sin(i * 0.11);
+    const double slope = 0.88 * std::cos(i * 0.11), shift = 0.1 * std::sqrt(1 + slope * slope);
+    const auto corner = [&](double h) { return std::to_string(x) + " " + std::to_string(h); };
+    there += corner(y) + ", ";
+    back = corner(y + shift) + ", " + back;
+  }
+  const double found =
+      inscribed_width(rows({("POLYGON ((" + there + back + "0 0))").c_str()}), 0, 1e-6);
+  EXPECT_NEAR(found, 0.1, 0.005);
 }
 
 TEST(Overlay, DistanceIsZeroInside) {

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from . import _shapes
 from ._errors import make_error
 from ._libgrid import Assignment, Crs, Issues, LineArray, PointArray, PolygonArray, Table
-from ._libgrid import guard_same_frame
+from ._libgrid import guard_coordinates, guard_same_frame
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -37,11 +37,20 @@ def crs_of(frame: gpd.GeoDataFrame) -> Crs:
 
 
 def common_crs(**frames: gpd.GeoDataFrame | None) -> Crs:
-    """The CRS of the first frame, which the others must share. Errors: CrsError naming two."""
-    given = [(name, crs_of(frame)) for name, frame in frames.items() if frame is not None]
-    first_name, first = given[0]
-    for name, crs in given[1:]:
-        guard_same_frame(first, first_name, crs, name)
+    """The CRS of the first frame, which the others must share.
+
+    Errors: CrsError naming two frames that differ, or one whose coordinates cannot be what its CRS
+    says (degrees without a CRS, swapped axes).
+    """
+    given = {name: frame for name, frame in frames.items() if frame is not None}
+    first_name, *others = given
+    first = crs_of(given[first_name])
+    for name in others:
+        guard_same_frame(first, first_name, crs_of(given[name]), name)
+    for name, frame in given.items():
+        bounds = frame.total_bounds
+        if np.isfinite(bounds).all():
+            guard_coordinates(crs_of(frame), bounds, layer=name)
     return first
 
 
@@ -109,11 +118,18 @@ def texts(values: Iterable[Any]) -> list[str]:
     return [text(value) for value in values]
 
 
-def pick(values: NDArray[Any], rows: NDArray[np.int64]) -> NDArray[np.object_]:
+def pick(values: NDArray[Any], rows: NDArray[np.int64]) -> pd.Series[Any]:
     """The values of the rows, None for row -1."""
     found = np.full(len(rows), None, dtype=object)
     found[rows >= 0] = values[rows[rows >= 0]]
-    return found
+    return as_they_are(found)
+
+
+def as_they_are(values: Iterable[Any]) -> pd.Series[Any]:
+    """A column that pandas takes over without guessing: None stays None, lists stay lists."""
+    import pandas
+
+    return pandas.Series(np.fromiter(values, object), dtype=object)
 
 
 def frame(
@@ -146,15 +162,19 @@ def assignment_columns(found: Assignment, codes: NDArray[Any]) -> dict[str, Any]
 
 
 def issue_frame(
-    issues: Issues, codes: NDArray[Any], parent_codes: NDArray[Any], crs: Any
+    issues: Issues, codes: Mapping[str, tuple[NDArray[Any], NDArray[Any]]], crs: Any
 ) -> gpd.GeoDataFrame:
+    """``codes`` holds, for each level, those of its rows and those of their parents. A defect
+    without an area is shown by the point where it is."""
+    rows = list(zip(issues.level, issues.cells, issues.parent, strict=True))
     columns = {
         "id": issues.id,
         "kind": issues.kind,
         "level": issues.level,
-        # Not an array of lists: numpy would make a table of lists of one length.
-        "cells": np.fromiter((list(codes[rows]) for rows in issues.cells), object, len(issues)),
-        "parent": pick(parent_codes, issues.parent),
+        "cells": as_they_are(list(codes[level][0][cells]) for level, cells, _ in rows),
+        "parent": as_they_are(
+            codes[level][1][parent] if parent >= 0 else None for level, _, parent in rows
+        ),
         "area_m2": issues.area_m2,
         "width_m": issues.width_m,
         "buildings": issues.buildings,
@@ -162,7 +182,11 @@ def issue_frame(
         "households": issues.households,
         "message": issues.message,
     }
-    return frame(columns, issues.geometry, crs)
+    geometry = _shapes.shapes(issues.geometry)
+    places = _shapes.point_shapes(PointArray(issues.place))
+    without = np.diff(issues.geometry.row_offsets) == 0
+    geometry[without] = places[without]
+    return frame(columns, geometry, crs)
 
 
 def table_columns(table: Table) -> dict[str, Any]:
@@ -173,11 +197,11 @@ def table_columns(table: Table) -> dict[str, Any]:
             found: Any = np.array(column.values, dtype=object)
             if len(column.missing):
                 found[column.missing != 0] = None
-            return found
+            return as_they_are(found)
         found = pandas.Series(column.values)
         if len(column.missing):
             whole = found.dtype.kind == "i"
             found = found.astype("Int64" if whole else float).mask(column.missing != 0)
-        return found.array
+        return found
 
     return {column.name: series(column) for column in table.columns}

@@ -65,7 +65,7 @@ class Plan:
         columns = {
             "code": cells.code,
             "name": _titles(cells.title, len(cells)),
-            "parent": _frames.pick(self._parents(), cells.parent),
+            "parent": _frames.pick(_codes(self._data.levels[cells.parent_level].code), cells.parent),
             "weight": weight if len(weight) else np.full(len(cells), np.nan),
             "remark": _titles(cells.remark, len(cells)),
         }
@@ -74,7 +74,7 @@ class Plan:
     @cached_property
     def buildings(self) -> gpd.GeoDataFrame:
         """``code``, the columns of `assign`, ``households``, ``estimated``, then those of the
-        file."""
+        file (``..._in_file`` where it has the same name)."""
         buildings = self._data.buildings
         estimated = buildings.estimated
         columns = {
@@ -132,9 +132,6 @@ class Plan:
             data.cells.geometry, caption=repr(self)[1:-1], crs=data.crs, issues=data.issues.geometry
         )
 
-    def _parents(self) -> np.ndarray[Any, Any]:
-        return _codes(self._data.levels[-1].code if self._data.levels else [])
-
     def _assigned(self, found: _libgrid.Assignment) -> dict[str, Any]:
         return _frames.assignment_columns(found, _codes(self._data.cells.code)) if len(found) else {}
 
@@ -142,7 +139,7 @@ class Plan:
         self, columns: dict[str, Any], register: _libgrid.Buildings | _libgrid.Units
     ) -> gpd.GeoDataFrame:
         for name, values in _frames.table_columns(register.attributes).items():
-            columns.setdefault(name, values)
+            columns[f"{name}_in_file" if name in columns else name] = values
         return _frames.frame(columns, register.geometry, self._data.crs)
 
 
@@ -226,7 +223,7 @@ def check_file(
 
     Errors: NotFoundError, DataError, CrsError.
     """
-    report = _libgrid.check_file(
+    found = _libgrid.check_file(
         os.fspath(path),
         layers=dict(layers or {}),
         encoding=encoding,
@@ -235,13 +232,13 @@ def check_file(
         threads=threads,
         progress=progress,
     )
-    issues = _issues(report.plan)
+    issues = _issues(found.plan)
     issues.attrs = {
         "clean": len(issues) == 0,
-        "residue": report.residue,
-        "boundary_area_m2": report.boundary_area_m2,
-        "summary": _libgrid.summary(report.plan.issues),
-        "notes": report.notes,
+        "residue": found.residue,
+        "boundary_area_m2": found.boundary_area_m2,
+        "summary": _libgrid.summary(found.plan.issues),
+        "notes": found.notes,
     }
     return issues
 
@@ -272,8 +269,13 @@ def sample(path: Path, size: str = "street", seed: int = 1) -> None:
 
 
 def _issues(data: _libgrid.PlanData) -> gpd.GeoDataFrame:
-    lowest = data.levels[-1].code if data.levels else []
-    return _frames.issue_frame(data.issues, _codes(data.cells.code), _codes(lowest), data.crs)
+    codes = {
+        level.name: (_codes(level.code), _codes(above.code))
+        for above, level in zip(data.levels, data.levels[1:], strict=False)
+    }
+    divided = data.levels[data.cells.parent_level]
+    codes["cell"] = (_codes(data.cells.code), _codes(divided.code))
+    return _frames.issue_frame(data.issues, codes, data.crs)
 
 
 def _codes(codes: list[str]) -> np.ndarray[Any, Any]:

@@ -48,8 +48,10 @@ def points(geometries: Iterable[Any], *, layer: str = "") -> PointArray:
     """Points as a PointArray; None and empty ones are rows without a point."""
     import shapely
 
-    values, _ = _present(geometries, (_POINT,), "point", layer)
-    return PointArray(np.column_stack([shapely.get_x(values), shapely.get_y(values)]), layer=layer)
+    values, present = _present(geometries, (_POINT,), "point", layer)
+    coords = np.full((len(values), 2), np.nan)
+    coords[present] = shapely.get_coordinates(values[present])
+    return PointArray(coords, layer=layer)
 
 
 def shapes(array: PolygonArray) -> NDArray[np.object_]:

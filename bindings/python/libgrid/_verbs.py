@@ -61,7 +61,7 @@ def check(
     Returns:
         One row a defect, those with most households first: ``id kind level cells parent area_m2
         width_m buildings units households message geometry``. ``cells`` is a list of codes; areas
-        are m2 on the ground; ``buildings`` and ``units`` are -1 and ``households`` NaN where not
+        are m2 on the ground; a defect without an area is shown by a point; ``buildings`` and ``units`` are -1 and ``households`` NaN where not
         counted. ``attrs`` holds ``clean``, ``residue`` (edges left over; 0 proves that there is no
         gap, overlap or spill), ``edges``, ``cell_area_m2`` and ``boundary_area_m2``.
 
@@ -92,7 +92,9 @@ def check(
         progress=progress,
         **_people(buildings, units, households),
     )
-    issues = _frames.issue_frame(found.issues, cell_codes, boundary_codes, cells.crs)
+    issues = _frames.issue_frame(
+        found.issues, {"cell": (cell_codes, boundary_codes)}, cells.crs
+    )
     issues.attrs = {
         "clean": found.clean,
         "residue": found.residue,
@@ -140,7 +142,7 @@ def assign(
     crs = _frames.common_crs(objects=objects, cells=cells)
     codes = _frames.codes(cells, code, "cells")
     found = _assign(objects, cells, codes, crs, "objects", rule, threads, progress)
-    return pandas.DataFrame(_frames.assignment_columns(found, codes), index=objects.index)
+    return pandas.DataFrame(_frames.assignment_columns(found, codes)).set_index(objects.index)
 
 
 def assign_units(
@@ -194,7 +196,7 @@ def assign_units(
         threads=threads,
         progress=progress,
     )
-    return pandas.DataFrame(_frames.assignment_columns(found, codes), index=units.index)
+    return pandas.DataFrame(_frames.assignment_columns(found, codes)).set_index(units.index)
 
 
 class Partition:
@@ -352,7 +354,7 @@ def mesh(
 
     Cost: n log n in squares and vertices of the outline.
     """
-    crs = _frames.crs_of(areas)
+    crs = _frames.common_crs(areas=areas)
     area_codes = _frames.codes(areas, code, "areas")
     found = _libgrid.mesh(
         _frames.polygons(areas, "areas"), size_m, crs=crs, threads=threads, progress=progress
@@ -469,17 +471,22 @@ def _cell_codes(
     crs: _libgrid.Crs,
 ) -> NDArray[np.object_]:
     """The area's code and a number from 001, rows from north to south, each from west to east."""
-    names = _frames.texts(area_codes)
+    import shapely
+
     codes = np.empty(len(area), dtype=object)
     if len(area) == 0:
         return codes
+    names = _frames.texts(area_codes)
     metric = _libgrid.working_crs(crs, cells.bounds)
     places = _libgrid.transform(cells.inside_points(), crs, metric)
-    sizes = _libgrid.ground_areas_m2(cells, crs)
+    west, south, _, north = shapely.bounds(_shapes.shapes(cells)).T
+    top = _libgrid.transform(np.column_stack([west, north]), crs, metric)
+    bottom = _libgrid.transform(np.column_stack([west, south]), crs, metric)
+    heights = top[:, 1] - bottom[:, 1]
     for row in np.unique(area):
         mine = np.flatnonzero(area == row)
-        height = float(np.sqrt(sizes[mine].mean()))
-        for cell, rank in zip(mine, _libgrid.numbering(places[mine], row_height=height), strict=True):
+        ranks = _libgrid.numbering(places[mine], row_height=heights[mine].mean())
+        for cell, rank in zip(mine, ranks, strict=True):
             codes[cell] = _libgrid.sequence_code(names[row], int(rank) + 1)
     return codes
 

@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <array>
 #include <fstream>
 #include <string>
 
 #include "io/source.hpp"
-#include "libgrid/core/error.hpp"
 
 namespace libgrid {
 
 namespace {
 
 constexpr const char* kChinese = "GB18030";
-
-/// The first bytes of a file.
-std::string head_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::array<char, 4> bytes{};
-  file.read(bytes.data(), bytes.size());
-  return {bytes.data(), static_cast<std::size_t>(file.gcount())};
-}
+constexpr int kWidestName = 10;  ///< of a field in a .dbf
 
 /// Whether all of a file is UTF-8, read piece by piece.
 bool file_is_utf8(const std::filesystem::path& path) {
@@ -39,7 +30,14 @@ bool file_is_utf8(const std::filesystem::path& path) {
   return rest.empty();
 }
 
-/// Whether all text of a layer is UTF-8; characters cut off by the width of a field do not count.
+/// Whether a value is UTF-8; a character that the width of the field cut off does not count.
+bool value_is_utf8(std::string_view text, int width) {
+  const Utf8 found = check_utf8(text);
+  return found == Utf8::valid ||
+         (found == Utf8::cut && text.size() >= static_cast<std::size_t>(width));
+}
+
+/// Whether all text of a layer is UTF-8, names of fields and values.
 bool layer_is_utf8(OGRLayer& layer) {
   const OGRFeatureDefn& fields = *layer.GetLayerDefn();
   const char* const ignored[] = {"OGR_GEOMETRY", nullptr};
@@ -47,25 +45,18 @@ bool layer_is_utf8(OGRLayer& layer) {
   layer.ResetReading();
   bool utf8 = true;
   for (int f = 0; f < fields.GetFieldCount(); ++f)
-    utf8 = utf8 && check_utf8(fields.GetFieldDefn(f)->GetNameRef()) != Utf8::invalid;
+    utf8 = utf8 && value_is_utf8(fields.GetFieldDefn(f)->GetNameRef(), kWidestName);
   while (utf8) {
     const OGRFeatureUniquePtr feature{layer.GetNextFeature()};
     if (!feature) break;
     for (int f = 0; f < fields.GetFieldCount(); ++f)
       if (fields.GetFieldDefn(f)->GetType() == OFTString && feature->IsFieldSetAndNotNull(f))
-        utf8 = utf8 && check_utf8(feature->GetRawFieldRef(f)->String) != Utf8::invalid;
+        utf8 = utf8 && value_is_utf8(feature->GetRawFieldRef(f)->String,
+                                     fields.GetFieldDefn(f)->GetWidth());
   }
   layer.SetIgnoredFields(nullptr);
   layer.ResetReading();
   return utf8;
-}
-
-TextDecoder csv_decoder(const std::filesystem::path& path) {
-  const std::string head = head_of(path);
-  if (head.rfind("\xFF\xFE", 0) == 0 || head.rfind("\xFE\xFF", 0) == 0)
-    throw Error(ErrorCode::bad_encoding, path_text(path) + " is UTF-16 text; save it as UTF-8");
-  const bool marked = head.rfind("\xEF\xBB\xBF", 0) == 0;
-  return TextDecoder(marked || file_is_utf8(path) ? "UTF-8" : kChinese);
 }
 
 TextDecoder shapefile_decoder(OGRLayer& layer) {
@@ -83,7 +74,8 @@ TextDecoder shapefile_decoder(OGRLayer& layer) {
 TextDecoder decoder_of(GDALDataset& dataset, OGRLayer& layer, const std::filesystem::path& path,
                        const std::string& wanted) {
   if (!wanted.empty()) return TextDecoder(wanted);
-  if (dataset.GetDriverName() == std::string("CSV")) return csv_decoder(path);
+  if (dataset.GetDriverName() == std::string("CSV"))
+    return TextDecoder(file_is_utf8(path) ? "UTF-8" : kChinese);
   if (is_shapefile(dataset)) return shapefile_decoder(layer);
   return TextDecoder("UTF-8");
 }

@@ -29,6 +29,7 @@ class RowReader {
 
  private:
   void choose_fields(const std::vector<std::string>& wanted);
+  void require_shape(const OGRFeature& feature) const;
   void read(std::int64_t rows, const Run& run, ShapeColumn& shapes);
 
   GDALDatasetUniquePtr dataset_;
@@ -36,6 +37,7 @@ class RowReader {
   std::string name_;
   Crs crs_;
   ShapeKind kind_ = ShapeKind::none;
+  int wkt_field_ = -1;
   TextDecoder decoder_{"UTF-8"};
   std::vector<AttributeColumn> columns_;
   std::int64_t row_ = 0;
@@ -57,6 +59,7 @@ RowReader::RowReader(const std::filesystem::path& path, const std::string& layer
                 "points are wanted",
                 {name_, -1, {}});
   decoder_ = decoder_of(*dataset_, *layer_, path, options.encoding);
+  if (is_register(*dataset_)) wkt_field_ = wkt_field(*layer_);
   choose_fields(options.fields);
   expected_ = layer_->GetFeatureCount(FALSE);
   layer_->ResetReading();
@@ -74,6 +77,7 @@ void RowReader::choose_fields(const std::vector<std::string>& wanted) {
       throw Error(ErrorCode::not_found, "no such field", {name_, -1, field});
   CPLStringList ignored;
   for (int f = 0; f < definition.GetFieldCount(); ++f) {
+    if (f == wkt_field_) continue;
     const std::string& name = names[static_cast<std::size_t>(f)];
     if (wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end())
       columns_.emplace_back(name, f, *definition.GetFieldDefn(f), is_shapefile(*dataset_));
@@ -82,6 +86,15 @@ void RowReader::choose_fields(const std::vector<std::string>& wanted) {
   }
   if (layer_->TestCapability(OLCIgnoreFields))
     layer_->SetIgnoredFields(const_cast<const char**>(ignored.List()));
+}
+
+/// GDAL takes WKT that it does not understand for no geometry.
+void RowReader::require_shape(const OGRFeature& feature) const {
+  if (wkt_field_ < 0 || feature.GetGeometryRef()) return;
+  const std::string wkt = feature.GetFieldAsString(wkt_field_);
+  if (wkt.find_first_not_of(" \t") != std::string::npos)
+    throw Error(ErrorCode::bad_geometry, "'" + wkt.substr(0, 40) + "...' is not a geometry",
+                {name_, row_, {}});
 }
 
 void RowReader::read(std::int64_t rows, const Run& run, ShapeColumn& shapes) {
@@ -99,6 +112,7 @@ void RowReader::read(std::int64_t rows, const Run& run, ShapeColumn& shapes) {
                   {name_, row_, {}});
     at_end_ = !feature;
     if (at_end_) break;
+    require_shape(*feature);
     shapes.add(feature->GetGeometryRef(), row_);
     for (AttributeColumn& column : columns_) column.add(*feature, decoder_, name_, row_);
   }

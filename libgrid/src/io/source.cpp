@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/source.hpp"
 
+#include <fstream>
 #include <memory>
 
 #include "libgrid/core/error.hpp"
@@ -18,6 +19,14 @@ void require_file(const fs::path& path) {
   // An ESRI file geodatabase is a folder.
   if (fs::is_directory(status) && path.extension() != ".gdb")
     throw Error(ErrorCode::unreadable, path_text(path) + " is a folder; a map file is wanted");
+}
+
+/// Spreadsheets save "Unicode text" as UTF-16, which GDAL does not take for a table.
+void require_no_utf16(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  const int first = file.get(), second = file.get();
+  if ((first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF))
+    throw Error(ErrorCode::bad_encoding, path_text(path) + " is UTF-16 text; save it as UTF-8");
 }
 
 std::string listed(const std::vector<OGRLayer*>& layers) {
@@ -42,10 +51,10 @@ GDALDatasetUniquePtr open_source(const fs::path& path) {
                                              {"OGR_ODS_FIELD_TYPES", "STRING"},
                                              {"OGR_XLS_FIELD_TYPES", "STRING"}};
   const bool csv = path.extension() == ".csv" || path.extension() == ".CSV";
+  if (csv) require_no_utf16(path);
   const bool shapes = path.extension() == ".shp" || path.extension() == ".SHP" ||
                       path.extension() == ".dbf" || path.extension() == ".DBF";
-  const char* const csv_options[] = {"AUTODETECT_TYPE=NO", "KEEP_GEOM_COLUMNS=NO", "HEADERS=YES",
-                                     nullptr};
+  const char* const csv_options[] = {"AUTODETECT_TYPE=NO", "HEADERS=YES", nullptr};
   const char* const shape_options[] = {"ENCODING=", nullptr};
   GDALDatasetUniquePtr dataset(GDALDataset::Open(
       path_text(path).c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr,
@@ -100,6 +109,14 @@ Crs crs_of(OGRLayer& layer) {
   const bool known = srs->exportToWkt(&wkt, options) == OGRERR_NONE;
   const std::unique_ptr<char, decltype(&CPLFree)> owned(wkt, CPLFree);
   return known && wkt ? Crs::from_text(wkt) : Crs();
+}
+
+int wkt_field(OGRLayer& layer) {
+  const OGRFeatureDefn& fields = *layer.GetLayerDefn();
+  if (fields.GetGeomFieldCount() == 0) return -1;
+  const std::string geometry = fields.GetGeomFieldDefn(0)->GetNameRef();
+  // GDAL leaves the geometry of a column "WKT" without a name and calls others "geom_" + theirs.
+  return fields.GetFieldIndex(geometry.rfind("geom_", 0) == 0 ? geometry.c_str() + 5 : "WKT");
 }
 
 ShapeKind kind_of(OGRLayer& layer) {

@@ -35,6 +35,9 @@ bool is_shapefile(GDALDataset& dataset);
 /// The layer's CRS; none where the file has only a placeholder.
 Crs crs_of(OGRLayer& layer);
 
+/// The field of a CSV from whose text its geometry comes; -1 for none.
+int wkt_field(OGRLayer& layer);
+
 /// Its declared kind, or where that is open the kind of its first geometry. Starts reading anew.
 ShapeKind kind_of(OGRLayer& layer);
 

@@ -8,6 +8,7 @@
 
 #include "io/csv.hpp"
 #include "io/gdal.hpp"
+#include "io/geojson.hpp"
 #include "io/qgis_styles.hpp"
 #include "io/shapes.hpp"
 #include "io/source.hpp"
@@ -25,18 +26,19 @@ constexpr std::size_t kLongestShapefileName = 10;
 
 struct Format {
   const char* ending;
-  const char* driver;  ///< of GDAL; null = our own writer
+  const char* driver;                                                     ///< of GDAL
+  void (*write)(const std::filesystem::path&, const Layer&, const Run&);  ///< or our own
   bool many_layers;
   enum Geometry { optional, needed, none } geometry;
   bool needs_crs;
 };
 constexpr Format kFormats[] = {
-    {".gpkg", "GPKG", true, Format::optional, false},
-    {".fgb", "FlatGeobuf", false, Format::needed, false},
-    {".geojson", "GeoJSON", false, Format::needed, true},
-    {".shp", "ESRI Shapefile", false, Format::needed, false},
-    {".csv", nullptr, false, Format::none, false},
-    {".xlsx", "XLSX", true, Format::none, false},
+    {".gpkg", "GPKG", nullptr, true, Format::optional, false},
+    {".fgb", "FlatGeobuf", nullptr, false, Format::needed, false},
+    {".geojson", nullptr, write_geojson, false, Format::needed, true},
+    {".shp", "ESRI Shapefile", nullptr, false, Format::needed, false},
+    {".csv", nullptr, write_csv, false, Format::none, false},
+    {".xlsx", "XLSX", nullptr, true, Format::none, false},
 };
 
 const Format& format_of(const std::filesystem::path& path) {
@@ -134,7 +136,7 @@ class DatasetWriter {
     throw Error(ErrorCode::io, what + words_.quoted(), {layer, -1, {}});
   }
   bool is(const char* ending) const { return std::string(format_.ending) == ending; }
-  CPLStringList layer_options() const;
+  CPLStringList layer_options(const Layer& layer) const;
   OGRLayer& create_layer(const Layer& layer);
   void create_fields(OGRLayer& made, const Layer& layer);
   void write_rows(OGRLayer& made, const Layer& layer);
@@ -186,15 +188,14 @@ void DatasetWriter::write(const std::vector<LayerStyle>& styles) {
   if (words_.failed()) refuse("the file could not be finished", {});
 }
 
-CPLStringList DatasetWriter::layer_options() const {
+CPLStringList DatasetWriter::layer_options(const Layer& layer) const {
   CPLStringList options;
   if (is(".gpkg")) {
     options.SetNameValue("FID", id_column_.c_str());
     options.SetNameValue("GEOMETRY_NAME", geometry_column_.c_str());
   }
-  // An index would put the rows in another order.
-  if (is(".fgb")) options.SetNameValue("SPATIAL_INDEX", "NO");
-  if (is(".geojson")) options.SetNameValue("SIGNIFICANT_FIGURES", "17");
+  // An index would put the rows in another order; without one GDAL leaves an empty layer unwritten.
+  if (is(".fgb") && layer.size() > 0) options.SetNameValue("SPATIAL_INDEX", "NO");
   if (is(".shp")) {
     options.SetNameValue("ENCODING", "UTF-8");
     if (date_) options.SetNameValue("DBF_LAST_UPDATE", iso_date(*date_).c_str());
@@ -213,7 +214,7 @@ OGRLayer& DatasetWriter::create_layer(const Layer& layer) {
   const OGRwkbGeometryType type = written_type(layer);
   OGRLayer* made =
       dataset_->CreateLayer(layer.name.c_str(), srs.IsEmpty() || type == wkbNone ? nullptr : &srs,
-                            type, layer_options().List());
+                            type, layer_options(layer).List());
   if (!made) refuse("the layer could not be made", layer.name);
   create_fields(*made, layer);
   return *made;
@@ -244,6 +245,9 @@ void DatasetWriter::write_rows(OGRLayer& made, const Layer& layer) {
     set_fields(feature, layer.table, row);
     if (OGRGeometryUniquePtr shape = written_shape(layer, row))
       feature.SetGeometryDirectly(shape.release());
+    else if (is(".fgb"))  // GDAL would leave the row out
+      throw Error(ErrorCode::usage, "a .fgb file cannot hold a row without geometry; write a .gpkg",
+                  {layer.name, static_cast<std::int64_t>(row), {}});
     if (made.CreateFeature(&feature) != OGRERR_NONE || words_.failed())
       throw Error(ErrorCode::io, "the row could not be written" + words_.quoted(),
                   {layer.name, static_cast<std::int64_t>(row), {}});
@@ -278,10 +282,10 @@ void write_layers(const std::filesystem::path& path, const std::vector<Layer>& l
   require_fit(format, layers);
   Staging staging(path);
   try {
-    if (format.driver)
-      DatasetWriter(format, staging.file(), layers, run).write(styles);
+    if (format.write)
+      format.write(staging.file(), layers.front(), run);
     else
-      write_csv(staging.file(), layers.front(), run);
+      DatasetWriter(format, staging.file(), layers, run).write(styles);
   } catch (const Error& e) {
     if (e.code() != ErrorCode::io) throw;
     throw Error(ErrorCode::io, "cannot write " + path_text(path) + ": " + e.message(),

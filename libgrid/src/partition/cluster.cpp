@@ -12,7 +12,7 @@ namespace libgrid {
 namespace {
 
 constexpr int kRounds = 12;             ///< of trading atoms
-constexpr std::size_t kSetsTried = 80;  ///< of cells taken together to mend one
+constexpr std::size_t kSetsTried = 40;  ///< of cells taken together to mend one
 constexpr std::size_t kCellsInSet = 5;
 
 using Atoms = std::vector<std::int32_t>;

@@ -18,7 +18,8 @@ double WeightLimits::violation(double weight) const {
 
 namespace {
 
-constexpr std::uint64_t kTrials = 24;
+constexpr int kTrees = 32;  ///< grown for one union, over all its cuts
+constexpr std::uint64_t kTrials = 8;
 constexpr std::size_t kCutsWeighed = 12;
 
 std::uint64_t mix(std::uint64_t x) {  // splitmix64
@@ -50,7 +51,8 @@ class TreeSplit {
       return true;
     }
     if (!limits_.feasible(total)) return false;
-    for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
+    for (std::uint64_t trial = 0; trial < kTrials && trees_left_ > 0; ++trial) {
+      --trees_left_;
       auto [piece, rest] = cut(atoms, total, trial);
       if (piece.empty()) continue;
       const std::size_t mark = parts.size();
@@ -159,6 +161,7 @@ class TreeSplit {
 
   const AtomGraph& graph_;
   WeightLimits limits_;
+  int trees_left_ = kTrees;
   std::vector<std::uint8_t> in_;
   Atoms order_;
   std::vector<std::int32_t> parent_;

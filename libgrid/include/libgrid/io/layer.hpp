@@ -59,8 +59,11 @@ struct ReadOptions {
 ///     LayerReader reader("city.gpkg", "buildings");
 ///     while (auto batch = reader.next(100000)) use(*batch);
 ///
-/// Rows come in file order. Codes stay text. Z and M are dropped. Curves, mixed kinds and broken
-/// geometry are Error{bad_geometry} with the row; coordinates are guarded (guard_coordinates).
+/// Rows come in file order. Codes stay text: all columns of CSV and spreadsheets are text, read as
+/// numbers by Column::number. A table with columns x and y, lon and lat, easting and northing or
+/// 经度 and 纬度 has these as its points. Z and M are dropped. Curves, mixed kinds and broken
+/// geometry are Error{bad_geometry} with the row, text in another encoding Error{bad_encoding} with
+/// row and field; coordinates are guarded (guard_coordinates).
 /// Source: GDAL.
 class LayerReader {
  public:
@@ -91,10 +94,14 @@ struct LayerStyle {
 };
 
 /// Writes layers to one file, the format by its ending: .gpkg (any number of layers), .fgb,
-/// .geojson, .shp (one layer each; .shp writes UTF-8 with .cpg), .csv and .xlsx (no geometry).
-/// The file appears whole or not at all: it is written under another name and renamed.
-/// With SOURCE_DATE_EPOCH in the environment, GeoPackages carry that date and the same layers give
-/// the same bytes.
+/// .geojson, .shp (one layer each), .csv (one table) and .xlsx (tables). Rows keep their order and
+/// coordinates every bit. A NaN is written as "no value".
+/// * .shp is UTF-8 with .cpg; names are cut to 10 bytes, texts over 254 bytes refused.
+/// * .csv is UTF-8 with a byte order mark, for spreadsheets; text is quoted, numbers are not.
+/// * .fgb has no spatial index, which would change the order of rows.
+/// The file appears whole or not at all: it is written in a folder beside it and renamed.
+/// With SOURCE_DATE_EPOCH in the environment, files carry that date and the same layers give the
+/// same bytes (.xlsx aside, whose archive GDAL dates itself).
 /// Errors: Error{io} when the system refuses, Error{usage} for a format that cannot hold the
 /// layers.
 void write_layers(const std::filesystem::path& path, const std::vector<Layer>& layers,

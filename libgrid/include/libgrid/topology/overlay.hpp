@@ -27,8 +27,9 @@ PolygonArray make_valid(const PolygonArray& polygons, std::size_t row);
 std::vector<double> common_areas(const PolygonArray& footprints, std::size_t footprint,
                                  const PolygonArray& cells, std::span<const std::int64_t> rows);
 
-/// Twice the radius of the largest circle inside the row, to 1 % or `resolution`, whichever is
-/// more.
+/// The diameter of the largest circle inside the row, at most 1 % or `resolution`, whichever is
+/// more, below the true one; 0 for a row without area.
+/// Cost: edges times a few thousand, however long and thin the row.
 double inscribed_width(const PolygonArray& polygons, std::size_t row, double resolution);
 
 /// Distance from a point to a row's outline, 0 inside.

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""assign and assign_units on GeoDataFrames."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from maps import EAST, NORTH, frame, place
+from shapely.geometry import LineString, Point
+
+import libgrid
+
+COLUMNS = "cell share second_cell second_share rule reason nearest_cell distance_m".split()
+
+
+def point(x, y):
+    return Point(EAST + x, NORTH + y)
+
+
+def test_points_keep_order_and_index(halves):
+    doors = frame([point(15, 5), point(5, 5), point(10, 5)]).set_index([["x", "y", "z"]])
+    found = libgrid.assign(doors, halves)
+    assert list(found.columns) == COLUMNS
+    assert found["cell"].to_dict() == {"x": "002", "y": "001", "z": "002"}
+    assert set(found["rule"]) == {"point"}
+    assert set(found["reason"]) == {"none"}
+
+
+def test_unassigned_points_say_why(halves):
+    found = libgrid.assign(frame([point(23, 5), None]), halves)
+    assert found["cell"].tolist() == [None, None]
+    assert found["reason"].tolist() == ["outside", "no_geometry"]
+    assert found["nearest_cell"].tolist() == ["002", None]
+    assert found["distance_m"][0] == pytest.approx(3, rel=1e-3)
+    assert np.isnan(found["distance_m"][1])
+
+
+def test_footprints_go_by_the_largest_share(halves):
+    found = libgrid.assign(frame([place(7, 2, 11, 4), place(1, 1, 2, 2)]), halves)
+    assert found["cell"].tolist() == ["001", "001"]
+    assert found["share"].tolist() == pytest.approx([0.75, 1])
+    assert found["second_cell"].tolist() == ["002", None]
+    assert found["second_share"].tolist() == pytest.approx([0.25, 0])
+
+
+def test_equal_shares_go_to_the_smaller_code(halves):
+    house = frame([place(9, 2, 11, 4)])
+    assert libgrid.assign(house, halves)["cell"].tolist() == ["001"]
+    swapped = halves.assign(code=["002", "001"])
+    assert libgrid.assign(house, swapped)["cell"].tolist() == ["001"]
+
+
+def test_rule_is_a_word(halves):
+    house = frame([place(7, 2, 11, 4)])
+    found = libgrid.assign(house, halves, rule="inside_point")
+    assert found["rule"].tolist() == ["inside_point"]
+    with pytest.raises(libgrid.UsageError, match="largest_share"):
+        libgrid.assign(house, halves, rule="biggest")
+
+
+def test_codes_come_back_as_they_are(halves):
+    numbered = halves.drop(columns="code").set_index([[17, 18]])
+    assert libgrid.assign(frame([point(5, 5)]), numbered)["cell"].tolist() == [17]
+
+
+def test_mixed_and_other_geometry_is_refused(halves):
+    with pytest.raises(libgrid.DataError, match="row 1: is a Polygon"):
+        libgrid.assign(frame([point(5, 5), place(1, 1, 2, 2)]), halves)
+    with pytest.raises(libgrid.DataError, match="points or polygons"):
+        libgrid.assign(frame([LineString([point(1, 1), point(2, 2)])]), halves)
+
+
+def test_units_go_by_building_then_by_their_point(halves):
+    buildings = frame([place(1, 1, 2, 2), place(12, 1, 13, 2)], code=["b1", "b2"])
+    units = frame(
+        [None, None, point(15, 5), None, None], building=["b2", "b1", "lost", "lost", None]
+    )
+    found = libgrid.assign_units(units, buildings, halves)
+    assert found["cell"].tolist() == ["002", "001", "002", None, None]
+    assert found["rule"].tolist() == ["building", "building", "point", "none", "none"]
+    assert found["reason"][3] == "unknown_key"
+
+
+def test_a_register_without_points(halves):
+    buildings = frame([place(1, 1, 2, 2)], code=["b1"])
+    units = pd.DataFrame({"house": ["b1"]}, index=["u"])
+    found = libgrid.assign_units(units, buildings, halves, building="house")
+    assert found["cell"].to_dict() == {"u": "001"}
+    with pytest.raises(libgrid.NotFoundError, match="building"):
+        libgrid.assign_units(units, buildings, halves)
+
+
+def test_buildings_with_one_code_are_refused(halves):
+    buildings = frame([place(1, 1, 2, 2), place(12, 1, 13, 2)], code=["b", "b"])
+    units = pd.DataFrame({"building": ["b"]})
+    with pytest.raises(libgrid.DataError, match="buildings, row 1") as caught:
+        libgrid.assign_units(units, buildings, halves)
+    assert caught.value.code == "duplicate_code"
+
+
+def test_every_real_building_is_accounted_for(real_map):
+    import geopandas
+
+    path = real_map("liechtenstein_2021.gpkg")
+    boundary = geopandas.read_file(path, layer="boundary")
+    municipalities = boundary[boundary["admin_level"].astype(str) == "8"]
+    buildings = geopandas.read_file(path, layer="buildings")
+    found = libgrid.assign(buildings, municipalities)
+    assert len(found) == 15_834
+    outside = found["cell"].isna()
+    touches = buildings[outside].intersects(municipalities.union_all())
+    assert not touches.any()
+    assert (found["second_cell"].notna()).sum() == 65

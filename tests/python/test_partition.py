@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""partition and mesh on GeoDataFrames."""
+
+import numpy as np
+import pytest
+from maps import EAST, NORTH, frame, place
+from shapely.geometry import LineString
+
+import libgrid
+
+
+def block():
+    """An area of 400 x 200 m with a road across its middle and 8 buildings of 100 households."""
+    area = frame([place(0, 0, 400, 200)], code=["440303001003"], name=["A"])
+    road = frame(
+        [LineString([(EAST + 200, NORTH - 10), (EAST + 200, NORTH + 210)])], highway=["residential"]
+    )
+    houses = [place(50 * i + 20, y, 50 * i + 30, y + 10) for i in range(8) for y in (40,)]
+    buildings = frame(houses, households=[100] * 8)
+    return area, road, buildings
+
+
+def test_cells_follow_the_road_and_their_limits():
+    area, road, buildings = block()
+    made = libgrid.partition(area, road, buildings, min=300, max=500)
+    cells = made.cells
+    assert list(cells.columns) == ["code", "area", "weight", "reason", "geometry"]
+    assert sorted(cells.code) == ["440303001003001", "440303001003002"]
+    assert cells.weight.tolist() == [400, 400]
+    assert set(cells.reason) == {"in_range"}
+    assert set(cells.area) == {"440303001003"}
+    assert made.border_on_barrier_m == pytest.approx(200, rel=1e-2)
+    west = cells.loc[cells.geometry.centroid.x.idxmin()]
+    assert west.code == "440303001003001"
+
+
+def test_cells_and_changed_areas_cover_exactly():
+    area, road, buildings = block()
+    made = libgrid.partition(area, road, buildings)
+    assert list(made.areas.columns) == list(area.columns)
+    assert libgrid.check(made.cells, made.areas).attrs["clean"]
+    # New corners stand on the outline; old vertices stay bit for bit.
+    old = set(map(tuple, libgrid.polygons(area.geometry).coords))
+    new = set(map(tuple, libgrid.polygons(made.areas.geometry).coords))
+    assert old < new
+    assert {(p.x, p.y) for p in made.inserted.geometry} == new - old
+    assert made.insert_into(area).geometry.equals(made.areas.geometry)
+
+
+def test_weights_by_column_by_count_and_by_hand():
+    area, road, buildings = block()
+    by_count = libgrid.partition(area, road, buildings, weight="buildings", min=3, max=5)
+    by_hand = libgrid.partition(area, road, buildings, weight=np.ones(8), min=3, max=5)
+    assert by_count.cells.weight.tolist() == by_hand.cells.weight.tolist() == [4, 4]
+    with pytest.raises(libgrid.NotFoundError, match="floor_area"):
+        libgrid.partition(area, road, buildings, weight="floor_area")
+    with pytest.raises(libgrid.DataError, match="no weight is known") as caught:
+        libgrid.partition(area, road, buildings.assign(households=[100.0, np.nan] + [1.0] * 6))
+    assert (caught.value.code, caught.value.row, caught.value.field) == (
+        "bad_value", 1, "households",
+    )
+    with pytest.raises(libgrid.DataError, match="many"):
+        libgrid.partition(area, road, buildings.assign(households=["many"] * 8))
+
+
+def test_reasons_are_data():
+    area, road, buildings = block()
+    light = libgrid.partition(area, road, buildings, min=900, max=1000)
+    assert light.cells.reason.tolist() == ["parent_below_min"]
+    assert "1 out of range" in repr(light)
+
+
+def test_limits_must_make_sense():
+    area, road, buildings = block()
+    with pytest.raises(libgrid.UsageError):
+        libgrid.partition(area, road, buildings, min=500, max=300)
+
+
+def test_barrier_classes_by_word_or_column():
+    area, road, buildings = block()
+    uncut = libgrid.partition(area, road, buildings, barrier_class=["none"])
+    assert uncut.border_on_barrier_m == 0
+    named = libgrid.partition(area, road.assign(art=["arterial"]), buildings, barrier_class="art")
+    assert named.border_on_barrier_m > 0
+    plain = libgrid.partition(area, road[["geometry"]], buildings)
+    assert plain.border_on_barrier_m > 0
+    with pytest.raises(libgrid.UsageError, match="2 words for 1"):
+        libgrid.partition(area, road, buildings, barrier_class=["local"] * 2)
+
+
+def test_same_cells_for_any_number_of_threads():
+    area, road, buildings = block()
+    one, two = (libgrid.partition(area, road, buildings, threads=n).cells for n in (1, 2))
+    assert one.to_wkb().equals(two.to_wkb())
+
+
+def test_mesh_squares_are_clipped():
+    area = frame([place(0, 0, 250, 100)], code=["s"])
+    squares = libgrid.mesh(area, 100)
+    assert list(squares.columns) == ["code", "area", "column", "row", "geometry"]
+    assert sorted(squares.area, reverse=True)[0] == "s"
+    assert sorted(np.round(squares.geometry.area)) == [5000, 10000, 10000]
+    assert squares.code.is_unique
+    with pytest.raises(libgrid.UsageError):
+        libgrid.mesh(area, 0)
+
+
+def test_a_notebook_shows_a_map():
+    area, road, buildings = block()
+    html = libgrid.partition(area, road, buildings)._repr_html_()
+    assert html.count("<path") == 2
+    assert "2 cells in 1 of 1 areas" in html

@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sample.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <stop_token>
+
+#include "libgrid/codes/codes.hpp"
+#include "libgrid/core/error.hpp"
+#include "libgrid/coverage/check.hpp"
+#include "libgrid/crs/crs.hpp"
+#include "libgrid/geom/measures.hpp"
+#include "libgrid/geom/predicates.hpp"
+
+namespace libgrid {
+namespace {
+
+using testing::AllOf;
+using testing::Each;
+using testing::Ge;
+using testing::Le;
+using testing::StartsWith;
+
+/// The maps of some seeds, each made once.
+const std::vector<Layer>& map_of(std::uint64_t seed) {
+  static std::map<std::uint64_t, std::vector<Layer>> made;
+  const auto [found, fresh] = made.try_emplace(seed);
+  if (fresh) found->second = make_sample({.seed = seed});
+  return found->second;
+}
+
+const Layer& layer(const std::vector<Layer>& map, const std::string& name) {
+  for (const Layer& l : map)
+    if (l.name == name) return l;
+  throw std::out_of_range(name);
+}
+
+std::vector<std::string> texts(const Layer& l, const std::string& column) {
+  std::vector<std::string> found;
+  for (std::size_t row = 0; row < l.size(); ++row) found.push_back(l.table.find(column)->text(row));
+  return found;
+}
+
+std::vector<double> numbers(const Layer& l, const std::string& column) {
+  std::vector<double> found;
+  for (std::size_t row = 0; row < l.size(); ++row)
+    found.push_back(l.table.find(column)->number(row));
+  return found;
+}
+
+std::set<std::string> distinct(const std::vector<std::string>& from) {
+  return {from.begin(), from.end()};
+}
+
+std::vector<Coord> inside_points(const PolygonArray& polygons) {
+  std::vector<Coord> points;
+  for (std::size_t row = 0; row < polygons.size(); ++row)
+    points.push_back(inside_point(polygons, row));
+  return points;
+}
+
+/// Whether any edges of two rows meet, or one row lies in the other.
+bool touch(const PolygonArray& a, std::size_t i, const PolygonArray& b, std::size_t j) {
+  const auto r = a.ring(a.row_rings(i).begin), s = b.ring(b.row_rings(j).begin);
+  for (std::size_t k = 1; k < r.size(); ++k)
+    for (std::size_t m = 1; m < s.size(); ++m)
+      if (meet(r[k - 1], r[k], s[m - 1], s[m]) != Meeting::none) return true;
+  return ring_takes(r, s[0]) || ring_takes(s, r[0]);
+}
+
+bool same(const Layer& a, const Layer& b) {
+  if (a.name != b.name || a.geometry.index() != b.geometry.index()) return false;
+  if (a.table.columns.size() != b.table.columns.size()) return false;
+  for (std::size_t c = 0; c < a.table.columns.size(); ++c) {
+    const Column &x = a.table.columns[c], &y = b.table.columns[c];
+    if (x.name != y.name || x.values != y.values || x.missing != y.missing) return false;
+  }
+  if (const auto* polygons = std::get_if<PolygonArray>(&a.geometry))
+    return *polygons == b.polygons();
+  if (const auto* lines = std::get_if<LineArray>(&a.geometry)) return *lines == b.lines();
+  const PointArray &p = a.points(), &q = b.points();
+  for (std::size_t row = 0; row < p.size(); ++row)
+    if (p.has(row) != q.has(row) || (p.has(row) && p[row] != q[row])) return false;
+  return p.size() == q.size();
+}
+
+class SampleMap : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  const std::vector<Layer>& map_ = map_of(GetParam());
+  const Layer& levels_ = layer(map_, "level");
+  const Layer& buildings_ = layer(map_, "buildings");
+  const Layer& units_ = layer(map_, "units");
+  const Layer& cells_ = layer(map_, "cells_drawn");
+  const Layer& truth_ = layer(map_, "truth");
+
+  PolygonArray communities() const {
+    return levels_.polygons().take(std::vector<std::int64_t>{1, 2, 3, 4, 5, 6});
+  }
+  People people() const {
+    return {inside_points(buildings_.polygons()), numbers(buildings_, "households"),
+            units_.points().coords()};
+  }
+  /// Buildings by the 12 digits of their community.
+  std::map<std::string, double> households_by_community() const {
+    std::map<std::string, double> sum;
+    const auto code = texts(buildings_, "code");
+    const auto households = numbers(buildings_, "households");
+    for (std::size_t b = 0; b < code.size(); ++b) sum[code[b].substr(0, 12)] += households[b];
+    return sum;
+  }
+};
+
+TEST_P(SampleMap, HasTheNumbersOfItsModel) {
+  EXPECT_EQ(levels_.size(), 7u);
+  EXPECT_EQ(buildings_.size(), 1341u);
+  EXPECT_EQ(units_.size(), 1144u);
+  auto names = distinct(texts(layer(map_, "roads"), "name"));
+  names.erase("");
+  EXPECT_EQ(names.size(), 25u);
+  EXPECT_THAT(cells_.size(), AllOf(Ge(36u), Le(56u)));
+  EXPECT_THAT(communities().size(), 6u);
+}
+
+TEST_P(SampleMap, CommunitiesHaveHouseholdsForCellsOfTheirSize) {
+  double total = 0;
+  for (const auto& [code, households] : households_by_community()) {
+    EXPECT_THAT(households, AllOf(Ge(1500), Le(4500))) << code;
+    total += households;
+  }
+  EXPECT_THAT(total, AllOf(Ge(16000), Le(20500)));
+}
+
+TEST_P(SampleMap, CodesAreUniqueAndBeginWithTheirParents) {
+  const auto level = texts(levels_, "code");
+  EXPECT_EQ(level[0], "990106001");
+  for (const std::string& code : level) EXPECT_EQ(division_code_fault(code), "");
+  const std::set<std::string> communities(level.begin() + 1, level.end());
+  EXPECT_EQ(communities.size(), 6u);
+  for (const char* name : {"compounds", "buildings", "units", "cells_drawn"}) {
+    const auto codes = texts(layer(map_, name), "code");
+    EXPECT_EQ(distinct(codes).size(), codes.size()) << name;
+    for (const std::string& code : codes) EXPECT_TRUE(communities.contains(code.substr(0, 12)));
+  }
+  EXPECT_THAT(level, Each(StartsWith(level[0])));
+  for (const std::string& code : texts(buildings_, "code")) EXPECT_EQ(code.size(), 17u);
+  const auto cell = texts(cells_, "code"), parent = texts(cells_, "parent");
+  for (std::size_t c = 0; c < cell.size(); ++c) EXPECT_EQ(cell[c].substr(0, 12), parent[c]);
+}
+
+TEST_P(SampleMap, CodesAgreeWithPlaces) {
+  const PolygonArray areas = communities();
+  const auto code = texts(levels_, "code");
+  auto community_at = [&](Coord p) {
+    for (std::size_t c = 0; c < areas.size(); ++c)
+      if (row_takes(areas, c, p)) return code[c + 1];
+    return std::string("nowhere");
+  };
+  const auto building = texts(buildings_, "code");
+  const auto points = inside_points(buildings_.polygons());
+  for (std::size_t b = 0; b < points.size(); ++b)
+    EXPECT_EQ(community_at(points[b]), building[b].substr(0, 12)) << building[b];
+  const auto unit = texts(units_, "code");
+  for (std::size_t u = 0; u < unit.size(); ++u)
+    if (units_.points().has(u)) {
+      EXPECT_EQ(community_at(units_.points()[u]), unit[u].substr(0, 12)) << unit[u];
+    }
+}
+
+TEST_P(SampleMap, UnitsKnowTheirBuildings) {
+  std::map<std::string, std::size_t> row;
+  const auto code = texts(buildings_, "code");
+  for (std::size_t b = 0; b < code.size(); ++b) row[code[b]] = b;
+  const auto building = texts(units_, "building"), kind = texts(units_, "kind");
+  std::map<std::string, int> load;
+  int without_point = 0, without_building = 0;
+  for (std::size_t u = 0; u < units_.size(); ++u) {
+    EXPECT_TRUE(kind[u] == "shop" || kind[u] == "organisation");
+    const bool has_point = units_.points().has(u);
+    without_point += !has_point;
+    if (building[u].empty()) {
+      ++without_building;
+      EXPECT_TRUE(has_point) << "row " << u;
+      continue;
+    }
+    ++load[building[u]];
+    ASSERT_TRUE(row.contains(building[u]));
+    if (has_point) {
+      EXPECT_TRUE(row_takes(buildings_.polygons(), row[building[u]], units_.points()[u]));
+    }
+  }
+  EXPECT_EQ(without_point, 37);
+  EXPECT_EQ(without_building, 14);
+  EXPECT_LT(load.size() + 100, units_.size()) << "some buildings hold several units";
+}
+
+TEST_P(SampleMap, CompoundsSumTheirBuildings) {
+  const Layer& compounds = layer(map_, "compounds");
+  std::map<std::string, double> sum;
+  const auto of = texts(buildings_, "compound");
+  const auto households = numbers(buildings_, "households");
+  for (std::size_t b = 0; b < of.size(); ++b) sum[of[b]] += households[b];
+  const auto code = texts(compounds, "code");
+  const auto stated = numbers(compounds, "households");
+  for (std::size_t c = 0; c < code.size(); ++c) EXPECT_EQ(stated[c], sum[code[c]]) << code[c];
+}
+
+TEST_P(SampleMap, NamesAndPlatesAreGivenOnce) {
+  for (const auto& [name, column] :
+       {std::pair{"level", "name"}, {"compounds", "name"}, {"buildings", "address"}}) {
+    const auto values = texts(layer(map_, name), column);
+    EXPECT_EQ(distinct(values).size(), values.size()) << name;
+    EXPECT_THAT(values, Each(testing::Not(testing::IsEmpty()))) << name;
+  }
+}
+
+TEST_P(SampleMap, EdgesOfCommunitiesCancelAgainstTheStreet) {
+  std::map<std::pair<Coord, Coord>, int> sum;
+  auto add = [&](std::size_t row, int weight) {
+    const PolygonArray& all = levels_.polygons();
+    for (std::int64_t r = all.row_rings(row).begin; r < all.row_rings(row).end; ++r) {
+      const auto ring = all.ring(r);
+      ASSERT_EQ(ring_turn(ring), 1) << "one shell, anticlockwise";
+      for (std::size_t i = 1; i < ring.size(); ++i) {
+        sum[{ring[i - 1], ring[i]}] += weight;
+        sum[{ring[i], ring[i - 1]}] -= weight;
+      }
+    }
+  };
+  add(0, -1);
+  for (std::size_t c = 1; c <= 6; ++c) add(c, 1);
+  for (const auto& [edge, weight] : sum) EXPECT_EQ(weight, 0);
+  EXPECT_GT(levels_.polygons().ring(0).size(), 100u);
+}
+
+TEST_P(SampleMap, BuildingsStandApart) {
+  const PolygonArray& all = buildings_.polygons();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Box box = all.box(i);
+    for (std::size_t j = i + 1; j < all.size(); ++j)
+      if (box.meets(all.box(j))) {
+        EXPECT_FALSE(touch(all, i, all, j)) << i << " " << j;
+      }
+    for (const Layer* l : {&layer(map_, "water"), &layer(map_, "level")}) {
+      const PolygonArray& others = l->polygons();
+      for (std::size_t j = 0; j < others.size(); ++j) {
+        const auto ring = others.ring(others.row_rings(j).begin);
+        const auto own = all.ring(all.row_rings(i).begin);
+        for (std::size_t k = 1; k < ring.size(); ++k)
+          for (std::size_t m = 1; m < own.size(); ++m)
+            EXPECT_EQ(meet(ring[k - 1], ring[k], own[m - 1], own[m]), Meeting::none);
+        if (l->name == "water") {
+          EXPECT_FALSE(ring_takes(ring, own[0]));
+        }
+      }
+    }
+  }
+}
+
+TEST_P(SampleMap, NoLineCrossesABuilding) {
+  const PolygonArray& all = buildings_.polygons();
+  std::vector<Box> boxes;
+  for (std::size_t i = 0; i < all.size(); ++i) boxes.push_back(all.box(i));
+  for (const char* name : {"roads", "rail", "waterways", "walls"}) {
+    const LineArray& lines = layer(map_, name).lines();
+    for (std::size_t row = 0; row < lines.size(); ++row) {
+      const auto line = lines.line(lines.lines(row).begin);
+      for (std::size_t k = 1; k < line.size(); ++k) {
+        Box box;
+        box.add(line[k - 1]);
+        box.add(line[k]);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+          if (!boxes[i].meets(box)) continue;
+          const auto ring = all.ring(all.row_rings(i).begin);
+          for (std::size_t m = 1; m < ring.size(); ++m)
+            EXPECT_EQ(meet(line[k - 1], line[k], ring[m - 1], ring[m]), Meeting::none)
+                << name << " " << row << ", building " << i;
+        }
+      }
+    }
+  }
+}
+
+TEST_P(SampleMap, LinesMeetOnlyAtVertices) {
+  struct Piece {
+    Coord a, b;
+    std::string from;
+  };
+  std::vector<Piece> pieces;
+  for (const char* name : {"roads", "rail", "waterways"}) {
+    const LineArray& lines = layer(map_, name).lines();
+    for (std::size_t row = 0; row < lines.size(); ++row) {
+      const auto line = lines.line(lines.lines(row).begin);
+      for (std::size_t k = 1; k < line.size(); ++k)
+        pieces.push_back({line[k - 1], line[k], name + std::to_string(row)});
+    }
+  }
+  for (std::size_t i = 0; i < pieces.size(); ++i)
+    for (std::size_t j = i + 1; j < pieces.size(); ++j) {
+      const Meeting m = meet(pieces[i].a, pieces[i].b, pieces[j].a, pieces[j].b);
+      EXPECT_TRUE(m == Meeting::none || m == Meeting::touch)
+          << pieces[i].from << " and " << pieces[j].from;
+    }
+}
+
+TEST_P(SampleMap, CheckFindsWhatWasPlantedAndNothingElse) {
+  const PolygonArray areas = communities();
+  const Crs crs = Crs::from_text("EPSG:4490");
+  const CheckResult result =
+      check({.cells = cells_.polygons(), .codes = texts(cells_, "code"), .parents = areas}, crs,
+            people());
+  std::multimap<std::string, std::size_t> planted;
+  const auto kind = texts(truth_, "kind");
+  for (std::size_t t = 0; t < kind.size(); ++t) planted.emplace(kind[t], t);
+  EXPECT_EQ(planted.count("gap"), 3u);
+  EXPECT_EQ(planted.count("overlap"), 2u);
+  EXPECT_EQ(planted.count("spill"), 1u);
+  ASSERT_EQ(result.issues.size(), 6u);
+  const auto buildings = numbers(truth_, "buildings"), units = numbers(truth_, "units"),
+             households = numbers(truth_, "households"), area = numbers(truth_, "area_m2");
+  for (std::size_t i = 0; i < 6; ++i) {
+    bool known = false;
+    for (std::size_t t = 0; t < 6; ++t) {
+      if (name_of(result.issues.kind[i]) != kind[t]) continue;
+      if (!row_takes(truth_.polygons(), t, result.issues.place[i])) continue;
+      known = true;
+      EXPECT_EQ(result.issues.buildings[i], buildings[t]) << kind[t];
+      EXPECT_EQ(result.issues.units[i], units[t]) << kind[t];
+      EXPECT_EQ(result.issues.households[i], households[t]) << kind[t];
+      EXPECT_NEAR(result.issues.area_m2[i], area[t], area[t] * 0.01) << kind[t];
+    }
+    EXPECT_TRUE(known) << result.issues.message[i];
+  }
+  double in_gaps = 0;
+  for (std::size_t t = 0; t < 6; ++t)
+    if (kind[t] == "gap") in_gaps += households[t];
+  EXPECT_THAT(in_gaps, AllOf(Ge(30), Le(60)));
+}
+
+TEST_P(SampleMap, DrawnCellsAreOfTheUsualSize) {
+  const auto points = inside_points(buildings_.polygons());
+  const auto households = numbers(buildings_, "households");
+  int usual = 0;
+  for (std::size_t c = 0; c < cells_.size(); ++c) {
+    double sum = 0;
+    for (std::size_t b = 0; b < points.size(); ++b)
+      if (row_takes(cells_.polygons(), c, points[b])) sum += households[b];
+    EXPECT_THAT(sum, AllOf(Ge(220), Le(620))) << c;
+    usual += sum >= 300 && sum <= 500;
+  }
+  EXPECT_GE(usual, static_cast<int>(cells_.size() * 8 / 10));
+}
+
+TEST_P(SampleMap, IsTheSameEachTime) {
+  const std::vector<Layer> again = make_sample({.seed = GetParam()});
+  ASSERT_EQ(again.size(), map_.size());
+  for (std::size_t l = 0; l < again.size(); ++l) EXPECT_TRUE(same(again[l], map_[l])) << l;
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, SampleMap, testing::Values(1, 2, 20250601));
+
+TEST(Sample, OtherSeedsGiveOtherMaps) {
+  EXPECT_FALSE(same(layer(map_of(1), "level"), layer(map_of(2), "level")));
+  EXPECT_FALSE(same(layer(map_of(1), "buildings"), layer(map_of(2), "buildings")));
+}
+
+TEST(Sample, FitsIntoAFewMegabytes) {
+  const auto path = std::filesystem::temp_directory_path() / "libgrid_sample_test.gpkg";
+  write_layers(path, map_of(1));
+  EXPECT_LT(std::filesystem::file_size(path), 5u << 20);
+  std::filesystem::remove(path);
+}
+
+TEST(Sample, CommittedMapIsThatOfSeedOne) {
+  for (const Layer& l : map_of(1)) {
+    const Layer stored = read_layer(LIBGRID_SAMPLE_MAPS "/street.gpkg", l.name);
+    EXPECT_TRUE(same(stored, l)) << l.name;
+  }
+}
+
+TEST(Sample, StopsOnRequest) {
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_THROW(make_sample({}, {.stop = stop.get_token()}), Error);
+}
+
+}  // namespace
+}  // namespace libgrid
