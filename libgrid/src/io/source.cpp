@@ -66,6 +66,9 @@ GDALDatasetUniquePtr open_source(const fs::path& path) {
   if (!dataset)
     throw Error(ErrorCode::unreadable,
                 path_text(path) + " is not a map or table that can be read" + words.quoted());
+  // Sheets are parsed when they are first looked at; they shall be while the options hold.
+  if (is_register(*dataset))
+    for (OGRLayer* layer : dataset->GetLayers()) layer->GetLayerDefn();
   return dataset;
 }
 
