@@ -15,7 +15,7 @@ constexpr double smallest_name = 6;
 constexpr double share_at_base = 0.6;
 
 TextStyle code_style(double size) { return {.size = size, .bold = true, .halo = size / 7}; }
-TextStyle name_style(double size) { return {.size = size, .ink = ink_quiet, .halo = size / 7}; }
+TextStyle name_style(double size) { return {.size = size, .ink = ink_name, .halo = size / 7}; }
 
 /// A name in two lines, parted as near the middle as may be: at a blank or beside a Chinese letter.
 std::vector<std::string> in_two(const std::string& name) {
