@@ -132,9 +132,7 @@ def as_they_are(values: Iterable[Any]) -> pd.Series[Any]:
     return pandas.Series(np.fromiter(values, object), dtype=object)
 
 
-def frame(
-    columns: dict[str, Any], geometry: Any, crs: Any, index: Any = None
-) -> gpd.GeoDataFrame:
+def frame(columns: dict[str, Any], geometry: Any, crs: Any) -> gpd.GeoDataFrame:
     """A GeoDataFrame; ``crs`` is a Crs or what GeoPandas takes, ``geometry`` ours or Shapely's."""
     if isinstance(geometry, PolygonArray):
         geometry = _shapes.shapes(geometry)
@@ -142,9 +140,7 @@ def frame(
         geometry = _shapes.point_shapes(geometry)
     if isinstance(crs, Crs):
         crs = (crs.label if crs.label.startswith("EPSG:") else crs.wkt) if crs.known else None
-    made: gpd.GeoDataFrame = geopandas().GeoDataFrame(
-        columns, geometry=geometry, crs=crs, index=index
-    )
+    made: gpd.GeoDataFrame = geopandas().GeoDataFrame(columns, geometry=geometry, crs=crs)
     return made
 
 
