@@ -11,8 +11,8 @@ namespace libgrid {
 
 namespace {
 
-constexpr int kRounds = 12;             ///< of trading atoms
-constexpr std::size_t kSetsTried = 40;  ///< of cells taken together to mend one
+constexpr int kRounds = 12;              ///< of trading atoms
+constexpr std::size_t kSetsTried = 120;  ///< of cells taken together to mend one
 constexpr std::size_t kCellsInSet = 5;
 
 using Atoms = std::vector<std::int32_t>;
@@ -207,13 +207,13 @@ class Cells {
     const double w = graph_.weight[static_cast<std::size_t>(atom)];
     const double here = cost.count(from) ? cost[from] : 0;
     std::int32_t best = -1;
-    double best_gain = 0;
+    std::pair<double, double> best_gain = {0, 0};  // out of the limits first, border cost second
     for (const auto& [to, there] : cost) {
-      if (to == from || there - here <= best_gain) continue;
+      if (to == from) continue;
       const double before = limits_.violation(weight(from)) + limits_.violation(weight(to));
       const double after = limits_.violation(weight(from) - w) + limits_.violation(weight(to) + w);
-      if (after > before) continue;
-      best = to, best_gain = there - here;
+      const std::pair gain = {before - after, there - here};
+      if (gain > best_gain) best = to, best_gain = gain;
     }
     if (best < 0 || !can_leave(atom)) return false;
     std::erase(atoms(from), atom);

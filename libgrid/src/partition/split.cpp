@@ -18,8 +18,8 @@ double WeightLimits::violation(double weight) const {
 
 namespace {
 
-constexpr int kTrees = 32;  ///< grown for one union, over all its cuts
-constexpr std::uint64_t kTrials = 8;
+constexpr int kTrees = 48;  ///< grown for one union, over all its cuts
+constexpr std::uint64_t kTrials = 16;
 constexpr std::size_t kCutsWeighed = 12;
 
 std::uint64_t mix(std::uint64_t x) {  // splitmix64
@@ -29,13 +29,15 @@ std::uint64_t mix(std::uint64_t x) {  // splitmix64
   return x ^ (x >> 31);
 }
 
-/// A factor in [0.25, 1.25) that differs from trial to trial but not from run to run.
-double shake(std::int32_t a, std::int32_t b, std::uint64_t trial) {
-  if (trial == 0) return 1;
-  const auto [low, high] = std::minmax(a, b);
+/// How much two atoms belong together in a trial: by the cost of a border between them, by that
+/// and chance, or by chance alone, which finds the cuts that costs hide. The same in every run.
+double affinity(std::int32_t a, const AtomGraph::Link& link, std::uint64_t trial) {
+  if (trial == 0) return link.cost;
+  const auto [low, high] = std::minmax(a, link.atom);
   const std::uint64_t key =
       mix(static_cast<std::uint64_t>(low) << 32 | static_cast<std::uint64_t>(high));
-  return 0.25 + static_cast<double>(mix(key ^ trial * 0x2545F4914F6CDD1DU) >> 11) * 0x1p-53;
+  const double chance = static_cast<double>(mix(key ^ trial * 0x2545F4914F6CDD1DU) >> 11) * 0x1p-53;
+  return trial % 2 == 1 ? link.cost * chance : chance;
 }
 
 class TreeSplit {
@@ -92,7 +94,7 @@ class TreeSplit {
       parent_.push_back(parent);
       for (const auto& link : graph_.links[atom])
         if (in_[static_cast<std::size_t>(link.atom)] == 1)
-          open.push({link.cost * shake(-minus_atom, link.atom, trial), -link.atom, at});
+          open.push({affinity(-minus_atom, link, trial), -link.atom, at});
     }
     for (const std::int32_t a : atoms) in_[static_cast<std::size_t>(a)] = 0;
   }

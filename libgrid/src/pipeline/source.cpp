@@ -107,7 +107,8 @@ std::vector<Level> make_levels(const Layer& layer) {
   std::vector<Level> levels;
   for (const auto& [word, rows] : rows_by_level(layer)) {
     Level level;
-    level.name = word;
+    const Column* column = layer.table.find_any(columns::level);
+    level.name = column && all_numbers({word}) ? column->name + " " + word : word;
     std::vector<std::string> named;
     for (const std::int64_t r : rows) {
       const auto row = static_cast<std::size_t>(r);

@@ -21,7 +21,7 @@ TextStyle name_style(double size) { return {.size = size, .ink = ink_quiet, .hal
 std::vector<std::string> in_two(const std::string& name) {
   const auto letters = characters(name);
   const std::size_t count = letters.size();
-  if (count < 5) return {name};
+  if (count < 7 && name.find(' ') == std::string::npos) return {name};
   std::size_t cut = 0;
   const auto off = [&](std::size_t i) { return i > count / 2 ? i - count / 2 : count / 2 - i; };
   for (std::size_t i = 2; i + 1 < count; ++i)
@@ -38,7 +38,7 @@ std::vector<std::string> in_two(const std::string& name) {
 }
 
 /// What a cell's label may say, at one size.
-struct Words {
+struct CellText {
   std::string code, name;
 
   Block full(double size, Type& type) const {
@@ -60,7 +60,7 @@ struct Words {
   bool empty() const { return code.empty() && name.empty(); }
 };
 
-Words words_of(const Scene& scene, std::size_t cell) {
+CellText words_of(const Scene& scene, std::size_t cell) {
   std::string code = scene.short_code[cell];
   std::string name =
       cell < scene.content.cell_name.size() ? scene.content.cell_name[cell] : std::string();
@@ -73,7 +73,7 @@ double base_size(const Scene& scene, const std::vector<Site>& poles, Type& type)
     if (size < 7) break;
     std::size_t fit = 0, all = 0;
     for (std::size_t cell = 0; cell < scene.cells.size(); ++cell) {
-      const Words words = words_of(scene, cell);
+      const CellText words = words_of(scene, cell);
       if (scene.cells[cell].empty() || words.empty()) continue;
       const Block block = words.full(size, type);
       ++all;
@@ -85,7 +85,7 @@ double base_size(const Scene& scene, const std::vector<Site>& poles, Type& type)
   return 7;
 }
 
-std::optional<Label> place_cell(const Words& words, const Rings& shape, const Site& middle,
+std::optional<Label> place_cell(const CellText& words, const Rings& shape, const Site& middle,
                                 double base, Type& type, Taken& taken) {
   const std::vector<Site> places = sites(shape, middle);
   if (words.has_both())
@@ -113,7 +113,7 @@ std::vector<std::size_t> place_cell_labels(const Scene& scene, Type& type, Taken
   std::vector<std::size_t> small;
   for (std::size_t cell = 0; cell < scene.cells.size(); ++cell) {
     if (cell % 64 == 0) run.check_stop();
-    const Words words = words_of(scene, cell);
+    const CellText words = words_of(scene, cell);
     if (scene.cells[cell].empty() || words.empty()) continue;
     if (auto label = place_cell(words, scene.cells[cell], poles[cell], base, type, taken))
       into.push_back(std::move(*label));
@@ -130,7 +130,7 @@ std::int64_t place_cell_callouts(const Scene& scene, const std::vector<std::size
   const Ground ground = rows.size() > few ? Ground::outside : Ground::any;
   std::int64_t placed = 0;
   for (const std::size_t cell : rows) {
-    const Words words = words_of(scene, cell);
+    const CellText words = words_of(scene, cell);
     const Coord anchor = pole(scene.cells[cell]).at;
     auto label = place_beside(words.full(6, type), anchor, 0.5, ground, scene, ink_text, taken);
     if (!label)
