@@ -86,7 +86,7 @@ std::vector<PlanarMap::Crossing> PlanarMap::crossings(const Path& path) const {
     position += length(run);
   }
   std::stable_sort(found.begin(), found.end(),
-            [](const Crossing& a, const Crossing& b) { return a.position < b.position; });
+                   [](const Crossing& a, const Crossing& b) { return a.position < b.position; });
   return found;
 }
 

@@ -13,9 +13,9 @@ namespace libgrid {
 
 /// A random complete coverage of [0, side]^2 on whole coordinates, with slanted borders, corners in
 /// the middle of neighbours' edges, holes and cells of several parts.
-class Subdivision {
+class RandomCoverage {
  public:
-  Subdivision(std::uint64_t seed, int depth, std::int64_t side = 1 << 12) : random_(seed) {
+  RandomCoverage(std::uint64_t seed, int depth, std::int64_t side = 1 << 12) : random_(seed) {
     const auto s = static_cast<double>(side);
     split({{0, 0}, {s, 0}, {s, s}, {0, s}}, depth);
     PolygonBuilder builder;

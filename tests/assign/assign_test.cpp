@@ -207,7 +207,7 @@ PolygonArray random_footprints(Random& random, int count) {
 
 TEST(AssignFootprints, SharesOfACompleteCoverageSumToOne) {
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
-    const Subdivision map(seed, 7);
+    const RandomCoverage map(seed, 7);
     Random random(seed);
     const PolygonArray footprints = random_footprints(random, 400);
     const Assignment a = assign_footprints(footprints, map.cells, map.codes, kPlane);
@@ -250,7 +250,7 @@ TEST(AssignFootprints, SharesOfACompleteCoverageSumToOne) {
 }
 
 TEST(AssignFootprints, ThreadsChangeNothing) {
-  const Subdivision map(3, 7);
+  const RandomCoverage map(3, 7);
   Random random(3);
   const PolygonArray footprints = random_footprints(random, 3000);
   expect_same(assign_footprints(footprints, map.cells, map.codes, kPlane, {}, {.threads = 1}),

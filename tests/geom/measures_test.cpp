@@ -48,7 +48,7 @@ TEST(Measures, HolesAreSubtractedWhateverTheirOrientation) {
 
 TEST(InsidePoint, LiesInsideTheLargestPart) {
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
-    const Subdivision map(seed, 7);
+    const RandomCoverage map(seed, 7);
     for (std::size_t row = 0; row < map.cells.size(); ++row) {
       const Coord p = inside_point(map.cells, row);
       ASSERT_TRUE(row_takes(map.cells, row, p)) << write_wkt(map.cells, row);

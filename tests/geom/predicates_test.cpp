@@ -238,7 +238,7 @@ TEST(RowTakes, WesternAndSouthernBordersBelong) {
 
 TEST(RowTakes, ExactlyOneRowOfACoverageTakesEachPlace) {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
-    const Subdivision map(seed, 6);
+    const RandomCoverage map(seed, 6);
     Random random(seed);
     for (const Coord p : hard_places(map.cells, random, 1500)) {
       int takers = 0;

@@ -68,7 +68,7 @@ void expect_refused(const Bytes& wkb, const std::string& sentence) {
 }
 
 TEST(Wkb, RoundTripKeepsEveryBit) {
-  const Subdivision map(11, 6);
+  const RandomCoverage map(11, 6);
   for (std::size_t row = 0; row < map.cells.size(); ++row) {
     const PolygonArray one = map.cells.take(std::vector{static_cast<std::int64_t>(row)});
     EXPECT_EQ(polygons_of(write_wkb(map.cells, row)), one);
@@ -150,7 +150,7 @@ TEST(Wkb, BrokenBytesAreRefused) {
 }
 
 TEST(Wkb, RandomDamageNeverGetsThrough) {
-  const Subdivision map(12, 4);
+  const RandomCoverage map(12, 4);
   Random random(12);
   for (int i = 0; i < 20000; ++i) {
     Bytes wkb = write_wkb(map.cells, static_cast<std::size_t>(i) % map.cells.size());

@@ -24,9 +24,9 @@ PolygonArray rows(std::initializer_list<const char*> wkts) {
   return builder.finish();
 }
 
-TEST(Subdivision, CoversTheSquareOnce) {
+TEST(RandomCoverage, CoversTheSquareOnce) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    const Subdivision map(seed, 6);
+    const RandomCoverage map(seed, 6);
     double area = 0;
     for (std::size_t row = 0; row < map.cells.size(); ++row) area += row_area(map.cells, row);
     EXPECT_EQ(area, kSide * kSide);
@@ -36,7 +36,7 @@ TEST(Subdivision, CoversTheSquareOnce) {
 
 TEST(Locator, EachPlaceOfACoverageHasExactlyOneCell) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    const Subdivision map(seed, 7);
+    const RandomCoverage map(seed, 7);
     const Locator locator(map.cells, map.codes);
     Random random(seed);
     for (const Coord p : hard_places(map.cells, random, 4000)) {
@@ -68,7 +68,7 @@ std::int64_t cell_by_definition(const PolygonArray& cells, const std::vector<std
 
 TEST(Locator, EqualsTheDefinitionAlsoWhereCellsOverlap) {
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
-    const Subdivision one(seed, 5), other(seed + 100, 4);
+    const RandomCoverage one(seed, 5), other(seed + 100, 4);
     PolygonBuilder builder;
     std::vector<std::string> codes;
     for (std::size_t row = 0; row < one.cells.size(); row += 2) {
@@ -116,7 +116,7 @@ TEST(Locator, LongOutlinesGiveTheSameAnswerAsShortOnes) {
 }
 
 TEST(Locator, AgreesWithGeosAwayFromBorders) {
-  const Subdivision map(42, 5);
+  const RandomCoverage map(42, 5);
   const Locator locator(map.cells);
   Random random(42);
   int inside = 0;
@@ -161,7 +161,7 @@ TEST(Locator, CodesAreTextAndRowsStandInWithoutThem) {
 }
 
 TEST(Locator, NearestEqualsBruteForce) {
-  const Subdivision map(8, 7);
+  const RandomCoverage map(8, 7);
   std::vector<std::int64_t> some;
   for (std::size_t row = 0; row < map.cells.size(); row += 3)
     some.push_back(static_cast<std::int64_t>(row));
@@ -199,7 +199,7 @@ TEST(Locator, NothingIsFoundWithoutAPlaceOrACell) {
 }
 
 TEST(Locator, ThreadsChangeNothing) {
-  const Subdivision map(9, 7);
+  const RandomCoverage map(9, 7);
   const Locator locator(map.cells, map.codes);
   Random random(9);
   const auto places = hard_places(map.cells, random, 20000);
@@ -207,7 +207,7 @@ TEST(Locator, ThreadsChangeNothing) {
 }
 
 TEST(Locator, StopsOnRequest) {
-  const Subdivision map(9, 3);
+  const RandomCoverage map(9, 3);
   std::stop_source stop;
   stop.request_stop();
   const std::vector<Coord> places(10);

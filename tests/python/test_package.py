@@ -135,9 +135,12 @@ def test_two_copies_of_gdal_and_proj_live_side_by_side(first, tmp_path):
 
 
 @pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="mypy is not installed")
-def test_stub_passes_stubtest():
+def test_stub_passes_stubtest(tmp_path):
+    # What pybind11's classes have and a stub cannot say: a metaclass, an __init__ that refuses.
+    allowed = tmp_path / "allowed.txt"
+    allowed.write_text("libgrid\\._libgrid\\.[A-Z]\\w+(\\.__init__)?\n")
     done = subprocess.run(
-        [sys.executable, "-m", "mypy.stubtest", "libgrid._libgrid", "--ignore-missing-stub"],
+        [sys.executable, "-m", "mypy.stubtest", "libgrid._libgrid", "--allowlist", str(allowed)],
         capture_output=True,
         text=True,
         check=False,

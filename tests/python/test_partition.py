@@ -24,11 +24,11 @@ def test_cells_follow_the_road_and_their_limits():
     area, road, buildings = block()
     made = libgrid.partition(area, road, buildings, min=300, max=500)
     cells = made.cells
-    assert list(cells.columns) == ["code", "area", "weight", "reason", "geometry"]
+    assert list(cells.columns) == ["code", "parent", "weight", "reason", "geometry"]
     assert sorted(cells.code) == ["440303001003001", "440303001003002"]
     assert cells.weight.tolist() == [400, 400]
     assert set(cells.reason) == {"in_range"}
-    assert set(cells.area) == {"440303001003"}
+    assert set(cells.parent) == {"440303001003"}
     assert made.border_on_barrier_m == pytest.approx(200, rel=1e-2)
     west = cells.loc[cells.geometry.centroid.x.idxmin()]
     assert west.code == "440303001003001"
@@ -97,8 +97,8 @@ def test_same_cells_for_any_number_of_threads():
 def test_mesh_squares_are_clipped():
     area = frame([place(0, 0, 250, 100)], code=["s"])
     squares = libgrid.mesh(area, 100)
-    assert list(squares.columns) == ["code", "area", "column", "row", "geometry"]
-    assert sorted(squares.area, reverse=True)[0] == "s"
+    assert list(squares.columns) == ["code", "parent", "column", "row", "geometry"]
+    assert set(squares.parent) == {"s"}
     assert sorted(np.round(squares.geometry.area)) == [5000, 10000, 10000]
     assert squares.code.is_unique
     with pytest.raises(libgrid.UsageError):

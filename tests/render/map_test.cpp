@@ -3,58 +3,30 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <string>
 #include <thread>
 
 #include "libgrid/core/error.hpp"
+#include "render/scratch.hpp"
 #include "render/street.hpp"
 
 namespace libgrid {
 namespace {
 
-using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-class Map : public ::testing::Test {
+class Map : public testing::Scratch {
  protected:
-  Map()
-      : folder_(std::filesystem::temp_directory_path() /
-                ("libgrid_render_" + std::to_string(::getpid()))) {
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directory(folder_);
-    ::unsetenv("SOURCE_DATE_EPOCH");
-  }
-  ~Map() override { std::filesystem::remove_all(folder_); }
-
-  std::filesystem::path path(const std::string& name) const { return folder_ / name; }
-
-  std::string bytes(const std::string& name) const {
-    std::ifstream in(path(name), std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-  std::vector<std::string> files() const {
-    std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_))
-      names.push_back(entry.path().filename().string());
-    return names;
-  }
-
   MapContent street_ = testing::Street(9, 5).content();
   MapOptions small_{.dpi = 50};
-
- private:
-  std::filesystem::path folder_;
 };
 
 /// The number that a PNG holds at a byte, big end first.
@@ -224,15 +196,6 @@ TEST_F(Map, RowsWithoutGeometryAreNotDrawn) {
   const MapReport report = render_map(m, path("map.svg"));
   EXPECT_EQ(report.labels, 1);
   EXPECT_EQ(report.labels_left_out, 0);
-}
-
-TEST_F(Map, HundredsOfTinyCells) {
-  const MapContent many = testing::Street(40, 20, 60).content();
-  const MapReport report = render_map(many, path("many.png"), {.dpi = 100});
-  EXPECT_EQ(report.same_colour_neighbours, 0);
-  EXPECT_EQ(report.label_overlaps, 0);
-  EXPECT_EQ(report.labels + report.labels_left_out, 800);
-  EXPECT_GT(report.labels, 400);
 }
 
 TEST_F(Map, LettersWithoutAFontAreTold) {

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from . import _shapes
 from ._errors import make_error
-from ._libgrid import Assignment, Crs, Issues, LineArray, PointArray, PolygonArray, Table
+from ._libgrid import Assignment, Crs, Issues, Layer, LineArray, PointArray, PolygonArray, Table
 from ._libgrid import guard_coordinates, guard_same_frame
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def geopandas() -> ModuleType:
+def geopandas() -> Any:
     try:
         import geopandas
     except ImportError as error:
@@ -86,7 +85,9 @@ def numbers(frame: pd.DataFrame, column: str, layer: str) -> NDArray[np.float64]
     import pandas
 
     raw = values(frame, column, layer)
-    found = pandas.to_numeric(pandas.Series(raw), errors="coerce").to_numpy(float, na_value=np.nan)
+    found: NDArray[np.float64] = pandas.to_numeric(pandas.Series(raw), errors="coerce").to_numpy(
+        float, na_value=np.nan
+    )
     wrong = np.isnan(found) & ~pandas.isna(raw)
     if wrong.any():
         row = int(np.argmax(wrong))
@@ -132,9 +133,7 @@ def as_they_are(values: Iterable[Any]) -> pd.Series[Any]:
     return pandas.Series(np.fromiter(values, object), dtype=object)
 
 
-def frame(
-    columns: dict[str, Any], geometry: Any, crs: Any, index: Any = None
-) -> gpd.GeoDataFrame:
+def frame(columns: dict[str, Any], geometry: Any, crs: Any) -> gpd.GeoDataFrame:
     """A GeoDataFrame; ``crs`` is a Crs or what GeoPandas takes, ``geometry`` ours or Shapely's."""
     if isinstance(geometry, PolygonArray):
         geometry = _shapes.shapes(geometry)
@@ -142,9 +141,7 @@ def frame(
         geometry = _shapes.point_shapes(geometry)
     if isinstance(crs, Crs):
         crs = (crs.label if crs.label.startswith("EPSG:") else crs.wkt) if crs.known else None
-    made: gpd.GeoDataFrame = geopandas().GeoDataFrame(
-        columns, geometry=geometry, crs=crs, index=index
-    )
+    made: gpd.GeoDataFrame = geopandas().GeoDataFrame(columns, geometry=geometry, crs=crs)
     return made
 
 
@@ -154,11 +151,15 @@ def assignment_columns(found: Assignment, codes: NDArray[Any]) -> dict[str, Any]
         "share": found.share,
         "second_cell": pick(codes, found.second_cell),
         "second_share": found.second_share,
-        "rule": found.rule,
-        "reason": found.reason,
+        "rule": as_they_are(None if word == "none" else word for word in found.rule),
+        "reason": as_they_are(None if word == "none" else word for word in found.reason),
         "nearest_cell": pick(codes, found.nearest_cell),
         "distance_m": found.distance_m,
     }
+
+
+def layer_frame(layer: Layer) -> gpd.GeoDataFrame:
+    return frame(table_columns(layer.table), layer.geometry, layer.crs)
 
 
 def issue_frame(

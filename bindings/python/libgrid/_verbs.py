@@ -130,8 +130,7 @@ def assign(
     Returns:
         One row an object, in its order and with its index: ``cell`` (a code, None where
         unassigned), ``share`` of the footprint in it, ``second_cell`` and ``second_share`` of a
-        straddler, ``rule``, ``reason`` (why unassigned, else "none"), ``nearest_cell`` and
-        ``distance_m`` where unassigned.
+        straddler, ``rule``, and where unassigned ``reason``, ``nearest_cell`` and ``distance_m``.
 
     Errors: CrsError for frames in different systems; DataError for other geometry.
 
@@ -142,7 +141,7 @@ def assign(
     crs = _frames.common_crs(objects=objects, cells=cells)
     codes = _frames.codes(cells, code, "cells")
     found = _assign(objects, cells, codes, crs, "objects", rule, threads, progress)
-    return pandas.DataFrame(_frames.assignment_columns(found, codes)).set_index(objects.index)
+    return pandas.DataFrame(_frames.assignment_columns(found, codes)).set_axis(objects.index)
 
 
 def assign_units(
@@ -196,7 +195,7 @@ def assign_units(
         threads=threads,
         progress=progress,
     )
-    return pandas.DataFrame(_frames.assignment_columns(found, codes)).set_index(units.index)
+    return pandas.DataFrame(_frames.assignment_columns(found, codes)).set_axis(units.index)
 
 
 class Partition:
@@ -209,7 +208,7 @@ class Partition:
         found: _libgrid.PartitionResult,
     ) -> None:
         self.cells = cells
-        """``code area weight reason geometry``, in the order of the areas. ``reason`` says why a
+        """``code parent weight reason geometry``, in the order of the areas. ``reason`` says why a
         weight is not within the limits: "in_range", "parent_below_min", "no_k_fits",
         "atom_above_max" or "search_ended"."""
         self.areas = areas
@@ -251,7 +250,7 @@ class Partition:
         outside = int((self.cells["reason"] != "in_range").sum())
         span = f", weights {weight.min():g} to {weight.max():g}" if len(weight) else ""
         return (
-            f"{len(self.cells)} cells in {self.cells['area'].nunique()} of {len(self.areas)} areas"
+            f"{len(self.cells)} cells in {self.cells['parent'].nunique()} of {len(self.areas)} areas"
             f"{span}, {outside} out of range"
         )
 
@@ -324,7 +323,7 @@ def partition(
     )
     columns = {
         "code": _cell_codes(area_codes, found.area, found.cells, crs),
-        "area": _frames.pick(area_codes, found.area),
+        "parent": _frames.pick(area_codes, found.area),
         "weight": found.weight,
         "reason": found.reason,
     }
@@ -347,7 +346,7 @@ def mesh(
     The lines lie at multiples of the size in the working CRS. A piece that the outline cuts off
     from the rest of its square is a cell of its own.
 
-    Returns: ``code area column row geometry``; ``column`` and ``row`` count squares in the
+    Returns: ``code parent column row geometry``; ``column`` and ``row`` count squares in the
     working CRS.
 
     Errors: UsageError when the size is not positive or would give more than 20 million squares.
@@ -361,7 +360,7 @@ def mesh(
     )
     columns = {
         "code": _cell_codes(area_codes, found.area, found.cells, crs),
-        "area": _frames.pick(area_codes, found.area),
+        "parent": _frames.pick(area_codes, found.area),
         "column": found.column,
         "row": found.row,
     }
@@ -370,8 +369,8 @@ def mesh(
 
 def _people(
     buildings: gpd.GeoDataFrame | None, units: gpd.GeoDataFrame | None, households: str
-) -> dict[str, NDArray[np.float64]]:
-    people: dict[str, NDArray[np.float64]] = {}
+) -> dict[str, Any]:
+    people: dict[str, Any] = {}
     if buildings is not None:
         people["buildings"] = _frames.places(buildings, "buildings")
         # The default column may be missing: then households are not counted.

@@ -116,24 +116,43 @@ std::string share_text(double part, double whole) {
   return whole > 0 ? rounded(100 * part / whole, 0) + " %" : "0 %";
 }
 
-}  // namespace
+std::vector<std::string> levels_with_issues(const Issues& issues) {
+  std::vector<std::string> levels;
+  for (const std::string& level : issues.level)
+    if (std::find(levels.begin(), levels.end(), level) == levels.end()) levels.push_back(level);
+  std::stable_sort(levels.begin(), levels.end(), [](const auto& a, const auto& b) {
+    return (a == "cell") > (b == "cell");  // cells first
+  });
+  return levels;
+}
 
-std::string summary(const Issues& issues) {
-  if (issues.size() == 0) return "no defects: neither overlap nor omission";
+std::string level_summary(const Issues& issues, const std::string& level) {
   std::map<IssueKind, std::int64_t> count;
-  for (const IssueKind kind : issues.kind) ++count[kind];
+  std::int64_t all = 0;
+  for (std::size_t i = 0; i < issues.size(); ++i)
+    if (issues.level[i] == level) ++count[issues.kind[i]], ++all;
   std::vector<std::string> kinds;
   for (const auto& [kind, n] : count) kinds.push_back(plural(kind, n));
-  std::string text =
-      counted(static_cast<std::int64_t>(issues.size()), "defect") + ": " + joined(kinds);
+  std::string text = counted(all, "defect") + ": " + joined(kinds);
   std::vector<std::string> people;
-  for (const auto& [kind, where] : {std::pair{IssueKind::gap, "in nobody's cell"},
-                                    std::pair{IssueKind::overlap, "counted twice"},
-                                    std::pair{IssueKind::spill, "outside their boundary"}}) {
-    const std::string part = concerned_text(concerned(issues, kind, "cell"), where);
+  for (const auto& [kind, where] :
+       {std::pair{IssueKind::gap, "in nobody's " + level},
+        std::pair{IssueKind::overlap, std::string("counted twice")},
+        std::pair{IssueKind::spill, std::string("outside the boundary")}}) {
+    const std::string part = concerned_text(concerned(issues, kind, level), where);
     if (!part.empty()) people.push_back(part);
   }
   return people.empty() ? text : text + "; " + joined(people);
+}
+
+}  // namespace
+
+std::string summary(const Issues& issues) {
+  std::string text;
+  for (const std::string& level : levels_with_issues(issues))
+    text += (text.empty() ? "" : "\n") + (level == "cell" ? "" : "level " + level + ": ") +
+            level_summary(issues, level);
+  return text.empty() ? "no defects: neither overlap nor omission" : text;
 }
 
 std::string summary(const PlanResult& r) {
@@ -173,7 +192,10 @@ std::string summary(const PlanResult& r) {
              (none == 0 ? ", each in one cell" : ", " + grouped(none) + " in no cell") +
              (a->straddlers() > 0 ? ", " + grouped(a->straddlers()) + " across a border" : ""));
   }
-  line("check", summary(plan.issues));
+  std::string check = summary(plan.issues);
+  for (std::size_t at = check.find('\n'); at != std::string::npos; at = check.find('\n', at + 1))
+    check.insert(at + 1, 12, ' ');
+  line("check", check);
   return text;
 }
 

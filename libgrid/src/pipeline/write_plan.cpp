@@ -79,7 +79,11 @@ void render_plan(const Plan& plan, const Surroundings& around, const std::filesy
   MapContent map;
   map.title = top.title.size() == 1 && !top.title[0].empty() ? top.title[0] : top.code[0];
   map.subtitle = counted(static_cast<std::int64_t>(plan.cells.size()), "cell");
-  if (plan.issues.size() > 0) map.subtitle += "; " + summary(plan.issues);
+  const auto defects = std::count(plan.issues.level.begin(), plan.issues.level.end(), "cell");
+  if (defects > 0) {
+    const std::string words = summary(plan.issues);  // the cells come first
+    map.subtitle += "; " + words.substr(0, words.find('\n'));
+  }
   map.cells = to_metres(plan.cells.geometry);
   map.cell_code = plan.cells.code;
   map.cell_name = plan.cells.title;

@@ -9,6 +9,7 @@
 #include "render/borders.hpp"
 #include "render/labels.hpp"
 #include "render/scene.hpp"
+#include "render/short_code.hpp"
 #include "render/text.hpp"
 #include "render/words.hpp"
 

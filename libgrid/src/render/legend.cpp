@@ -65,7 +65,9 @@ Legend::Legend(const MapContent& content, const CodeFrame& codes, const Words& w
          words.issue + " (" + with_gaps(static_cast<std::int64_t>(content.issues.size())) + ")"});
   if (!codes.empty())
     entries_.push_back(
-        {Kind::note, words.full_code + words.colon + codes.prefix + "…" + codes.suffix});
+        {Kind::note,
+         words.full_code + words.colon +
+             (codes.area_prefix > 0 ? words.area_code : codes.prefix + "…" + codes.suffix)});
 }
 
 PanelNeed Legend::need(Type& type) const {

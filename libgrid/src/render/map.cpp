@@ -86,7 +86,7 @@ MapReport render_map(const MapContent& content, const std::filesystem::path& pat
   Page page = sheet(content, options);
   if (format == Format::png) pixels(page.width, options.dpi), pixels(page.height, options.dpi);
   Type type;
-  Legend legend(content, common_frame(content.cell_code), words);
+  Legend legend(content, code_frame(content), words);
   furnish(page, content, legend.need(type));
 
   run.tell("map", 0);

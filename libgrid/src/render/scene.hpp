@@ -31,16 +31,4 @@ struct Scene {
 
 Scene make_scene(const MapContent& content, const Page& page, std::vector<int> cell_colour);
 
-/// The first and the last part that all codes have in common and that labels leave out.
-struct CodeFrame {
-  std::string prefix = {}, suffix = {};
-
-  bool empty() const { return prefix.empty() && suffix.empty(); }
-};
-
-/// Both parts end at a separator; a prefix without one has at least four characters, leaves three
-/// to each code, and ends, where all codes are digits, after a group of three, as administrative
-/// codes are built.
-CodeFrame common_frame(const std::vector<std::string>& codes);
-
 }  // namespace libgrid::render

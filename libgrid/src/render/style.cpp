@@ -8,9 +8,9 @@
 namespace libgrid::render {
 
 Ink cell_ink(int colour) {
-  static constexpr std::array<Ink, 8> tints = {ink(0xF6ECC0), ink(0xC4D8AE), ink(0xF4CFAE),
-                                               ink(0xCDC2E0), ink(0xE9B9B4), ink(0xBFDAD2),
-                                               ink(0xDCCDB4), ink(0xC3C6D0)};
+  static constexpr std::array<Ink, 8> tints = {ink(0xF7F4D6), ink(0xCCD69C), ink(0xFBD5C0),
+                                               ink(0xC1BCE6), ink(0xE0A8AD), ink(0xCFE9E6),
+                                               ink(0xE3D6C6), ink(0xBFC3C9)};
   if (colour < static_cast<int>(tints.size())) return tints[static_cast<std::size_t>(colour)];
   // Hues a golden angle apart never come back to where one was.
   const double hue = std::fmod(colour * 0.61803398875, 1.0) * 6, pale = 0.72, deep = 0.2;

@@ -22,6 +22,7 @@ const Words english{.legend = "Legend",
                     .north = "N",
                     .roads = {"Path", "Street", "Main road", "Expressway"},
                     .full_code = "Full code",
+                    .area_code = "code of the area + number",
                     .left_out = "Cells without label",
                     .colon = ": "};
 const Words chinese{.legend = "图例",
@@ -36,6 +37,7 @@ const Words chinese{.legend = "图例",
                     .north = "北",
                     .roads = {"小路", "支路", "主干路", "快速路"},
                     .full_code = "完整编号",
+                    .area_code = "所属区域编号＋图中序号",
                     .left_out = "未标注网格",
                     .colon = "："};
 

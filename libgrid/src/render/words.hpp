@@ -13,7 +13,7 @@ namespace libgrid::render {
 struct Words {
   std::string legend, cells, level, water, river, rail, wall, building, issue, north;
   std::array<std::string, 4> roads;
-  std::string full_code, left_out, colon;
+  std::string full_code, area_code, left_out, colon;
 };
 
 /// MapOptions::language, or Chinese when a title or name holds a Chinese character, else English.

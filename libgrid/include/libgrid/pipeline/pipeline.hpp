@@ -109,7 +109,8 @@ void write_plan(const PlanResult& result, const std::filesystem::path& folder, c
 PlanResult check_file(const std::filesystem::path& input, const SourceOptions& options = {},
                       const CheckOptions& check = {}, const Run& run = {});
 
-/// Words for the terminal: "6 defects: 3 gaps, 2 overlaps and 1 spill; 41 households in nobody's
+/// Words for people, a line for the cells and one for each level with defects:
+/// "6 defects: 3 gaps, 2 overlaps and 1 spill; 41 households in nobody's
 /// cell, 12 counted twice".
 std::string summary(const Issues& issues);
 /// Several lines about a plan: levels, cells and their weights, what is unassigned, defects.

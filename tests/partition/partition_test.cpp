@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "libgrid/partition/partition.hpp"
+
+#include <gmock/gmock.h>
+
+#include <numeric>
+
+#include "libgrid/assign/assign.hpp"
+#include "libgrid/core/error.hpp"
+#include "libgrid/coverage/check.hpp"
+#include "libgrid/geom/measures.hpp"
+#include "libgrid/geom/predicates.hpp"
+#include "random.hpp"
+#include "subdivision.hpp"
+
+namespace libgrid {
+namespace {
+
+void add_box(PolygonBuilder& builder, double x0, double y0, double x1, double y1) {
+  const std::vector<Coord> ring = {{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}, {x0, y0}};
+  builder.begin_row();
+  builder.begin_part();
+  builder.add_ring(ring);
+}
+
+PolygonArray boxes(const std::vector<std::array<double, 4>>& list) {
+  PolygonBuilder builder;
+  for (const auto& b : list) add_box(builder, b[0], b[1], b[2], b[3]);
+  return builder.finish();
+}
+
+/// A town in the plane: areas, crooked roads that reach beyond them, and houses of some households.
+struct Town {
+  PolygonArray areas;
+  LineArray roads;
+  std::vector<BarrierClass> classes;
+  PolygonArray houses;
+  std::vector<double> households;
+
+  PartitionInput input() const { return {areas, roads, classes, houses, households}; }
+};
+
+Town make_town(std::uint64_t seed, const PolygonArray& areas, int roads, double side) {
+  Random random(seed);
+  Town town;
+  town.areas = areas;
+  LineBuilder lines;
+  for (int i = 0; i < roads; ++i) {
+    std::vector<Coord> line;
+    const bool across = i % 2 == 0;
+    double at = random.real(0, side);
+    for (double along = -10; along < side + 60; along += 50) {
+      line.push_back(across ? Coord{along, at} : Coord{at, along});
+      at += random.real(-15, 15);
+    }
+    lines.begin_row();
+    lines.add_line(line);
+    town.classes.push_back(i % 5 == 0 ? BarrierClass::arterial : BarrierClass::local);
+  }
+  town.roads = lines.finish();
+  PolygonBuilder houses;
+  for (double y = 10; y + 20 < side; y += 40)
+    for (double x = 10; x + 20 < side; x += 40) {
+      const double dx = random.real(0, 15), dy = random.real(0, 15);
+      add_box(houses, x + dx, y + dy, x + dx + 18, y + dy + 9);
+      town.households.push_back(static_cast<double>(random.whole(0, 30)));
+    }
+  town.houses = houses.finish();
+  return town;
+}
+
+/// What a partition promises, checked from outside.
+void expect_sound(const PartitionInput& in, const Partition& p, double min, double max) {
+  const CheckResult r = check({.cells = p.cells, .parents = p.areas, .parent_of = p.area}, Crs{});
+  EXPECT_TRUE(r.clean()) << (r.issues.size() ? r.issues.message[0] : "");
+  EXPECT_EQ(r.residue, 0);
+  const auto weight = std::accumulate(p.weight.begin(), p.weight.end(), 0.0);
+  EXPECT_LE(weight, std::accumulate(in.weights.begin(), in.weights.end(), 0.0) + 1e-6);
+  for (std::size_t c = 0; c < p.cells.size(); ++c) {
+    const bool fits = p.weight[c] >= min && p.weight[c] <= max;
+    EXPECT_EQ(fits, p.reason[c] == PartitionReason::in_range) << c;
+    EXPECT_EQ(p.cells.parts(c).size(), 1) << "cell " << c << " is in pieces";
+  }
+  // Every old vertex of the areas is there, in its order.
+  for (std::size_t a = 0; a < in.areas.size(); ++a) {
+    const auto before = in.areas.ring(in.areas.row_rings(a).begin);
+    const auto after = p.areas.ring(p.areas.row_rings(a).begin);
+    std::size_t k = 0;
+    for (const Coord& c : after) k += k < before.size() && c == before[k];
+    EXPECT_EQ(k, before.size());
+  }
+}
+
+TEST(Partition, CellsCoverTheAreasAndKeepTheLimits) {
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    const Town town = make_town(seed, boxes({{0, 0, 500, 1000}, {500, 0, 1000, 1000}}), 24, 1000);
+    const Partition p = partition(town.input(), {.min = 300, .max = 500}, Crs{});
+    expect_sound(town.input(), p, 300, 500);
+    for (const PartitionReason reason : p.reason)
+      EXPECT_EQ(reason, PartitionReason::in_range) << "seed " << seed;
+    EXPECT_GT(p.border_on_barrier_m, 0.5 * p.border_m);
+  }
+}
+
+TEST(Partition, RandomAreasWithHolesAndSlantedBorders) {
+  const RandomCoverage areas(5, 3, 1 << 10);
+  const Town town = make_town(9, areas.cells, 20, 1024);
+  const Partition p = partition(town.input(), {.min = 200, .max = 420}, Crs{});
+  const CheckResult r = check({.cells = p.cells, .parents = p.areas, .parent_of = p.area}, Crs{});
+  EXPECT_EQ(r.residue, 0);
+}
+
+TEST(Partition, WithoutBarriersBlocksAreCutBetweenBuildings) {
+  const Town town = make_town(3, boxes({{0, 0, 600, 600}}), 0, 600);
+  const Partition p = partition(town.input(), {.min = 300, .max = 500}, Crs{});
+  expect_sound(town.input(), p, 300, 500);
+  EXPECT_EQ(p.blocks, 1);
+  EXPECT_GT(p.plots, 100);
+  EXPECT_EQ(p.border_on_barrier_m, 0);
+  // No building is cut.
+  const Assignment a = assign_footprints(town.houses, p.cells, {}, Crs{});
+  EXPECT_EQ(a.straddlers(), 0);
+  EXPECT_EQ(a.unassigned(), 0);
+}
+
+TEST(Partition, SameForAnyNumberOfThreads) {
+  const Town town = make_town(4, boxes({{0, 0, 500, 1000}, {500, 0, 1000, 1000}}), 24, 1000);
+  const Partition one = partition(town.input(), {}, Crs{}, {.threads = 1});
+  const Partition three = partition(town.input(), {}, Crs{}, {.threads = 3});
+  EXPECT_EQ(one.cells, three.cells);
+  EXPECT_EQ(one.weight, three.weight);
+  EXPECT_EQ(one.areas, three.areas);
+}
+
+TEST(Partition, SaysWhyACellDoesNotFit) {
+  const PolygonArray areas = boxes({{0, 0, 100, 100}, {100, 0, 200, 100}, {200, 0, 300, 100}});
+  const PolygonArray houses =
+      boxes({{10, 10, 20, 20}, {110, 10, 120, 20}, {150, 10, 160, 20}, {210, 10, 220, 20}});
+  const LineArray none;
+  const Partition p =
+      partition({areas, none, {}, houses, {100, 267, 267, 734}}, {.min = 300, .max = 500}, Crs{});
+  std::vector<PartitionReason> reasons[3];
+  for (std::size_t c = 0; c < p.cells.size(); ++c)
+    reasons[static_cast<std::size_t>(p.area[c])].push_back(p.reason[c]);
+  EXPECT_THAT(reasons[0], testing::Each(PartitionReason::parent_below_min));
+  EXPECT_THAT(reasons[1], testing::Each(PartitionReason::no_k_fits));
+  EXPECT_THAT(reasons[2], testing::Contains(PartitionReason::atom_above_max));
+}
+
+TEST(Partition, AnExclaveWithoutHouseholdsJoinsTheMainPart) {
+  PolygonBuilder builder;
+  builder.begin_row();
+  for (const double x : {0.0, 900.0}) {
+    builder.begin_part();
+    const std::vector<Coord> ring = {{x, 0}, {x + 400, 0}, {x + 400, 400}, {x, 400}, {x, 0}};
+    builder.add_ring(ring);
+  }
+  const PolygonArray areas = builder.finish();
+  const Town town = make_town(8, areas, 10, 400);
+  const Partition p = partition(town.input(), {.min = 300, .max = 500}, Crs{});
+  for (const PartitionReason reason : p.reason) EXPECT_EQ(reason, PartitionReason::in_range);
+  EXPECT_EQ(check({.cells = p.cells, .parents = p.areas}, Crs{}).residue, 0);
+}
+
+TEST(Partition, InsertedVerticesGoIntoTheLevelsAbove) {
+  const PolygonArray street = boxes({{0, 0, 1000, 1000}});
+  const Town town = make_town(2, street, 24, 1000);
+  const Partition p = partition(town.input(), {.min = 300, .max = 500}, Crs{});
+  ASSERT_FALSE(p.inserted.empty());
+  EXPECT_EQ(insert_vertices(street, p.inserted), p.areas);
+  const double step = Lattice::metres().step();
+  for (const Insertion& in : p.inserted)
+    for (const Coord& v : in.vertices) {
+      const double away = in.a.x == in.b.x ? std::abs(v.x - in.a.x) : std::abs(v.y - in.a.y);
+      EXPECT_LE(away, step);
+    }
+}
+
+TEST(Partition, InDegreesTheStoredOutlineStays) {
+  // The same town near 118.9 E, 32.1 N: degrees are stored, metres are measured.
+  const Town plane = make_town(6, boxes({{0, 0, 1000, 1000}}), 24, 1000);
+  const Crs crs = Crs::from_text("EPSG:4490");
+  auto to_degrees = [](std::vector<Coord> coords) {
+    for (Coord& c : coords) c = {118.9 + c.x / 94300, 32.1 + c.y / 110900};
+    return coords;
+  };
+  const PolygonArray areas = plane.areas.with_coords(to_degrees(plane.areas.coords()));
+  const LineArray roads = plane.roads.with_coords(to_degrees(plane.roads.coords()));
+  const PolygonArray houses = plane.houses.with_coords(to_degrees(plane.houses.coords()));
+  const Partition p = partition({areas, roads, plane.classes, houses, plane.households},
+                                {.min = 300, .max = 500}, crs);
+  EXPECT_EQ(check({.cells = p.cells, .parents = p.areas}, crs).residue, 0);
+  EXPECT_NEAR(p.border_m, 12000, 8000);
+  for (const Coord& c : areas.coords()) EXPECT_THAT(p.areas.coords(), testing::Contains(c));
+}
+
+TEST(Partition, RefusesWhatMakesNoSense) {
+  const Town town = make_town(1, boxes({{0, 0, 100, 100}}), 2, 100);
+  EXPECT_THROW(partition(town.input(), {.min = 500, .max = 300}, Crs{}), Error);
+  EXPECT_THROW(partition(town.input(), {.min = 0, .max = 300}, Crs{}), Error);
+  EXPECT_THROW(partition(town.input(), {.min = 100, .max = 300, .target = 400}, Crs{}), Error);
+  PartitionInput in = town.input();
+  in.weights[1] = -1;
+  try {
+    partition(in, {}, Crs{});
+    FAIL() << "a negative weight was taken";
+  } catch (const Error& e) {
+    EXPECT_EQ(e.row(), 1);
+  }
+  PolygonBuilder builder;
+  builder.begin_row();
+  builder.begin_part();
+  const std::vector<Coord> bow = {{0, 0}, {10, 10}, {10, 0}, {0, 10}, {0, 0}};
+  builder.add_ring(bow);
+  const PolygonArray crossed = builder.finish();
+  EXPECT_THROW(
+      partition({crossed, town.roads, town.classes, town.houses, town.households}, {}, Crs{}),
+      Error);
+}
+
+TEST(Partition, StopsOnRequest) {
+  const Town town = make_town(1, boxes({{0, 0, 400, 400}}), 8, 400);
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_THROW(partition(town.input(), {}, Crs{}, {.stop = stop.get_token()}), Error);
+}
+
+TEST(Mesh, SquaresFillTheAreaExactly) {
+  PolygonBuilder builder;
+  builder.begin_row();
+  builder.begin_part();
+  const std::vector<Coord> ring = {{3, 5}, {777, 40}, {820, 600}, {300, 910}, {-40, 420}, {3, 5}};
+  builder.add_ring(ring);
+  const PolygonArray area = builder.finish();
+  const Mesh m = mesh(area, 100, Crs{});
+  EXPECT_EQ(check({.cells = m.cells, .parents = m.areas}, Crs{}).residue, 0);
+  double sum = 0;
+  std::int64_t whole = 0;
+  for (std::size_t c = 0; c < m.cells.size(); ++c) {
+    const double a = row_area(m.cells, c);
+    EXPECT_LE(a, 10000 + 1e-6);
+    whole += a == 10000;
+    sum += a;
+    const Coord p = inside_point(m.cells, c);
+    EXPECT_EQ(m.column[c], static_cast<std::int64_t>(std::floor(p.x / 100)));
+    EXPECT_EQ(m.row[c], static_cast<std::int64_t>(std::floor(p.y / 100)));
+  }
+  EXPECT_NEAR(sum, row_area(m.areas, 0), 1e-6);
+  std::int64_t inside = 0;  // squares with all corners in the area, which has no notch
+  for (int x = -1; x < 9; ++x)
+    for (int y = 0; y < 10; ++y)
+      inside += row_takes(area, 0, {x * 100.0, y * 100.0}) &&
+                row_takes(area, 0, {x * 100.0 + 100, y * 100.0}) &&
+                row_takes(area, 0, {x * 100.0, y * 100.0 + 100}) &&
+                row_takes(area, 0, {x * 100.0 + 100, y * 100.0 + 100});
+  EXPECT_EQ(whole, inside);
+}
+
+TEST(Mesh, RefusesSizesThatMakeNoSense) {
+  const PolygonArray area = boxes({{0, 0, 100, 100}});
+  EXPECT_THROW(mesh(area, 0, Crs{}), Error);
+  EXPECT_THROW(mesh(area, std::nan(""), Crs{}), Error);
+  EXPECT_THROW(mesh(area, 0.001, Crs{}), Error);
+}
+
+TEST(Barriers, WordsOfOurOwnAndOfOpenStreetMap) {
+  for (const BarrierClass c :
+       {BarrierClass::expressway, BarrierClass::rail, BarrierClass::river, BarrierClass::arterial,
+        BarrierClass::wall, BarrierClass::local, BarrierClass::stream, BarrierClass::lane})
+    EXPECT_EQ(barrier_class(name_of(c)), c);
+  EXPECT_EQ(barrier_class("residential"), BarrierClass::local);
+  EXPECT_EQ(barrier_class("footway"), BarrierClass::none);
+  EXPECT_EQ(barrier_class(""), BarrierClass::none);
+}
+
+}  // namespace
+}  // namespace libgrid
