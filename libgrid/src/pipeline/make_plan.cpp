@@ -113,9 +113,19 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
   Plan& plan = result.plan;
   const PolygonArray outlines = plan.levels.back().geometry.take(areas);
   const Surroundings& around = result.surroundings;
-  const Partition made = partition(
-      {outlines, around.barriers, around.barrier_class, plan.buildings.geometry, balance.weights},
-      {balance.min, balance.max, balance.target}, plan.crs, run);
+  Partition made;
+  try {
+    made = partition(
+        {outlines, around.barriers, around.barrier_class, plan.buildings.geometry, balance.weights},
+        {balance.min, balance.max, balance.target}, plan.crs, run);
+  } catch (const Error& e) {
+    if (e.layer() != "areas" || e.row() < 0) throw;
+    // The partition counts the areas that are divided; people know them by their codes.
+    const auto row = static_cast<std::size_t>(areas[static_cast<std::size_t>(e.row())]);
+    const Level& level = plan.levels.back();
+    throw Error(e.code(), level.name + " " + level.code[row] + ": " + e.message(),
+                {result.layers.at("boundary"), -1, {}});
+  }
   plan.cells.parent_level = plan.levels.size() - 1;
   add_cells(plan, made, areas, balance);
   for (Level& level : plan.levels) level.geometry = insert_vertices(level.geometry, made.inserted);
@@ -189,6 +199,12 @@ void check_plan(PlanResult& result, double resolution_m, const Run& run) {
   result.boundary_area_m2 = std::accumulate(areas.begin(), areas.end(), 0.0);
 }
 
+void require_resolution(double resolution_m) {
+  if (!(resolution_m >= 0 && std::isfinite(resolution_m)))
+    throw Error(ErrorCode::usage, "the resolution must be a length of 0 m or more; got " +
+                                      rounded(resolution_m, 3) + " m");
+}
+
 PlanResult take_source(Source source) {
   PlanResult result;
   result.input = std::move(source.path);
@@ -203,6 +219,7 @@ PlanResult take_source(Source source) {
 
 PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& options,
                      const Run& run) {
+  require_resolution(options.resolution_m);
   SourceOptions source = options.source;
   if (options.divide == Divide::all) source.layers["cells"] = "-";
   PlanResult result = take_source(read_source(input, source, run));
@@ -224,12 +241,21 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
 
 PlanResult check_file(const std::filesystem::path& input, const SourceOptions& options,
                       const CheckOptions& check_options, const Run& run) {
+  require_resolution(check_options.resolution_m);
   PlanResult result = take_source(read_source(input, options, run));
-  if (result.plan.cells.size() == 0 && result.plan.levels.size() < 2)
-    throw Error(
-        ErrorCode::not_found,
-        "there are neither cells nor two levels to check against each other; name the cells "
-        "with --layer cells=NAME");
+  if (result.plan.cells.size() == 0) {
+    if (const auto cells = result.layers.find("cells"); cells != result.layers.end())
+      throw Error(ErrorCode::empty, "the layer has no rows; there are no cells to check",
+                  {cells->second, -1, {}});
+    if (result.plan.levels.size() < 2)
+      throw Error(
+          ErrorCode::not_found,
+          "there are neither cells nor two levels to check against each other; name the cells "
+          "with --layer cells=NAME");
+    result.notes.push_back(
+        "there are no cells: only the levels are checked against each other; "
+        "name the cells with --layer cells=NAME");
+  }
   assign_registers(result.plan, result.notes, run);
   check_plan(result, check_options.resolution_m, run);
   return result;

@@ -173,19 +173,36 @@ Cells make_cells(const Layer& layer, const std::vector<Level>& levels) {
   return cells;
 }
 
-Buildings make_buildings(Layer layer, const Transform& to_plan) {
+/// Households of each row, NaN where unknown; says in `notes` what cannot be read as a number.
+std::vector<double> households_of(const Layer& layer, std::vector<std::string>& notes) {
+  std::vector<double> households(layer.size(), std::nan(""));
+  const Column* column = layer.table.find_any(columns::households);
+  if (!column) return households;
+  std::int64_t words = 0;
+  std::string first;
+  for (std::size_t row = 0; row < layer.size(); ++row) {
+    const double n = column->number(row);
+    if (n < 0 || std::isinf(n))
+      throw Error(ErrorCode::bad_value,
+                  "a number of households of 0 or more is wanted, not " + column->text(row),
+                  {layer.name, static_cast<std::int64_t>(row), column->name});
+    households[row] = n;
+    const std::string text = std::isnan(n) ? column->text(row) : std::string();
+    if (text.find_first_not_of(" \t") == std::string::npos) continue;
+    if (words++ == 0) first = "row " + std::to_string(row) + ": '" + text + "'";
+  }
+  if (words > 0)
+    notes.push_back(layer.name + ": " + column->name + " of " + counted(words, "row") +
+                    (words == 1 ? " is" : " are") + " not a number and taken as unknown, first " +
+                    first);
+  return households;
+}
+
+Buildings make_buildings(Layer layer, const Transform& to_plan, std::vector<std::string>& notes) {
   Buildings out;
   out.code = codes_of(layer, false);
   out.geometry = to_plan(layer.polygons());
-  out.households.assign(layer.size(), std::nan(""));
-  if (const Column* column = layer.table.find_any(columns::households))
-    for (std::size_t row = 0; row < layer.size(); ++row) {
-      const double n = column->number(row);
-      if (n < 0)
-        throw Error(ErrorCode::bad_value, "a number of households cannot be negative",
-                    {layer.name, static_cast<std::int64_t>(row), column->name});
-      out.households[row] = n;
-    }
+  out.households = households_of(layer, notes);
   if (const Column* column = layer.table.find("estimated"))
     for (std::size_t row = 0; row < layer.size(); ++row)
       out.estimated.push_back(column->number(row) > 0);
@@ -271,7 +288,7 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
   run.tell("read", 0.3);
   if (auto layer = read("buildings")) {
     const Transform t = to_plan(*layer);
-    plan.buildings = make_buildings(std::move(*layer), t);
+    plan.buildings = make_buildings(std::move(*layer), t, source.notes);
   }
   if (auto layer = read("units")) {
     const bool placed = !std::holds_alternative<std::monostate>(layer->geometry);
