@@ -69,6 +69,12 @@ def test_mixed_and_other_geometry_is_refused(halves):
         libgrid.assign(frame([LineString([point(1, 1), point(2, 2)])]), halves)
 
 
+def test_the_result_is_the_callers_to_change(halves):
+    found = libgrid.assign(frame([point(5, 5), point(15, 5)]), halves)
+    found.loc[0, ["share", "distance_m"]] = 0.5, 7
+    assert found["share"].tolist() == [0.5, 1]
+
+
 def test_units_go_by_building_then_by_their_point(halves):
     buildings = frame([place(1, 1, 2, 2), place(12, 1, 13, 2)], code=["b1", "b2"])
     units = frame(

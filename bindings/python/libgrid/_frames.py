@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -169,9 +170,9 @@ def issue_frame(
     without an area is shown by the point where it is."""
     rows = list(zip(issues.level, issues.cells, issues.parent, strict=True))
     columns = {
-        "id": issues.id,
-        "kind": issues.kind,
-        "level": issues.level,
+        "id": as_they_are(issues.id),
+        "kind": as_they_are(issues.kind),
+        "level": as_they_are(issues.level),
         "cells": as_they_are(list(codes[level][0][cells]) for level, cells, _ in rows),
         "parent": as_they_are(
             codes[level][1][parent] if parent >= 0 else None for level, _, parent in rows
@@ -181,7 +182,7 @@ def issue_frame(
         "buildings": issues.buildings,
         "units": issues.units,
         "households": issues.households,
-        "message": issues.message,
+        "message": as_they_are(issues.message),
     }
     geometry = _shapes.shapes(issues.geometry)
     places = _shapes.point_shapes(PointArray(issues.place))
@@ -195,10 +196,10 @@ def table_columns(table: Table) -> dict[str, Any]:
 
     def series(column: Any) -> Any:
         if isinstance(column.values, list):
-            found: Any = np.array(column.values, dtype=object)
-            if len(column.missing):
-                found[column.missing != 0] = None
-            return as_they_are(found)
+            missing = column.missing if len(column.missing) else repeat(0)
+            return as_they_are(
+                None if gone else text for text, gone in zip(column.values, missing, strict=False)
+            )
         found = pandas.Series(column.values)
         if len(column.missing):
             whole = found.dtype.kind == "i"
