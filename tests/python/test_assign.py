@@ -22,7 +22,7 @@ def test_points_keep_order_and_index(halves):
     assert list(found.columns) == COLUMNS
     assert found["cell"].to_dict() == {"x": "002", "y": "001", "z": "002"}
     assert set(found["rule"]) == {"point"}
-    assert set(found["reason"]) == {"none"}
+    assert set(found["reason"]) == {None}
 
 
 def test_unassigned_points_say_why(halves):
@@ -76,7 +76,7 @@ def test_units_go_by_building_then_by_their_point(halves):
     )
     found = libgrid.assign_units(units, buildings, halves)
     assert found["cell"].tolist() == ["002", "001", "002", None, None]
-    assert found["rule"].tolist() == ["building", "building", "point", "none", "none"]
+    assert found["rule"].tolist() == ["building", "building", "point", None, None]
     assert found["reason"][3] == "unknown_key"
 
 

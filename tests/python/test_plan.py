@@ -72,7 +72,9 @@ def test_results_are_written_and_read_back(made, tmp_path):
     plan = tmp_path / "out" / "plan.gpkg"
     for name in ("plan.gpkg", "ledger.csv", "report.json", "map.pdf", "map.png"):
         assert (tmp_path / "out" / name).stat().st_size > 0
-    assert len(gpd.read_file(plan, layer="cell")) == len(made.cells)
+    on_file = gpd.read_file(plan, layer="cell")
+    assert list(on_file.columns) == list(made.cells.columns)
+    assert on_file.geometry.geom_equals(made.cells.geometry).all()
     assert libgrid.check_file(plan).attrs["clean"]
     pd.testing.assert_frame_equal(libgrid.ledger(plan), made.ledger)
     libgrid.render(plan, tmp_path / "map.svg")

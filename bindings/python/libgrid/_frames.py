@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from . import _shapes
 from ._errors import make_error
-from ._libgrid import Assignment, Crs, Issues, LineArray, PointArray, PolygonArray, Table
+from ._libgrid import Assignment, Crs, Issues, Layer, LineArray, PointArray, PolygonArray, Table
 from ._libgrid import guard_coordinates, guard_same_frame
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def geopandas() -> ModuleType:
+def geopandas() -> Any:
     try:
         import geopandas
     except ImportError as error:
@@ -86,7 +85,9 @@ def numbers(frame: pd.DataFrame, column: str, layer: str) -> NDArray[np.float64]
     import pandas
 
     raw = values(frame, column, layer)
-    found = pandas.to_numeric(pandas.Series(raw), errors="coerce").to_numpy(float, na_value=np.nan)
+    found: NDArray[np.float64] = pandas.to_numeric(pandas.Series(raw), errors="coerce").to_numpy(
+        float, na_value=np.nan
+    )
     wrong = np.isnan(found) & ~pandas.isna(raw)
     if wrong.any():
         row = int(np.argmax(wrong))
@@ -150,11 +151,15 @@ def assignment_columns(found: Assignment, codes: NDArray[Any]) -> dict[str, Any]
         "share": found.share,
         "second_cell": pick(codes, found.second_cell),
         "second_share": found.second_share,
-        "rule": found.rule,
-        "reason": found.reason,
+        "rule": as_they_are(None if word == "none" else word for word in found.rule),
+        "reason": as_they_are(None if word == "none" else word for word in found.reason),
         "nearest_cell": pick(codes, found.nearest_cell),
         "distance_m": found.distance_m,
     }
+
+
+def layer_frame(layer: Layer) -> gpd.GeoDataFrame:
+    return frame(table_columns(layer.table), layer.geometry, layer.crs)
 
 
 def issue_frame(
