@@ -157,7 +157,8 @@ void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& ru
     dangling += at == row_of.end() && !key.empty();
   }
   if (dangling > 0)
-    notes.push_back(counted(dangling, "unit") + " name a building that is not in the register");
+    notes.push_back(counted(dangling, "unit") + (dangling == 1 ? " names" : " name") +
+                    " a building that is not in the register");
   plan.unit_cells = assign_units(building_of, plan.units.geometry, plan.building_cells,
                                  plan.cells.geometry, plan.cells.code, plan.crs, run);
   run.tell("assign", 1);
@@ -186,14 +187,14 @@ void check_plan(PlanResult& result, double resolution_m, const Run& run) {
                   plan.crs, people, {resolution_m}, run);
   plan.issues = std::move(cells.issues);
   result.residue = cells.residue;
-  for (std::size_t l = 1; l < plan.levels.size(); ++l) {
+  for (std::size_t l = plan.levels.size(); --l > 0;) {
     const Level& child = plan.levels[l];
     const Level& parent = plan.levels[l - 1];
     const CheckResult r =
         check({child.geometry, child.code, parent.geometry, parent.code, child.parent, child.name},
               plan.crs, people, {resolution_m}, run);
     result.residue += r.residue;
-    plan.issues = merge_issues(std::move(plan.issues), r.issues);
+    plan.issues = merge_issues(r.issues, plan.issues);
   }
   const std::vector<double> areas = ground_areas_m2(plan.crs, divided.geometry);
   result.boundary_area_m2 = std::accumulate(areas.begin(), areas.end(), 0.0);
