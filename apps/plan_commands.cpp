@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
 #include "options.hpp"
 #include "results.hpp"
 #include "terminal.hpp"
@@ -16,7 +17,8 @@ constexpr std::size_t kListed = 10;  ///< issues told on the terminal; files hav
 void say_issues(const Issues& issues) {
   for (std::size_t i = 0; i < issues.size() && i < kListed; ++i)
     say("  " + std::string(name_of(issues.kind[i])) + ": " + issues.message[i]);
-  if (issues.size() > kListed) say("  and " + std::to_string(issues.size() - kListed) + " more");
+  if (issues.size() > kListed)
+    say("  and " + grouped(static_cast<std::int64_t>(issues.size() - kListed)) + " more");
 }
 
 struct PlanArguments {

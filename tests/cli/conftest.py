@@ -10,10 +10,14 @@ LIBGRID_PREFIX names the installed tree; script/test sets it.
 
 import os
 import subprocess
+import sys
 import warnings
 from pathlib import Path
 
 import pytest
+
+# For cli_maps.py, which pytest does not find by itself in this import mode.
+sys.path.insert(0, str(Path(__file__).parent))
 
 ROOT = Path(__file__).resolve().parents[2]
 

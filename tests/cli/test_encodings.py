@@ -6,7 +6,7 @@ import shutil
 
 import pyogrio
 import pytest
-from maps import names_below, small_map, write_map
+from cli_maps import names_below, small_map, write_map
 
 NAMES = ["梅园街道", "东社区", "西社区"]
 

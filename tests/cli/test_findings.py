@@ -8,7 +8,8 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
-from maps import X, Y, area, bow_tie, names_below, small_map, with_shape, with_value, write_map
+from cli_maps import (X, Y, area, bow_tie, coordinates, names_below, small_map, with_shape,
+                      with_value, write_map)
 
 
 def issues_of(done):
@@ -95,7 +96,7 @@ def test_odd_buildings_and_units_are_kept_and_told(libgrid, tmp_path):
     layers = small_map()
     buildings = with_shape(layers["buildings"], 0, bow_tie)
     buildings = with_shape(buildings, 1, None)
-    buildings = with_value(buildings, 2, "code", "B03")
+    buildings = with_value(buildings, 22, "code", "B23")
     households = [str(n) for n in buildings.households]
     households[4:8] = ["many", "", "４０", "1 040"]
     layers["buildings"] = buildings.assign(households=households)
@@ -145,6 +146,28 @@ def test_layers_in_another_system_are_brought_over(libgrid, tmp_path):
     assert cells[0] == cells[1]
 
 
+def test_an_area_under_another_is_told(libgrid, tmp_path):
+    """Its land can be divided only once."""
+    layers = small_map()
+    layers["level"] = with_shape(layers["level"], 2, area(0, 500))
+    write_map(tmp_path / "map.gpkg", layers)
+    done = libgrid("plan", "map.gpkg", "-o", "out", "--divide", "all")
+    assert done.returncode == 0, done.stderr
+    assert "note: community 320106001002 gets no cell: its land lies in other areas" in done.stderr
+    issues = pyogrio.read_dataframe(tmp_path / "out/plan.gpkg", layer="issue")
+    assert ("overlap", "320106001001;320106001002") in list(zip(issues.kind, issues.cells))
+    assert ("gap", "320106001002") in list(zip(issues.kind, issues.parent))
+
+
+def test_cells_that_reach_far_outside_are_spill_not_gap(check_map):
+    """More than half of the cell, and its inside point, lies outside the only area."""
+    level, cells = small_map()["level"].iloc[1:2], small_map()["cells"].iloc[:2]
+    wide = shapely.Polygon([(X, Y), (X + 250, Y), (X + 250, Y + 500), (X, Y + 500),
+                            (X - 900, Y + 500), (X - 900, Y)])
+    cells = with_shape(cells.drop(columns="parent"), 0, wide)
+    assert check_map(level=level, cells=cells.assign(parent=None)) == (1, [("spill", cells.code[0])])
+
+
 def test_an_area_of_one_cell_is_kept_beside_divided_ones(libgrid, tmp_path):
     """--divide missing: cells that are there stay, areas without cells get some."""
     layers = small_map()
@@ -155,7 +178,7 @@ def test_an_area_of_one_cell_is_kept_beside_divided_ones(libgrid, tmp_path):
     assert done.returncode == 0, done.stderr
     cells = pyogrio.read_dataframe(tmp_path / "out/plan.gpkg", layer="cell")
     assert list(cells.code[:2]) == list(kept.code)
-    assert list(cells.geometry[:2].to_wkb()) == list(kept.geometry.to_wkb())
+    assert coordinates(cells[:2]) == coordinates(kept)
     assert set(cells.parent[2:]) == {"320106001002"}
     assert cells.code.is_unique
     assert libgrid("check", "out/plan.gpkg").returncode == 0

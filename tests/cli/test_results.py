@@ -8,7 +8,7 @@ import subprocess
 
 import pyogrio
 import pytest
-from maps import names_below, small_map, write_map
+from cli_maps import names_below, small_map, write_map
 
 FILES = ["ledger.csv", "map.pdf", "map.png", "plan.gpkg", "report.json"]
 CANCELLED = 5

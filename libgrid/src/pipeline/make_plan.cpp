@@ -65,7 +65,7 @@ std::string cell_title(const std::string& area, std::int64_t number) {
 /// Adds the cells of a partition, numbered in each area from west to east and north to south after
 /// the numbers that are taken.
 void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t>& areas,
-               const Balance& balance) {
+               const Balance& balance, std::vector<std::string>& notes) {
   const Level& level = plan.levels.back();
   const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels[0].geometry.box()));
   std::vector<std::vector<std::int64_t>> rows(areas.size());
@@ -78,6 +78,12 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
   PolygonBuilder geometry;
   for (std::size_t c = 0; c < plan.cells.size(); ++c) geometry.add_row(plan.cells.geometry, c);
   for (std::size_t a = 0; a < areas.size(); ++a) {
+    const auto area_row = static_cast<std::size_t>(areas[a]);
+    if (rows[a].empty()) {
+      notes.push_back(level.name + " " + level.code[area_row] +
+                      " gets no cell: its land lies in other areas too");
+      continue;
+    }
     std::vector<Coord> places;
     double height = 0;
     for (const std::int64_t c : rows[a]) {
@@ -85,12 +91,10 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
       const Box box = made.cells.box(static_cast<std::size_t>(c));
       height += to_metres({box.min_x, box.max_y}).y - to_metres({box.min_x, box.min_y}).y;
     }
-    const auto rank =
-        numbering(places, height / static_cast<double>(std::max<std::size_t>(rows[a].size(), 1)));
+    const auto rank = numbering(places, height / static_cast<double>(rows[a].size()));
     std::vector<std::int64_t> order(rows[a].size());
     for (std::size_t i = 0; i < order.size(); ++i)
       order[static_cast<std::size_t>(rank[i])] = rows[a][i];
-    const auto area_row = static_cast<std::size_t>(areas[a]);
     std::int64_t number = 0;
     for (const std::int64_t cell : order) {
       const auto c = static_cast<std::size_t>(cell);
@@ -127,7 +131,7 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
                 {result.layers.at("boundary"), -1, {}});
   }
   plan.cells.parent_level = plan.levels.size() - 1;
-  add_cells(plan, made, areas, balance);
+  add_cells(plan, made, areas, balance, result.notes);
   for (Level& level : plan.levels) level.geometry = insert_vertices(level.geometry, made.inserted);
   // Kept cells share the outlines on which new corners stand.
   plan.cells.geometry = insert_vertices(plan.cells.geometry, made.inserted);

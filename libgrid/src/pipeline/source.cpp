@@ -9,6 +9,7 @@
 #include "libgrid/core/text.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
+#include "libgrid/index/box_index.hpp"
 #include "libgrid/locate/locator.hpp"
 #include "libgrid/topology/overlay.hpp"
 #include "roles.hpp"
@@ -69,11 +70,43 @@ std::vector<std::pair<std::string, std::vector<std::int64_t>>> rows_by_level(con
   return levels;
 }
 
+PolygonArray made_valid(const PolygonArray& polygons) {
+  PolygonBuilder valid;
+  for (std::size_t row = 0; row < polygons.size(); ++row)
+    if (invalid_reason(polygons, row).empty())
+      valid.add_row(polygons, row);
+    else
+      valid.add_row(make_valid(polygons, row), 0);
+  return valid.finish();
+}
+
+constexpr double kNoise = 1e-12;  ///< share of a row's box below which an overlap is rounding
+
+/// The parent with which a row shares most land, -1 when it shares none.
+std::int64_t most_shared(const PolygonArray& rows, std::size_t row, const PolygonArray& parents,
+                         const BoxIndex& index) {
+  const Box box = rows.box(row);
+  std::vector<std::int64_t> near;
+  index.query(box, near);
+  const std::vector<double> shared = common_areas(rows, row, parents, near);
+  const auto most = std::max_element(shared.begin(), shared.end());
+  if (most == shared.end() || *most <= kNoise * box.width() * box.height()) return -1;
+  return near[static_cast<std::size_t>(most - shared.begin())];
+}
+
+/// The parent in which a row's inside point lies, else the one with which it shares most land. All
+/// must be valid.
 std::vector<std::int64_t> located_in(const PolygonArray& rows, const PolygonArray& parents) {
   const Locator locator(parents);
+  std::vector<Box> boxes;
+  for (std::size_t row = 0; row < parents.size(); ++row) boxes.push_back(parents.box(row));
+  const BoxIndex index(boxes);
   std::vector<std::int64_t> parent(rows.size(), -1);
-  for (std::size_t row = 0; row < rows.size(); ++row)
-    if (rows.has(row)) parent[row] = locator.cell_of(inside_point(rows, row));
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (!rows.has(row)) continue;
+    parent[row] = locator.cell_of(inside_point(rows, row));
+    if (parent[row] < 0) parent[row] = most_shared(rows, row, parents, index);
+  }
   return parent;
 }
 
@@ -123,7 +156,7 @@ std::vector<Level> make_levels(const Layer& layer) {
     if (!levels.empty()) {
       level.parent = rows_of_codes(named, levels.back().code);
       if (!all_found(level.parent))
-        level.parent = located_in(level.geometry, levels.back().geometry);
+        level.parent = located_in(made_valid(level.geometry), made_valid(levels.back().geometry));
     }
     levels.push_back(std::move(level));
   }
@@ -156,10 +189,12 @@ void find_parents(const Layer& layer, const std::vector<Level>& levels, Cells& c
       return;
     }
   }
+  const PolygonArray valid = made_valid(cells.geometry);
   for (std::size_t l = levels.size(); l-- > 0;) {
+    const PolygonArray areas = made_valid(levels[l].geometry);
     cells.parent_level = l;
-    cells.parent = located_in(cells.geometry, levels[l].geometry);
-    if (nested_share(cells.geometry, levels[l].geometry, cells.parent) >= kNests) return;
+    cells.parent = located_in(valid, areas);
+    if (nested_share(valid, areas, cells.parent) >= kNests) return;
   }
 }
 

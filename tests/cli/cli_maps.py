@@ -142,6 +142,11 @@ def store_ring(path, layer, row, coords):
     db.close()
 
 
+def coordinates(frame):
+    """The coordinates of each row, bit for bit; a polygon and a multipolygon of one are alike."""
+    return [shapely.get_coordinates(shape).tobytes() for shape in frame.geometry]
+
+
 def names_below(folder):
     """All that is in a folder, to see that nothing is left behind."""
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
