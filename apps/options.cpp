@@ -16,7 +16,12 @@ void Shared::add_to(CLI::App& command) {
       ->allow_extra_args(false);
   command.add_option("--crs", crs, "the coordinate system, as EPSG:4490, where the file is silent");
   command.add_option("--encoding", encoding, "the text encoding, as GB18030, where it is not told");
-  command.add_option("--threads", threads, "how many threads; all by default");
+  add_threads(command);
+}
+
+void Shared::add_threads(CLI::App& command) {
+  command.add_option("--threads", threads, "how many threads; 0, the default, takes all")
+      ->check(CLI::Range(0, 1024));
 }
 
 SourceOptions Shared::source() const {

@@ -2,6 +2,7 @@
 #include <exception>
 
 #include "bindings.hpp"
+#include "libgrid/core/table.hpp"
 #include "libgrid/core/version.hpp"
 
 namespace libgrid::python {
@@ -16,6 +17,31 @@ void raise(const Error& error) {
   PyErr_SetObject(py::type::handle_of(made).ptr(), made.ptr());
 }
 
+/// A numeric column as a view, a text column as a list.
+py::object values_of(const Column& self, const py::object& owner) {
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&self.values))
+    return py::cast(*texts);
+  if (const auto* whole = std::get_if<std::vector<std::int64_t>>(&self.values))
+    return view<std::int64_t>(*whole, owner);
+  return view<double>(std::get<std::vector<double>>(self.values), owner);
+}
+
+void bind_table(py::module_& m) {
+  py::class_<Column> col(m, "Column");
+  col.def_readonly("name", &Column::name);
+  col.def_property_readonly(
+      "values", [](const py::object& self) { return values_of(self.cast<const Column&>(), self); });
+  col.def_property_readonly("missing", column(&Column::missing));
+  py::class_<Table> table(m, "Table");
+  table.def_property_readonly("columns", [](const py::object& self) {
+    py::list list;
+    for (const Column& column : self.cast<const Table&>().columns)
+      list.append(py::cast(column, py::return_value_policy::reference_internal, self));
+    return list;
+  });
+  table.def("__len__", &Table::size);
+}
+
 }  // namespace
 
 void bind_core(py::module_& m) {
@@ -27,6 +53,7 @@ void bind_core(py::module_& m) {
         return exit_code(from_word(code, ErrorCode::internal, "code"));
       },
       py::arg("code"));
+  bind_table(m);
   py::register_local_exception_translator([](std::exception_ptr pointer) {
     try {
       if (pointer) std::rethrow_exception(pointer);

@@ -49,6 +49,14 @@ void bind_plan_result(py::module_& m) {
   cls.def_readonly("blocks", &PlanResult::blocks);
   cls.def_readonly("plots", &PlanResult::plots);
   cls.def_readonly("notes", &PlanResult::notes);
+  cls.def(
+      "layer",
+      [](const PlanResult& self, const std::string& name) {
+        std::vector<Layer> layers = plan_layers(self, {name});
+        if (layers.empty()) throw Error(ErrorCode::usage, "a plan has no table \"" + name + "\"");
+        return std::move(layers.front());
+      },
+      py::arg("name"));
   cls.def("summary", [](const PlanResult& self) { return summary(self); });
   cls.def("report_json", [](const PlanResult& self) { return report_json(self); });
   cls.def(

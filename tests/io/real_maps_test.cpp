@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdlib>
+#include "real_maps.hpp"
+
 #include <map>
 
 #include "io/files.hpp"
@@ -16,9 +17,7 @@ struct Expected {
 class RealMaps : public ::testing::TestWithParam<Expected> {};
 
 TEST_P(RealMaps, AllLayersAreRead) {
-  const char* folder = std::getenv("LIBGRID_REAL_MAPS");
-  if (!folder) GTEST_SKIP() << "LIBGRID_REAL_MAPS is not set: real maps are not tested";
-  const auto path = std::filesystem::path(folder) / GetParam().file;
+  LIBGRID_REAL_MAP(path, GetParam().file);
   auto wanted = GetParam().rows;
   for (const LayerInfo& info : list_layers(path)) {
     const Layer layer = read_layer(path, info.name);
@@ -64,9 +63,8 @@ INSTANTIATE_TEST_SUITE_P(
     });
 
 TEST(RealRegisters, CodesKeepTheirZeros) {
-  const char* folder = std::getenv("LIBGRID_REAL_MAPS");
-  if (!folder) GTEST_SKIP() << "LIBGRID_REAL_MAPS is not set: real maps are not tested";
-  const Layer layer = read_layer(std::filesystem::path(folder) / "cn_codes/shenzhen_villages.csv");
+  LIBGRID_REAL_MAP(path, "cn_codes/shenzhen_villages.csv");
+  const Layer layer = read_layer(path);
   EXPECT_EQ(layer.table.find("code")->text(0), "440303001001");
   EXPECT_EQ(layer.table.find("name")->text(0), "大塘龙社区居民委员会");
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sys/resource.h>
+
 #include <clocale>
 #include <cmath>
+#include <csignal>
 #include <cstdlib>
 #include <limits>
 #include <thread>
@@ -190,6 +193,18 @@ TEST_F(Write, SpreadsheetsKeepCodes) {
   EXPECT_EQ(again.table.find("code")->text(1), "320113001001");
   EXPECT_EQ(again.table.find("name")->text(0), "仙林");
   EXPECT_EQ(again.table.find("households")->number(1), 4);
+  EXPECT_TRUE(again.table.find("households")->is_text());
+}
+
+TEST_F(Write, SpreadsheetsOfTextOnlyHaveAHead) {
+  Layer names_only{.name = "staff", .crs = {}, .geometry = {}, .table = {}};
+  names_only.table.add("name", std::vector<std::string>{"a", "b"});
+  names_only.table.add("role", std::vector<std::string>{"leader", "worker"});
+  write_layers(at("s.xlsx"), {names_only});
+  const Layer again = read_layer(at("s.xlsx"));
+  ASSERT_EQ(again.size(), 2U);
+  ASSERT_NE(again.table.find("role"), nullptr);
+  EXPECT_EQ(again.table.find("role")->text(1), "worker");
 }
 
 TEST_F(Write, ShapefilesSayTheirEncodingAndCutNames) {
@@ -247,6 +262,44 @@ TEST_F(Write, NothingHalfWrittenIsLeft) {
   }
   EXPECT_THAT(names(), ElementsAre("old.gpkg"));
   EXPECT_EQ(bytes("old.gpkg"), "as it was");
+}
+
+/// Lets no file of this process grow beyond a size, as a full disk would.
+class SmallDisk {
+ public:
+  explicit SmallDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{bytes, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~SmallDisk() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  rlimit before_ = {};
+  void (*handler_)(int);
+};
+
+TEST_F(Write, AFullDisk) {
+  const Layer few = cells();
+  std::vector<std::int64_t> rows(3000);
+  Layer layer{.name = "cell", .crs = few.crs, .geometry = few.polygons().take(rows), .table = {}};
+  layer.table.add("code", std::vector<std::string>(rows.size(), "320113001001"));
+  Layer table{.name = "ledger", .crs = {}, .geometry = {}, .table = layer.table};
+  for (const char* name : {"a.gpkg", "a.fgb", "a.shp", "a.geojson"}) {
+    const SmallDisk disk(20000);
+    EXPECT_EQ(refusal([&] { write_layers(at(name), {layer}); }).code(), ErrorCode::io) << name;
+  }
+  {
+    const SmallDisk disk(1000);
+    EXPECT_EQ(refusal([&] { write_layers(at("a.csv"), {table}); }).code(), ErrorCode::io);
+    EXPECT_EQ(refusal([&] { write_layers(at("a.xlsx"), {table}); }).code(), ErrorCode::io);
+    EXPECT_EQ(refusal([&] { write_text(at("a.json"), std::string(6000, 'x')); }).code(),
+              ErrorCode::io);
+  }
+  EXPECT_THAT(names(), ElementsAre());
 }
 
 TEST_F(Write, ReplacesWithCompanions) {

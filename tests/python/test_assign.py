@@ -22,7 +22,7 @@ def test_points_keep_order_and_index(halves):
     assert list(found.columns) == COLUMNS
     assert found["cell"].to_dict() == {"x": "002", "y": "001", "z": "002"}
     assert set(found["rule"]) == {"point"}
-    assert set(found["reason"]) == {"none"}
+    assert set(found["reason"]) == {None}
 
 
 def test_unassigned_points_say_why(halves):
@@ -69,6 +69,12 @@ def test_mixed_and_other_geometry_is_refused(halves):
         libgrid.assign(frame([LineString([point(1, 1), point(2, 2)])]), halves)
 
 
+def test_the_result_is_the_callers_to_change(halves):
+    found = libgrid.assign(frame([point(5, 5), point(15, 5)]), halves)
+    found.loc[0, ["share", "distance_m"]] = 0.5, 7
+    assert found["share"].tolist() == [0.5, 1]
+
+
 def test_units_go_by_building_then_by_their_point(halves):
     buildings = frame([place(1, 1, 2, 2), place(12, 1, 13, 2)], code=["b1", "b2"])
     units = frame(
@@ -76,7 +82,7 @@ def test_units_go_by_building_then_by_their_point(halves):
     )
     found = libgrid.assign_units(units, buildings, halves)
     assert found["cell"].tolist() == ["002", "001", "002", None, None]
-    assert found["rule"].tolist() == ["building", "building", "point", "none", "none"]
+    assert found["rule"].tolist() == ["building", "building", "point", None, None]
     assert found["reason"][3] == "unknown_key"
 
 

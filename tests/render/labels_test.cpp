@@ -88,6 +88,24 @@ TEST_F(Labels, SmallCellIsNamedBeside) {
   EXPECT_THAT(map, HasSubstr(">C2<"));
 }
 
+TEST_F(Labels, EveryRoomyPartOfACellIsNamed) {
+  MapContent m;
+  PolygonBuilder cells;
+  cells.begin_row();
+  for (const double x : {0.0, 700.0, 1400.0}) {
+    const std::vector<Coord> ring = {{x, 0}, {x + 300, 0}, {x + 300, 300}, {x, 300}, {x, 0}};
+    cells.begin_part();
+    cells.add_ring(ring);
+  }
+  m.cells = cells.finish();
+  m.cell_code = {"C1"};
+  std::string map = svg(m);
+  EXPECT_EQ(report_.labels, 1);
+  int times = 0;
+  for (std::size_t at = 0; (at = map.find(">C1<", at)) != std::string::npos; ++at) ++times;
+  EXPECT_EQ(times, 3);
+}
+
 TEST_F(Labels, WhatFindsNoPlaceIsCounted) {
   const std::string map = svg(row_of_boxes(std::vector<double>(400, 2)));
   EXPECT_EQ(report_.labels + report_.labels_left_out, 400);

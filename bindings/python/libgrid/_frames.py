@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import ModuleType
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from . import _shapes
 from ._errors import make_error
-from ._libgrid import Assignment, Crs, Issues, LineArray, PointArray, PolygonArray, Table
+from ._libgrid import Assignment, Crs, Issues, Layer, LineArray, PointArray, PolygonArray, Table
 from ._libgrid import guard_coordinates, guard_same_frame
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def geopandas() -> ModuleType:
+def geopandas() -> Any:
     try:
         import geopandas
     except ImportError as error:
@@ -86,7 +86,9 @@ def numbers(frame: pd.DataFrame, column: str, layer: str) -> NDArray[np.float64]
     import pandas
 
     raw = values(frame, column, layer)
-    found = pandas.to_numeric(pandas.Series(raw), errors="coerce").to_numpy(float, na_value=np.nan)
+    found: NDArray[np.float64] = pandas.to_numeric(pandas.Series(raw), errors="coerce").to_numpy(
+        float, na_value=np.nan
+    )
     wrong = np.isnan(found) & ~pandas.isna(raw)
     if wrong.any():
         row = int(np.argmax(wrong))
@@ -150,11 +152,15 @@ def assignment_columns(found: Assignment, codes: NDArray[Any]) -> dict[str, Any]
         "share": found.share,
         "second_cell": pick(codes, found.second_cell),
         "second_share": found.second_share,
-        "rule": found.rule,
-        "reason": found.reason,
+        "rule": as_they_are(None if word == "none" else word for word in found.rule),
+        "reason": as_they_are(None if word == "none" else word for word in found.reason),
         "nearest_cell": pick(codes, found.nearest_cell),
         "distance_m": found.distance_m,
     }
+
+
+def layer_frame(layer: Layer) -> gpd.GeoDataFrame:
+    return frame(table_columns(layer.table), layer.geometry, layer.crs)
 
 
 def issue_frame(
@@ -164,9 +170,9 @@ def issue_frame(
     without an area is shown by the point where it is."""
     rows = list(zip(issues.level, issues.cells, issues.parent, strict=True))
     columns = {
-        "id": issues.id,
-        "kind": issues.kind,
-        "level": issues.level,
+        "id": as_they_are(issues.id),
+        "kind": as_they_are(issues.kind),
+        "level": as_they_are(issues.level),
         "cells": as_they_are(list(codes[level][0][cells]) for level, cells, _ in rows),
         "parent": as_they_are(
             codes[level][1][parent] if parent >= 0 else None for level, _, parent in rows
@@ -176,7 +182,7 @@ def issue_frame(
         "buildings": issues.buildings,
         "units": issues.units,
         "households": issues.households,
-        "message": issues.message,
+        "message": as_they_are(issues.message),
     }
     geometry = _shapes.shapes(issues.geometry)
     places = _shapes.point_shapes(PointArray(issues.place))
@@ -190,10 +196,10 @@ def table_columns(table: Table) -> dict[str, Any]:
 
     def series(column: Any) -> Any:
         if isinstance(column.values, list):
-            found: Any = np.array(column.values, dtype=object)
-            if len(column.missing):
-                found[column.missing != 0] = None
-            return as_they_are(found)
+            missing = column.missing if len(column.missing) else repeat(0)
+            return as_they_are(
+                None if gone else text for text, gone in zip(column.values, missing, strict=False)
+            )
         found = pandas.Series(column.values)
         if len(column.missing):
             whole = found.dtype.kind == "i"

@@ -22,7 +22,8 @@ Path = str | os.PathLike[str]
 
 
 class Plan:
-    """Levels, cells, registers and issues of a plan, as GeoDataFrames made when asked for."""
+    """Levels, cells, registers and issues of a plan, as GeoDataFrames made when asked for. They
+    have the columns that plan.gpkg has (docs/formats.md)."""
 
     def __init__(self, result: _libgrid.PlanResult) -> None:
         self._result = result
@@ -40,61 +41,31 @@ class Plan:
 
     @cached_property
     def levels(self) -> list[gpd.GeoDataFrame]:
-        """One frame a level, top first: ``code name parent geometry``; ``attrs["level"]`` is its
+        """One frame a level, top first, from the table ``level``; ``attrs["level"]`` is its
         name."""
+        rows = _frames.layer_frame(self._result.layer("level"))
         frames = []
-        above: np.ndarray[Any, Any] = np.empty(0, dtype=object)
-        for level in self._data.levels:
-            columns = {
-                "code": level.code,
-                "name": _titles(level.title, len(level.code)),
-                "parent": _frames.pick(above, level.parent),
-            }
-            made = _frames.frame(columns, level.geometry, self._data.crs)
+        for depth, level in enumerate(self._data.levels, start=1):
+            made = rows[rows["depth"] == depth].reset_index(drop=True)
             made.attrs["level"] = level.name
             frames.append(made)
-            above = np.array(level.code, dtype=object)
         return frames
 
     @cached_property
     def cells(self) -> gpd.GeoDataFrame:
-        """``code name parent weight remark geometry``; ``remark`` says why a cell is out of
-        range."""
-        cells = self._data.cells
-        weight = self._result.cell_weight
-        columns = {
-            "code": cells.code,
-            "name": _titles(cells.title, len(cells)),
-            "parent": _frames.pick(_codes(self._data.levels[cells.parent_level].code), cells.parent),
-            "weight": weight if len(weight) else np.full(len(cells), np.nan),
-            "remark": _titles(cells.remark, len(cells)),
-        }
-        return _frames.frame(columns, cells.geometry, self._data.crs)
+        """The table ``cell`` of plan.gpkg: code, name, parent, area, counts, weight, remark."""
+        return _frames.layer_frame(self._result.layer("cell"))
 
     @cached_property
     def buildings(self) -> gpd.GeoDataFrame:
-        """``code``, the columns of `assign`, ``households``, ``estimated``, then those of the
-        file (``..._in_file`` where it has the same name)."""
-        buildings = self._data.buildings
-        estimated = buildings.estimated
-        columns = {
-            "code": buildings.code,
-            **self._assigned(self._data.building_cells),
-            "households": buildings.households,
-            "estimated": estimated != 0 if len(estimated) else np.zeros(len(buildings), bool),
-        }
-        return self._register(columns, buildings)
+        """The table ``building``: code, the columns of `assign`, households, whether they are
+        estimated, then the file's own columns."""
+        return _frames.layer_frame(self._result.layer("building"))
 
     @cached_property
     def units(self) -> gpd.GeoDataFrame:
-        """``code building``, the columns of `assign`, then those of the file."""
-        units = self._data.units
-        columns = {
-            "code": units.code,
-            "building": units.building,
-            **self._assigned(self._data.unit_cells),
-        }
-        return self._register(columns, units)
+        """The table ``unit``: code, building, the columns of `assign`, then the file's own."""
+        return _frames.layer_frame(self._result.layer("unit"))
 
     @cached_property
     def issues(self) -> gpd.GeoDataFrame:
@@ -123,7 +94,7 @@ class Plan:
         data = self._data
         return (
             f"<Plan: {len(data.levels)} levels, {len(data.cells)} cells, "
-            f"{len(data.buildings)} buildings, {len(data.units)} units, {len(data.issues)} issues>"
+            f"{data.building_count} buildings, {data.unit_count} units, {len(data.issues)} issues>"
         )
 
     def _repr_html_(self) -> str:
@@ -131,16 +102,6 @@ class Plan:
         return svg(
             data.cells.geometry, caption=repr(self)[1:-1], crs=data.crs, issues=data.issues.geometry
         )
-
-    def _assigned(self, found: _libgrid.Assignment) -> dict[str, Any]:
-        return _frames.assignment_columns(found, _codes(self._data.cells.code)) if len(found) else {}
-
-    def _register(
-        self, columns: dict[str, Any], register: _libgrid.Buildings | _libgrid.Units
-    ) -> gpd.GeoDataFrame:
-        for name, values in _frames.table_columns(register.attributes).items():
-            columns[f"{name}_in_file" if name in columns else name] = values
-        return _frames.frame(columns, register.geometry, self._data.crs)
 
 
 def plan(
@@ -280,7 +241,3 @@ def _issues(data: _libgrid.PlanData) -> gpd.GeoDataFrame:
 
 def _codes(codes: list[str]) -> np.ndarray[Any, Any]:
     return np.array(codes, dtype=object)
-
-
-def _titles(titles: list[str], rows: int) -> list[str]:
-    return titles or [""] * rows

@@ -59,13 +59,15 @@ def shapes(array: PolygonArray) -> NDArray[np.object_]:
     import shapely
 
     parts_in_row = np.diff(array.row_offsets)
-    found: NDArray[np.object_] = shapely.from_ragged_array(
-        shapely.GeometryType.MULTIPOLYGON,
-        array.coords,
-        (array.ring_offsets, array.part_offsets, array.row_offsets),
+    found = np.full(len(array), None, dtype=object)
+    if not parts_in_row.any():
+        return found
+    # Rows without parts repeat an offset; without them, Shapely makes no empty shapes.
+    offsets = (array.ring_offsets, array.part_offsets, np.unique(array.row_offsets))
+    found[parts_in_row > 0] = shapely.from_ragged_array(
+        shapely.GeometryType.MULTIPOLYGON, array.coords, offsets
     )
     found[parts_in_row == 1] = shapely.get_geometry(found[parts_in_row == 1], 0)
-    found[parts_in_row == 0] = None
     return found
 
 

@@ -130,8 +130,7 @@ def assign(
     Returns:
         One row an object, in its order and with its index: ``cell`` (a code, None where
         unassigned), ``share`` of the footprint in it, ``second_cell`` and ``second_share`` of a
-        straddler, ``rule``, ``reason`` (why unassigned, else "none"), ``nearest_cell`` and
-        ``distance_m`` where unassigned.
+        straddler, ``rule``, and where unassigned ``reason``, ``nearest_cell`` and ``distance_m``.
 
     Errors: CrsError for frames in different systems; DataError for other geometry.
 
@@ -370,8 +369,8 @@ def mesh(
 
 def _people(
     buildings: gpd.GeoDataFrame | None, units: gpd.GeoDataFrame | None, households: str
-) -> dict[str, NDArray[np.float64]]:
-    people: dict[str, NDArray[np.float64]] = {}
+) -> dict[str, Any]:
+    people: dict[str, Any] = {}
     if buildings is not None:
         people["buildings"] = _frames.places(buildings, "buildings")
         # The default column may be missing: then households are not counted.

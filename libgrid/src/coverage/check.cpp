@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "defects.hpp"
@@ -182,19 +183,7 @@ void reorder(std::vector<T>& column, const std::vector<std::int64_t>& order) {
   column = std::move(sorted);
 }
 
-void sort_worst_first(Issues& issues) {
-  auto or_none = [](double v) { return std::isnan(v) ? -1 : v; };
-  std::vector<std::int64_t> order(issues.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](std::int64_t l, std::int64_t r) {
-    const auto a = static_cast<std::size_t>(l), b = static_cast<std::size_t>(r);
-    const auto key = [&](std::size_t i) {
-      return std::tuple(-or_none(issues.households[i]), -issues.buildings[i], -issues.area_m2[i],
-                        issues.kind[i]);
-    };
-    const auto key_a = key(a), key_b = key(b);
-    return key_a != key_b ? key_a < key_b : issues.id[a] < issues.id[b];
-  });
+void select(Issues& issues, const std::vector<std::int64_t>& order) {
   issues.geometry = issues.geometry.take(order);
   reorder(issues.id, order);
   reorder(issues.kind, order);
@@ -208,6 +197,36 @@ void sort_worst_first(Issues& issues) {
   reorder(issues.units, order);
   reorder(issues.households, order);
   reorder(issues.message, order);
+}
+
+/// Without the invalid areas that `told` tells in the same words.
+Issues without_told_areas(Issues issues, const Issues& told) {
+  std::set<std::string> words;
+  for (std::size_t i = 0; i < told.size(); ++i)
+    if (told.kind[i] == IssueKind::invalid_ring) words.insert(told.message[i]);
+  std::vector<std::int64_t> rest;
+  for (std::size_t i = 0; i < issues.size(); ++i)
+    if (issues.kind[i] != IssueKind::invalid_ring || !issues.cells[i].empty() ||
+        !words.contains(issues.message[i]))
+      rest.push_back(static_cast<std::int64_t>(i));
+  select(issues, rest);
+  return issues;
+}
+
+void sort_worst_first(Issues& issues) {
+  auto or_none = [](double v) { return std::isnan(v) ? -1 : v; };
+  std::vector<std::int64_t> order(issues.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::int64_t l, std::int64_t r) {
+    const auto a = static_cast<std::size_t>(l), b = static_cast<std::size_t>(r);
+    const auto key = [&](std::size_t i) {
+      return std::tuple(-or_none(issues.households[i]), -issues.buildings[i], -issues.area_m2[i],
+                        issues.kind[i]);
+    };
+    const auto key_a = key(a), key_b = key(b);
+    return key_a != key_b ? key_a < key_b : issues.id[a] < issues.id[b];
+  });
+  select(issues, order);
 }
 
 double total(const std::vector<double>& values) {
@@ -252,7 +271,8 @@ CheckResult check(const CheckInput& in, const Crs& crs, const People& people,
   return result;
 }
 
-Issues merge_issues(Issues a, const Issues& b) {
+Issues merge_issues(Issues a, const Issues& all_of_b) {
+  const Issues b = without_told_areas(all_of_b, a);
   auto append = [](auto& into, const auto& from) {
     into.insert(into.end(), from.begin(), from.end());
   };

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <utility>
 
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "libgrid/index/box_index.hpp"
 #include "libgrid/topology/arrangement.hpp"
+#include "topology/union_find.hpp"
 
 namespace libgrid {
 
@@ -117,22 +117,6 @@ void add_helping_edges(const Depths& first, const PolygonArray& cells,
   for (const std::int64_t row : rows) add_row(cells, static_cast<std::size_t>(row));
 }
 
-class Union {
- public:
-  explicit Union(std::size_t n) : up_(n) { std::iota(up_.begin(), up_.end(), std::size_t{0}); }
-  std::size_t root(std::size_t i) {
-    while (up_[i] != i) i = up_[i] = up_[up_[i]];
-    return i;
-  }
-  void join(std::size_t i, std::size_t j) {
-    i = root(i), j = root(j);
-    up_[std::max(i, j)] = std::min(i, j);
-  }
-
- private:
-  std::vector<std::size_t> up_;
-};
-
 /// What a face is: its kind and covering cells; nothing for a face that is covered once.
 struct Label {
   bool defect = false;
@@ -191,7 +175,7 @@ std::vector<std::vector<std::int64_t>> cells_around(const Depths& d,
 std::vector<Defect> regions(const Depths& d, const std::vector<Label>& labels,
                             const std::vector<Segment>& segments,
                             const std::vector<ResidueEdge>& residue) {
-  Union joined(labels.size());
+  UnionFind joined(labels.size());
   for (std::size_t e = 0; e < d.arrangement.edges.size(); ++e) {
     const auto l = static_cast<std::size_t>(d.faces.left[2 * e]);
     const auto r = static_cast<std::size_t>(d.faces.left[2 * e + 1]);
@@ -243,7 +227,7 @@ std::vector<std::uint8_t> lacking_nodes(const Arrangement& all,
 std::vector<Defect> unmatched_vertices(const Arrangement& all, const std::vector<Segment>& segments,
                                        const std::vector<ResidueEdge>& residue) {
   std::vector<std::uint8_t> told = lacking_nodes(all, segments);
-  Union joined(all.nodes.size());
+  UnionFind joined(all.nodes.size());
   std::vector<std::size_t> cancelled;
   for (std::size_t e = 0; e < all.edges.size(); ++e) {
     const auto from = static_cast<std::size_t>(all.edges[e].from);

@@ -47,9 +47,10 @@ GDALDatasetUniquePtr open_source(const fs::path& path) {
   require_file(path);
   register_drivers();
   const GdalWords words;
-  const GdalOption spreadsheets_as_text[] = {{"OGR_XLSX_FIELD_TYPES", "STRING"},
-                                             {"OGR_ODS_FIELD_TYPES", "STRING"},
-                                             {"OGR_XLS_FIELD_TYPES", "STRING"}};
+  const GdalOption spreadsheets_as_text[] = {
+      {"OGR_XLSX_FIELD_TYPES", "STRING"}, {"OGR_XLSX_HEADERS", "FORCE"},
+      {"OGR_ODS_FIELD_TYPES", "STRING"},  {"OGR_ODS_HEADERS", "FORCE"},
+      {"OGR_XLS_FIELD_TYPES", "STRING"},  {"OGR_XLS_HEADERS", "FORCE"}};
   const bool csv = path.extension() == ".csv" || path.extension() == ".CSV";
   if (csv) require_no_utf16(path);
   const bool shapes = path.extension() == ".shp" || path.extension() == ".SHP" ||
@@ -65,6 +66,9 @@ GDALDatasetUniquePtr open_source(const fs::path& path) {
   if (!dataset)
     throw Error(ErrorCode::unreadable,
                 path_text(path) + " is not a map or table that can be read" + words.quoted());
+  // Sheets are parsed when they are first looked at; they shall be while the options hold.
+  if (is_register(*dataset))
+    for (OGRLayer* layer : dataset->GetLayers()) layer->GetLayerDefn();
   return dataset;
 }
 

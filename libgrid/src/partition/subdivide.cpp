@@ -8,6 +8,7 @@
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "libgrid/locate/locator.hpp"
+#include "topology/union_find.hpp"
 
 namespace libgrid {
 
@@ -63,20 +64,16 @@ std::vector<std::int64_t> areas_of_faces(const Arrangement& arrangement, const F
   return area;
 }
 
-std::vector<std::int64_t> connected_faces(const Arrangement& arrangement, const Faces& faces,
-                                          const std::vector<std::uint8_t>& open_edge) {
-  std::vector<std::int64_t> root(faces.size());
-  for (std::size_t f = 0; f < root.size(); ++f) root[f] = static_cast<std::int64_t>(f);
-  auto find = [&root](std::int64_t f) {
-    while (root[static_cast<std::size_t>(f)] != f) f = root[static_cast<std::size_t>(f)];
-    return f;
-  };
-  for (std::size_t e = 0; e < arrangement.edges.size(); ++e) {
-    if (!open_edge[e]) continue;
-    const std::int64_t l = find(faces.left[2 * e]), r = find(faces.left[2 * e + 1]);
-    root[static_cast<std::size_t>(std::max(l, r))] = std::min(l, r);
-  }
-  for (std::size_t f = 0; f < root.size(); ++f) root[f] = find(static_cast<std::int64_t>(f));
+/// The smallest face that each face is connected with across open edges.
+std::vector<std::size_t> connected_faces(const Arrangement& arrangement, const Faces& faces,
+                                         const std::vector<std::uint8_t>& open_edge) {
+  UnionFind joined(faces.size());
+  for (std::size_t e = 0; e < arrangement.edges.size(); ++e)
+    if (open_edge[e])
+      joined.join(static_cast<std::size_t>(faces.left[2 * e]),
+                  static_cast<std::size_t>(faces.left[2 * e + 1]));
+  std::vector<std::size_t> root(faces.size());
+  for (std::size_t f = 0; f < root.size(); ++f) root[f] = joined.root(f);
   return root;
 }
 
@@ -91,22 +88,20 @@ std::vector<std::int64_t> blocks_of_faces(const Arrangement& arrangement, const 
       return !input.is_outline(use) && input.cutter(use).block >= 0;
     });
   }
-  const std::vector<std::int64_t> root = connected_faces(arrangement, faces, open_edge);
+  const std::vector<std::size_t> root = connected_faces(arrangement, faces, open_edge);
   std::vector<std::size_t> largest(faces.size(), 0);
   std::vector<double> area(faces.size(), 0);
   for (std::size_t f = 1; f < faces.size(); ++f) {
-    const auto r = static_cast<std::size_t>(root[f]);
+    const std::size_t r = root[f];
     const double size = row_area(faces.polygons, f);
     if (size > area[r]) area[r] = size, largest[r] = f;
   }
   const Locator locator(blocks);
   std::vector<std::int64_t> block(faces.size(), -1);
   for (std::size_t f = 1; f < faces.size(); ++f) {
-    const auto r = static_cast<std::size_t>(root[f]);
-    if (r == f) block[f] = locator.cell_of(inside_point(faces.polygons, largest[r]));
+    if (root[f] == f) block[f] = locator.cell_of(inside_point(faces.polygons, largest[f]));
   }
-  for (std::size_t f = 1; f < faces.size(); ++f)
-    block[f] = block[static_cast<std::size_t>(root[f])];
+  for (std::size_t f = 1; f < faces.size(); ++f) block[f] = block[root[f]];
   return block;
 }
 

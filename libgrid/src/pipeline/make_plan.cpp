@@ -65,7 +65,7 @@ std::string cell_title(const std::string& area, std::int64_t number) {
 /// Adds the cells of a partition, numbered in each area from west to east and north to south after
 /// the numbers that are taken.
 void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t>& areas,
-               const Balance& balance) {
+               const Balance& balance, std::vector<std::string>& notes) {
   const Level& level = plan.levels.back();
   const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels[0].geometry.box()));
   std::vector<std::vector<std::int64_t>> rows(areas.size());
@@ -78,6 +78,12 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
   PolygonBuilder geometry;
   for (std::size_t c = 0; c < plan.cells.size(); ++c) geometry.add_row(plan.cells.geometry, c);
   for (std::size_t a = 0; a < areas.size(); ++a) {
+    const auto area_row = static_cast<std::size_t>(areas[a]);
+    if (rows[a].empty()) {
+      notes.push_back(level.name + " " + level.code[area_row] +
+                      " gets no cell: its land lies in other areas too");
+      continue;
+    }
     std::vector<Coord> places;
     double height = 0;
     for (const std::int64_t c : rows[a]) {
@@ -85,12 +91,10 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
       const Box box = made.cells.box(static_cast<std::size_t>(c));
       height += to_metres({box.min_x, box.max_y}).y - to_metres({box.min_x, box.min_y}).y;
     }
-    const auto rank =
-        numbering(places, height / static_cast<double>(std::max<std::size_t>(rows[a].size(), 1)));
+    const auto rank = numbering(places, height / static_cast<double>(rows[a].size()));
     std::vector<std::int64_t> order(rows[a].size());
     for (std::size_t i = 0; i < order.size(); ++i)
       order[static_cast<std::size_t>(rank[i])] = rows[a][i];
-    const auto area_row = static_cast<std::size_t>(areas[a]);
     std::int64_t number = 0;
     for (const std::int64_t cell : order) {
       const auto c = static_cast<std::size_t>(cell);
@@ -113,11 +117,21 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
   Plan& plan = result.plan;
   const PolygonArray outlines = plan.levels.back().geometry.take(areas);
   const Surroundings& around = result.surroundings;
-  const Partition made = partition(
-      {outlines, around.barriers, around.barrier_class, plan.buildings.geometry, balance.weights},
-      {balance.min, balance.max, balance.target}, plan.crs, run);
+  Partition made;
+  try {
+    made = partition(
+        {outlines, around.barriers, around.barrier_class, plan.buildings.geometry, balance.weights},
+        {balance.min, balance.max, balance.target}, plan.crs, run);
+  } catch (const Error& e) {
+    if (e.layer() != "areas" || e.row() < 0) throw;
+    // The partition counts the areas that are divided; people know them by their codes.
+    const auto row = static_cast<std::size_t>(areas[static_cast<std::size_t>(e.row())]);
+    const Level& level = plan.levels.back();
+    throw Error(e.code(), level.name + " " + level.code[row] + ": " + e.message(),
+                {result.layers.at("boundary"), -1, {}});
+  }
   plan.cells.parent_level = plan.levels.size() - 1;
-  add_cells(plan, made, areas, balance);
+  add_cells(plan, made, areas, balance, result.notes);
   for (Level& level : plan.levels) level.geometry = insert_vertices(level.geometry, made.inserted);
   // Kept cells share the outlines on which new corners stand.
   plan.cells.geometry = insert_vertices(plan.cells.geometry, made.inserted);
@@ -147,7 +161,8 @@ void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& ru
     dangling += at == row_of.end() && !key.empty();
   }
   if (dangling > 0)
-    notes.push_back(counted(dangling, "unit") + " name a building that is not in the register");
+    notes.push_back(counted(dangling, "unit") + (dangling == 1 ? " names" : " name") +
+                    " a building that is not in the register");
   plan.unit_cells = assign_units(building_of, plan.units.geometry, plan.building_cells,
                                  plan.cells.geometry, plan.cells.code, plan.crs, run);
   run.tell("assign", 1);
@@ -176,17 +191,23 @@ void check_plan(PlanResult& result, double resolution_m, const Run& run) {
                   plan.crs, people, {resolution_m}, run);
   plan.issues = std::move(cells.issues);
   result.residue = cells.residue;
-  for (std::size_t l = 1; l < plan.levels.size(); ++l) {
+  for (std::size_t l = plan.levels.size(); --l > 0;) {
     const Level& child = plan.levels[l];
     const Level& parent = plan.levels[l - 1];
     const CheckResult r =
         check({child.geometry, child.code, parent.geometry, parent.code, child.parent, child.name},
               plan.crs, people, {resolution_m}, run);
     result.residue += r.residue;
-    plan.issues = merge_issues(std::move(plan.issues), r.issues);
+    plan.issues = merge_issues(r.issues, plan.issues);
   }
   const std::vector<double> areas = ground_areas_m2(plan.crs, divided.geometry);
   result.boundary_area_m2 = std::accumulate(areas.begin(), areas.end(), 0.0);
+}
+
+void require_resolution(double resolution_m) {
+  if (!(resolution_m >= 0 && std::isfinite(resolution_m)))
+    throw Error(ErrorCode::usage, "the resolution must be a length of 0 m or more; got " +
+                                      rounded(resolution_m, 3) + " m");
 }
 
 PlanResult take_source(Source source) {
@@ -203,6 +224,7 @@ PlanResult take_source(Source source) {
 
 PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& options,
                      const Run& run) {
+  require_resolution(options.resolution_m);
   SourceOptions source = options.source;
   if (options.divide == Divide::all) source.layers["cells"] = "-";
   PlanResult result = take_source(read_source(input, source, run));
@@ -224,12 +246,21 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
 
 PlanResult check_file(const std::filesystem::path& input, const SourceOptions& options,
                       const CheckOptions& check_options, const Run& run) {
+  require_resolution(check_options.resolution_m);
   PlanResult result = take_source(read_source(input, options, run));
-  if (result.plan.cells.size() == 0 && result.plan.levels.size() < 2)
-    throw Error(
-        ErrorCode::not_found,
-        "there are neither cells nor two levels to check against each other; name the cells "
-        "with --layer cells=NAME");
+  if (result.plan.cells.size() == 0) {
+    if (const auto cells = result.layers.find("cells"); cells != result.layers.end())
+      throw Error(ErrorCode::empty, "the layer has no rows; there are no cells to check",
+                  {cells->second, -1, {}});
+    if (result.plan.levels.size() < 2)
+      throw Error(
+          ErrorCode::not_found,
+          "there are neither cells nor two levels to check against each other; name the cells "
+          "with --layer cells=NAME");
+    result.notes.push_back(
+        "there are no cells: only the levels are checked against each other; "
+        "name the cells with --layer cells=NAME");
+  }
   assign_registers(result.plan, result.notes, run);
   check_plan(result, check_options.resolution_m, run);
   return result;

@@ -9,6 +9,7 @@
 #include "libgrid/core/text.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
+#include "libgrid/index/box_index.hpp"
 #include "libgrid/locate/locator.hpp"
 #include "libgrid/topology/overlay.hpp"
 #include "roles.hpp"
@@ -69,11 +70,43 @@ std::vector<std::pair<std::string, std::vector<std::int64_t>>> rows_by_level(con
   return levels;
 }
 
+PolygonArray made_valid(const PolygonArray& polygons) {
+  PolygonBuilder valid;
+  for (std::size_t row = 0; row < polygons.size(); ++row)
+    if (invalid_reason(polygons, row).empty())
+      valid.add_row(polygons, row);
+    else
+      valid.add_row(make_valid(polygons, row), 0);
+  return valid.finish();
+}
+
+constexpr double kNoise = 1e-12;  ///< share of a row's box below which an overlap is rounding
+
+/// The parent with which a row shares most land, -1 when it shares none.
+std::int64_t most_shared(const PolygonArray& rows, std::size_t row, const PolygonArray& parents,
+                         const BoxIndex& index) {
+  const Box box = rows.box(row);
+  std::vector<std::int64_t> near;
+  index.query(box, near);
+  const std::vector<double> shared = common_areas(rows, row, parents, near);
+  const auto most = std::max_element(shared.begin(), shared.end());
+  if (most == shared.end() || *most <= kNoise * box.width() * box.height()) return -1;
+  return near[static_cast<std::size_t>(most - shared.begin())];
+}
+
+/// The parent in which a row's inside point lies, else the one with which it shares most land. All
+/// must be valid.
 std::vector<std::int64_t> located_in(const PolygonArray& rows, const PolygonArray& parents) {
   const Locator locator(parents);
+  std::vector<Box> boxes;
+  for (std::size_t row = 0; row < parents.size(); ++row) boxes.push_back(parents.box(row));
+  const BoxIndex index(boxes);
   std::vector<std::int64_t> parent(rows.size(), -1);
-  for (std::size_t row = 0; row < rows.size(); ++row)
-    if (rows.has(row)) parent[row] = locator.cell_of(inside_point(rows, row));
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (!rows.has(row)) continue;
+    parent[row] = locator.cell_of(inside_point(rows, row));
+    if (parent[row] < 0) parent[row] = most_shared(rows, row, parents, index);
+  }
   return parent;
 }
 
@@ -123,7 +156,7 @@ std::vector<Level> make_levels(const Layer& layer) {
     if (!levels.empty()) {
       level.parent = rows_of_codes(named, levels.back().code);
       if (!all_found(level.parent))
-        level.parent = located_in(level.geometry, levels.back().geometry);
+        level.parent = located_in(made_valid(level.geometry), made_valid(levels.back().geometry));
     }
     levels.push_back(std::move(level));
   }
@@ -156,10 +189,12 @@ void find_parents(const Layer& layer, const std::vector<Level>& levels, Cells& c
       return;
     }
   }
+  const PolygonArray valid = made_valid(cells.geometry);
   for (std::size_t l = levels.size(); l-- > 0;) {
+    const PolygonArray areas = made_valid(levels[l].geometry);
     cells.parent_level = l;
-    cells.parent = located_in(cells.geometry, levels[l].geometry);
-    if (nested_share(cells.geometry, levels[l].geometry, cells.parent) >= kNests) return;
+    cells.parent = located_in(valid, areas);
+    if (nested_share(valid, areas, cells.parent) >= kNests) return;
   }
 }
 
@@ -173,19 +208,36 @@ Cells make_cells(const Layer& layer, const std::vector<Level>& levels) {
   return cells;
 }
 
-Buildings make_buildings(Layer layer, const Transform& to_plan) {
+/// Households of each row, NaN where unknown; says in `notes` what cannot be read as a number.
+std::vector<double> households_of(const Layer& layer, std::vector<std::string>& notes) {
+  std::vector<double> households(layer.size(), std::nan(""));
+  const Column* column = layer.table.find_any(columns::households);
+  if (!column) return households;
+  std::int64_t words = 0;
+  std::string first;
+  for (std::size_t row = 0; row < layer.size(); ++row) {
+    const double n = column->number(row);
+    if (n < 0 || std::isinf(n))
+      throw Error(ErrorCode::bad_value,
+                  "a number of households of 0 or more is wanted, not " + column->text(row),
+                  {layer.name, static_cast<std::int64_t>(row), column->name});
+    households[row] = n;
+    const std::string text = std::isnan(n) ? column->text(row) : std::string();
+    if (text.find_first_not_of(" \t") == std::string::npos) continue;
+    if (words++ == 0) first = "row " + std::to_string(row) + ": '" + text + "'";
+  }
+  if (words > 0)
+    notes.push_back(layer.name + ": " + column->name + " of " + counted(words, "row") +
+                    (words == 1 ? " is" : " are") + " not a number and taken as unknown, first " +
+                    first);
+  return households;
+}
+
+Buildings make_buildings(Layer layer, const Transform& to_plan, std::vector<std::string>& notes) {
   Buildings out;
   out.code = codes_of(layer, false);
   out.geometry = to_plan(layer.polygons());
-  out.households.assign(layer.size(), std::nan(""));
-  if (const Column* column = layer.table.find_any(columns::households))
-    for (std::size_t row = 0; row < layer.size(); ++row) {
-      const double n = column->number(row);
-      if (n < 0)
-        throw Error(ErrorCode::bad_value, "a number of households cannot be negative",
-                    {layer.name, static_cast<std::int64_t>(row), column->name});
-      out.households[row] = n;
-    }
+  out.households = households_of(layer, notes);
   if (const Column* column = layer.table.find("estimated"))
     for (std::size_t row = 0; row < layer.size(); ++row)
       out.estimated.push_back(column->number(row) > 0);
@@ -271,7 +323,7 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
   run.tell("read", 0.3);
   if (auto layer = read("buildings")) {
     const Transform t = to_plan(*layer);
-    plan.buildings = make_buildings(std::move(*layer), t);
+    plan.buildings = make_buildings(std::move(*layer), t, source.notes);
   }
   if (auto layer = read("units")) {
     const bool placed = !std::holds_alternative<std::monostate>(layer->geometry);

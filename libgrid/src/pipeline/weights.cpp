@@ -122,7 +122,8 @@ void set_limits(Balance& balance, const PlanOptions& options) {
   balance.min = options.min.value_or(balance.min);
   balance.max = options.max.value_or(balance.max);
   balance.target = options.target.value_or((balance.min + balance.max) / 2);
-  if (!(balance.min > 0 && balance.min <= balance.target && balance.target <= balance.max))
+  if (!(balance.min > 0 && balance.min <= balance.target && balance.target <= balance.max &&
+        std::isfinite(balance.max)))
     throw Error(ErrorCode::usage, "the limits must satisfy 0 < min <= target <= max; got min " +
                                       rounded(balance.min, 0) + ", target " +
                                       rounded(balance.target, 0) + ", max " +
@@ -144,7 +145,9 @@ Balance balance_of(Plan& plan, const PlanOptions& options, std::vector<std::stri
                 "no building has a number of households (column households or 户数); use "
                 "--estimate, or --weight buildings or floor_area");
   set_limits(balance, options);
-  if (!options.weight && none)
+  if (buildings.size() == 0)
+    notes.push_back("there are no buildings, so cells cannot be balanced");
+  else if (!options.weight && none)
     notes.push_back("no building has a number of households, so buildings are counted instead (" +
                     rounded(balance.min, 0) + "-" + rounded(balance.max, 0) +
                     " a cell); --estimate or --weight changes that");

@@ -15,7 +15,7 @@ constexpr double smallest_name = 6;
 constexpr double share_at_base = 0.6;
 
 TextStyle code_style(double size) { return {.size = size, .bold = true, .halo = size / 7}; }
-TextStyle name_style(double size) { return {.size = size, .ink = ink_quiet, .halo = size / 7}; }
+TextStyle name_style(double size) { return {.size = size, .ink = ink_name, .halo = size / 7}; }
 
 /// A name in two lines, parted as near the middle as may be: at a blank or beside a Chinese letter.
 std::vector<std::string> in_two(const std::string& name) {
@@ -24,7 +24,7 @@ std::vector<std::string> in_two(const std::string& name) {
   if (count < 7 && name.find(' ') == std::string::npos) return {name};
   std::size_t cut = 0;
   const auto off = [&](std::size_t i) { return i > count / 2 ? i - count / 2 : count / 2 - i; };
-  for (std::size_t i = 2; i + 1 < count; ++i)
+  for (std::size_t i = 3; i + 3 < count; ++i)
     if ((letters[i] == " " || has_han(letters[i - 1]) || has_han(letters[i])) &&
         (cut == 0 || off(i) < off(cut)))
       cut = i;
@@ -60,7 +60,7 @@ struct CellText {
   bool empty() const { return code.empty() && name.empty(); }
 };
 
-CellText words_of(const Scene& scene, std::size_t cell) {
+CellText text_of(const Scene& scene, std::size_t cell) {
   std::string code = scene.short_code[cell];
   std::string name =
       cell < scene.content.cell_name.size() ? scene.content.cell_name[cell] : std::string();
@@ -73,9 +73,9 @@ double base_size(const Scene& scene, const std::vector<Site>& poles, Type& type)
     if (size < 7) break;
     std::size_t fit = 0, all = 0;
     for (std::size_t cell = 0; cell < scene.cells.size(); ++cell) {
-      const CellText words = words_of(scene, cell);
-      if (scene.cells[cell].empty() || words.empty()) continue;
-      const Block block = words.full(size, type);
+      const CellText text = text_of(scene, cell);
+      if (scene.cells[cell].empty() || text.empty()) continue;
+      const Block block = text.full(size, type);
       ++all;
       fit += fits(scene.cells[cell], poles[cell], block.width + 2 * side_room(block),
                   block.height + 1);
@@ -85,42 +85,78 @@ double base_size(const Scene& scene, const std::vector<Site>& poles, Type& type)
   return 7;
 }
 
-std::optional<Label> place_cell(const CellText& words, const Rings& shape, const Site& middle,
+std::optional<Label> place_cell(const CellText& text, const Rings& shape, const Site& middle,
                                 double base, Type& type, Taken& taken) {
   const std::vector<Site> places = sites(shape, middle);
-  if (words.has_both())
+  if (text.has_both())
     for (const double size : sizes) {
       if (size > base || size < smallest_name) continue;
-      if (auto label = place_inside(words.full(size, type), shape, places, taken)) return label;
-      if (auto label = place_inside(words.folded(size, type), shape, places, taken)) return label;
+      if (auto label = place_inside(text.full(size, type), shape, places, taken)) return label;
+      if (auto label = place_inside(text.folded(size, type), shape, places, taken)) return label;
     }
   for (const double size : sizes) {
     if (size > base) continue;
-    if (auto label = place_inside(words.brief(size, type), shape, places, taken)) return label;
-    if (!words.code.empty()) continue;
-    if (auto label = place_inside(words.folded(size, type), shape, places, taken)) return label;
+    if (auto label = place_inside(text.brief(size, type), shape, places, taken)) return label;
+    if (!text.code.empty()) continue;
+    if (auto label = place_inside(text.folded(size, type), shape, places, taken)) return label;
   }
   return {};
 }
 
+/// The parts of a row, each with its holes; rings on the page stand in the order of the row.
+std::vector<Rings> parts_of(const Scene& scene, std::size_t cell) {
+  const PolygonArray& cells = scene.content.cells;
+  std::vector<Rings> parts;
+  auto ring = scene.cells[cell].begin();
+  for (std::int64_t part = cells.parts(cell).begin; part < cells.parts(cell).end; ++part) {
+    const auto end = ring + cells.rings(part).size();
+    parts.emplace_back(ring, end);
+    ring = end;
+  }
+  return parts;
+}
+
+/// The code again in every other part of a scattered cell that has room for it.
+void label_other_parts(const Scene& scene, std::size_t cell, Coord labelled, double base,
+                       Type& type, Taken& taken, std::vector<Label>& into) {
+  const CellText text = text_of(scene, cell);
+  for (const Rings& part : parts_of(scene, cell)) {
+    if (inside(part, labelled)) continue;
+    const std::vector<Site> places = sites(part, pole(part));
+    for (const double size : sizes) {
+      if (size > base) continue;
+      auto label = place_inside(text.brief(size, type), part, places, taken);
+      if (!label) continue;
+      into.push_back(std::move(*label));
+      break;
+    }
+  }
+}
+
 }  // namespace
 
-std::vector<std::size_t> place_cell_labels(const Scene& scene, Type& type, Taken& taken,
-                                           std::vector<Label>& into, const Run& run) {
+CellLabels place_cell_labels(const Scene& scene, Type& type, Taken& taken, std::vector<Label>& into,
+                             const Run& run) {
   std::vector<Site> poles;
   for (const Rings& cell : scene.cells) poles.push_back(pole(cell));
   const double base = base_size(scene, poles, type);
-  std::vector<std::size_t> small;
+  CellLabels result;
   for (std::size_t cell = 0; cell < scene.cells.size(); ++cell) {
     if (cell % 64 == 0) run.check_stop();
-    const CellText words = words_of(scene, cell);
-    if (scene.cells[cell].empty() || words.empty()) continue;
-    if (auto label = place_cell(words, scene.cells[cell], poles[cell], base, type, taken))
-      into.push_back(std::move(*label));
-    else
-      small.push_back(cell);
+    const CellText text = text_of(scene, cell);
+    if (scene.cells[cell].empty() || text.empty()) continue;
+    auto label = place_cell(text, scene.cells[cell], poles[cell], base, type, taken);
+    if (!label) {
+      result.small.push_back(cell);
+      continue;
+    }
+    ++result.placed;
+    const Coord at = label->boxes[0].centre();
+    into.push_back(std::move(*label));
+    if (scene.content.cells.parts(cell).size() > 1)
+      label_other_parts(scene, cell, at, base, type, taken, into);
   }
-  return small;
+  return result;
 }
 
 std::int64_t place_cell_callouts(const Scene& scene, const std::vector<std::size_t>& rows,
@@ -130,11 +166,11 @@ std::int64_t place_cell_callouts(const Scene& scene, const std::vector<std::size
   const Ground ground = rows.size() > few ? Ground::outside : Ground::any;
   std::int64_t placed = 0;
   for (const std::size_t cell : rows) {
-    const CellText words = words_of(scene, cell);
+    const CellText text = text_of(scene, cell);
     const Coord anchor = pole(scene.cells[cell]).at;
-    auto label = place_beside(words.full(6, type), anchor, 0.5, ground, scene, ink_text, taken);
+    auto label = place_beside(text.full(6, type), anchor, 0.5, ground, scene, ink_text, taken);
     if (!label)
-      label = place_beside(words.brief(6, type), anchor, 0.5, ground, scene, ink_text, taken);
+      label = place_beside(text.brief(6, type), anchor, 0.5, ground, scene, ink_text, taken);
     if (!label) continue;
     into.push_back(std::move(*label));
     ++placed;

@@ -7,8 +7,8 @@ namespace libgrid::render {
 
 namespace {
 
-constexpr double longest_bar = 118, arrow_height = 46, arrow_width = 17;
-constexpr double foot_height = 100, foot_width = 132;
+constexpr double longest_bar = 120, arrow_height = 46, arrow_width = 17;
+constexpr double foot_height = 100, foot_width = 142;
 
 /// The longest bar of 1, 2 or 5 times a power of ten that fits.
 double bar_metres(double points_per_metre) {

@@ -121,14 +121,13 @@ Labels place_labels(const Scene& scene, Type& type, const Run& run) {
   for (const IssueMark& mark : scene.marks)
     // The square inside the ring's circle, so that a leader may start at the ring.
     if (mark.radius > 0) taken.add(Rect::around(mark.centre, 1.4 * mark.radius, 1.4 * mark.radius));
-  const auto small = place_cell_labels(scene, type, taken, result.labels, run);
-  result.cells = static_cast<std::int64_t>(result.labels.size());
+  const auto [inside, small] = place_cell_labels(scene, type, taken, result.labels, run);
   run.check_stop();
   place_issue_labels(scene, type, taken, result.labels);
   place_area_names(scene, type, taken, result.labels);
   run.check_stop();
   const std::int64_t beside = place_cell_callouts(scene, small, type, taken, result.labels);
-  result.cells += beside;
+  result.cells = inside + beside;
   result.cells_left_out = static_cast<std::int64_t>(small.size()) - beside;
   run.check_stop();
   place_line_names(scene, type, taken, result.labels);

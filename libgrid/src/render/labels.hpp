@@ -33,9 +33,12 @@ struct Labels {
 Labels place_labels(const Scene& scene, Type& type, const Run& run);
 
 /// One step of the above each; they take ground and append what they placed.
-/// Cells whose label fits inside; returns the rows that found no place.
-std::vector<std::size_t> place_cell_labels(const Scene& scene, Type& type, Taken& taken,
-                                           std::vector<Label>& into, const Run& run);
+struct CellLabels {
+  std::int64_t placed = 0;
+  std::vector<std::size_t> small = {};  ///< rows in which no label fits
+};
+CellLabels place_cell_labels(const Scene& scene, Type& type, Taken& taken, std::vector<Label>& into,
+                             const Run& run);
 /// Cells that are too small, named beside; returns how many found a place.
 std::int64_t place_cell_callouts(const Scene& scene, const std::vector<std::size_t>& rows,
                                  Type& type, Taken& taken, std::vector<Label>& into);

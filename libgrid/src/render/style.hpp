@@ -20,6 +20,7 @@ constexpr Ink with_alpha(Ink i, double alpha) { return {i.r, i.g, i.b, alpha}; }
 
 inline constexpr Ink ink_text = ink(0x26232B);
 inline constexpr Ink ink_quiet = ink(0x5C5862);
+inline constexpr Ink ink_name = ink(0x413C47);
 inline constexpr Ink ink_outside = ink(0xF7F6F3);
 inline constexpr Ink ink_water = ink(0xA9CDE6);
 inline constexpr Ink ink_water_edge = ink(0x6FA5CA);
@@ -31,7 +32,7 @@ inline constexpr Ink ink_casing = ink(0xA29C97);
 inline constexpr Ink ink_path = ink(0x8C857E);
 inline constexpr Ink ink_rail = ink(0x57535A);
 inline constexpr Ink ink_wall = ink(0x6E5A48);
-inline constexpr Ink ink_cell = ink(0x554F5E);
+inline constexpr Ink ink_cell = ink(0x47414F);
 inline constexpr Ink ink_level = ink(0x5B2247);
 inline constexpr Ink ink_issue = ink(0xC8102E);
 inline constexpr Ink ink_area_name = ink(0x5B2247, 0.52);

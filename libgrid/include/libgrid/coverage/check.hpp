@@ -89,7 +89,8 @@ struct CheckResult {
 CheckResult check(const CheckInput& input, const Crs& crs, const People& people = {},
                   const CheckOptions& options = {}, const Run& run = {});
 
-/// Appends b's rows to a and sorts again.
+/// Appends b's rows to a and sorts again. An area that is invalid is told once: as a row of its own
+/// level (a), not as a parent of the next (b).
 Issues merge_issues(Issues a, const Issues& b);
 
 }  // namespace libgrid

@@ -60,10 +60,10 @@ struct ReadOptions {
 ///     while (auto batch = reader.next(100000)) use(*batch);
 ///
 /// Rows come in file order. Codes stay text: all columns of CSV and spreadsheets are text, read as
-/// numbers by Column::number. A table with columns x and y, lon and lat, easting and northing or
-/// 经度 and 纬度 has these as its points. Z and M are dropped. Curves, mixed kinds and broken
-/// geometry are Error{bad_geometry} with the row, text in another encoding Error{bad_encoding} with
-/// row and field; coordinates are guarded (guard_coordinates).
+/// numbers by Column::number, and their first row holds the names. A table with columns x and y,
+/// lon and lat, easting and northing or 经度 and 纬度 has these as its points. Z and M are dropped.
+/// Curves, mixed kinds and broken geometry are Error{bad_geometry} with the row, text in another
+/// encoding Error{bad_encoding} with row and field; coordinates are guarded (guard_coordinates).
 /// Source: GDAL.
 class LayerReader {
  public:

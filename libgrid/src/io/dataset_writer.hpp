@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "libgrid/core/run.hpp"
+#include "libgrid/io/layer.hpp"
+
+namespace libgrid {
+
+/// Writes layers with a driver of GDAL; styles go into GeoPackages only.
+/// Errors: Error{io}; Error{usage} for rows that the format cannot hold.
+void write_dataset(const char* driver, const std::filesystem::path& file,
+                   const std::vector<Layer>& layers, const std::vector<LayerStyle>& styles,
+                   const Run& run);
+
+}  // namespace libgrid
