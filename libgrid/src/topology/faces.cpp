@@ -26,6 +26,17 @@ Box box_of(std::span<const Coord> ring) {
   return box;
 }
 
+using Edge = std::pair<Coord, Coord>;
+
+/// The edges of a ring, each from its smaller to its larger end.
+std::vector<Edge> sorted_edges(std::span<const Coord> ring) {
+  std::vector<Edge> edges;
+  for (std::size_t i = 1; i < ring.size(); ++i)
+    edges.emplace_back(std::minmax(ring[i - 1], ring[i]));
+  std::sort(edges.begin(), edges.end());
+  return edges;
+}
+
 /// Starts a closed ring at its smallest vertex.
 void start_at_smallest(Ring& ring) {
   ring.pop_back();
@@ -67,9 +78,14 @@ bool ring_inside(std::span<const Coord> inner, std::span<const Coord> outer) {
       touches = on_segment(outer[i - 1], outer[i], c);
     if (!touches) return ring_takes(outer, c);
   }
-  // All vertices lie on `outer`: it is inside unless it is the same ring or runs around it.
-  const Coord middle{inner[0].x / 2 + inner[1].x / 2, inner[0].y / 2 + inner[1].y / 2};
-  return ring_takes(outer, middle) && std::abs(ring_area(inner)) < std::abs(ring_area(outer));
+  // All vertices lie on `outer`, so an edge that is none of its edges decides; the same ring has no
+  // such edge.
+  const std::vector<Edge> known = sorted_edges(outer);
+  for (std::size_t i = 1; i < inner.size(); ++i)
+    if (!std::binary_search(known.begin(), known.end(), Edge(std::minmax(inner[i - 1], inner[i]))))
+      return ring_takes(outer, {inner[i - 1].x / 2 + inner[i].x / 2,  //
+                                inner[i - 1].y / 2 + inner[i].y / 2});
+  return false;
 }
 
 Arrangement prune(const Arrangement& arrangement) {
