@@ -147,6 +147,11 @@ def coordinates(frame):
     return [shapely.get_coordinates(shape).tobytes() for shape in frame.geometry]
 
 
+def corners(frame):
+    """All vertices of a layer."""
+    return {tuple(xy) for xy in shapely.get_coordinates(frame.geometry.values)}
+
+
 def names_below(folder):
     """All that is in a folder, to see that nothing is left behind."""
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))

@@ -8,8 +8,8 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
-from cli_maps import (X, Y, area, bow_tie, coordinates, names_below, small_map, with_shape,
-                      with_value, write_map)
+from cli_maps import (X, Y, area, bow_tie, coordinates, corners, names_below, small_map,
+                      with_shape, with_value, write_map)
 
 
 def issues_of(done):
@@ -120,7 +120,9 @@ def test_odd_buildings_and_units_are_kept_and_told(libgrid, tmp_path):
     assert (made.households[6], made.households[7]) == (40, 1040)
     units = pyogrio.read_dataframe(tmp_path / "out/plan.gpkg", layer="unit")
     assert len(units) == 20
-    assert list(units.cell.isna().to_numpy().nonzero()[0]) == [11]
+    reasons = units.reason.dropna()
+    assert dict(reasons) == {1: "building_unassigned", 11: "unknown_key"}
+    assert list(units.index[units.cell.isna()]) == list(reasons.index)
 
 
 def test_a_map_without_buildings_is_divided_and_told(libgrid, tmp_path):
@@ -168,8 +170,8 @@ def test_cells_that_reach_far_outside_are_spill_not_gap(check_map):
     assert check_map(level=level, cells=cells.assign(parent=None)) == (1, [("spill", cells.code[0])])
 
 
-def test_an_area_of_one_cell_is_kept_beside_divided_ones(libgrid, tmp_path):
-    """--divide missing: cells that are there stay, areas without cells get some."""
+def test_areas_without_cells_are_divided_beside_kept_ones(libgrid, tmp_path):
+    """A kept cell's border may get the corners of new neighbours; its own all stay."""
     layers = small_map()
     kept = layers["cells"].iloc[:2]
     layers["cells"] = kept
@@ -178,7 +180,9 @@ def test_an_area_of_one_cell_is_kept_beside_divided_ones(libgrid, tmp_path):
     assert done.returncode == 0, done.stderr
     cells = pyogrio.read_dataframe(tmp_path / "out/plan.gpkg", layer="cell")
     assert list(cells.code[:2]) == list(kept.code)
-    assert coordinates(cells[:2]) == coordinates(kept)
+    assert coordinates(cells[:1]) == coordinates(kept[:1])  # no new neighbour
+    assert corners(kept) <= corners(cells[:2])
+    assert cells.geometry[1].equals(kept.geometry[1])
     assert set(cells.parent[2:]) == {"320106001002"}
     assert cells.code.is_unique
     assert libgrid("check", "out/plan.gpkg").returncode == 0

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
+
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "libgrid/topology/overlay.hpp"
@@ -39,6 +41,40 @@ TEST(Arrange, EdgesMeetAtCommonEndsOnly) {
         ASSERT_TRUE(m == Meeting::none || (m == Meeting::touch && share)) << "seed " << seed;
       }
   }
+}
+
+// The outline of what fills a hole is the hole's ring run backwards: their areas differ by rounding
+// only, and by neither sign may the hole be taken to lie in what fills it.
+TEST(Faces, HolesBelongToWhatIsAroundThem) {
+  Random random(11);
+  std::vector<Segment> segments;
+  auto add_ring = [&](const std::vector<Coord>& ring) {
+    for (std::size_t i = 0; i < ring.size(); ++i)
+      segments.push_back({ring[i], ring[(i + 1) % ring.size()], 0});
+  };
+  add_ring({{5, 52}, {6, 52}, {6, 53}, {5, 53}});
+  constexpr int kHoles = 64;
+  for (int hole = 0; hole < kHoles; ++hole) {
+    const double x = 5.06 + 0.12 * (hole % 8), y = 52.06 + 0.12 * static_cast<double>(hole / 8);
+    std::vector<Coord> star;
+    for (int k = 0; k < 40; ++k) {
+      const double angle = k * 0.157, far = random.real(0.01, 0.05);
+      star.push_back({x + far * std::cos(angle), y + far * std::sin(angle)});
+    }
+    add_ring(star);
+  }
+  const Arrangement a = arrange(segments, Lattice::degrees());
+  const Faces faces = trace_faces(a);
+  ASSERT_EQ(faces.size(), 2U + kHoles);
+  for (std::size_t e = 0; e < a.edges.size(); ++e)
+    ASSERT_NE(faces.left[2 * e], faces.left[2 * e + 1]);
+  std::int64_t rings = 0;
+  for (std::size_t f = 1; f < faces.size(); ++f) {
+    const auto n = faces.polygons.row_rings(f).end - faces.polygons.row_rings(f).begin;
+    EXPECT_TRUE(n == 1 || n == 1 + kHoles);
+    rings += n;
+  }
+  EXPECT_EQ(rings, 1 + 2 * kHoles);
 }
 
 TEST(Arrange, UsesOfASegmentRunFromItsStartToItsEnd) {
