@@ -79,7 +79,11 @@ int run_render(const PlanArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   const PlanResult result = check_file(a.shared.input, a.shared.source(), {}, run);
   Surroundings around = result.surroundings;
-  if (!a.surroundings.empty()) around = read_source(a.surroundings, {}, run).surroundings;
+  if (!a.surroundings.empty()) {
+    Source other = read_source(a.surroundings, {}, run);
+    guard_same_frame(result.plan.crs, a.shared.input, other.plan.crs, a.surroundings);
+    around = std::move(other.surroundings);
+  }
   render_plan(result.plan, around, a.shared.output, a.dpi, run);
   say("map in " + a.shared.output);
   return 0;

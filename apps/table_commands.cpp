@@ -62,14 +62,6 @@ int run_ledger(const Arguments& a) {
   return 0;
 }
 
-std::vector<std::string> cell_codes(const Layer& cells) {
-  const Column* column = cells.table.find("code");
-  std::vector<std::string> codes;
-  for (std::size_t row = 0; row < cells.size(); ++row)
-    codes.push_back(column ? column->text(row) : std::to_string(row + 1));
-  return codes;
-}
-
 int run_assign(const Arguments& a) {
   const Run run = terminal_run(a.shared.threads);
   const std::string& encoding = a.shared.encoding;
@@ -78,7 +70,7 @@ int run_assign(const Arguments& a) {
   if (!objects.crs.known() || !cells.crs.known())
     guard_same_frame(objects.crs, objects.name, cells.crs, cells.name);
   const Transform to_cells(objects.crs.same_as(cells.crs) ? cells.crs : objects.crs, cells.crs);
-  const std::vector<std::string> codes = cell_codes(cells);
+  const std::vector<std::string> codes = row_codes(cells);
   const bool points = std::holds_alternative<PointArray>(objects.geometry);
   const AssignRule rule =
       a.rule == "inside_point" ? AssignRule::inside_point : AssignRule::largest_share;

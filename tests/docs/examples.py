@@ -50,7 +50,7 @@ def run_page(text, folder, prefix):
             printed.append(None)
         elif block["word"] == "python":
             session += code
-            everything = run([sys.executable, "-c", session], folder, prefix)
+            everything = run([sys.executable, "-c", session], folder, prefix, codes=(0,))
             printed.append(everything[len(before):])
             before = everything
         else:
@@ -58,11 +58,11 @@ def run_page(text, folder, prefix):
     return printed
 
 
-def run(command, folder, prefix):
+def run(command, folder, prefix, codes=(0, 1)):
+    """Standard output and error; exit code 1 is "found something", which the tutorials show."""
     done = subprocess.run(command, cwd=folder, env=environment(prefix), text=True, check=False,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600)
-    # 1 is "found something", which the tutorials show.
-    assert done.returncode in (0, 1), f"{command[-1]}\n{done.stdout}"
+    assert done.returncode in codes, f"{command[-1]}\n{done.stdout}"
     return done.stdout
 
 

@@ -7,6 +7,7 @@
 
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
+#include "libgrid/topology/overlay.hpp"
 #include "random.hpp"
 
 namespace libgrid {
@@ -200,6 +201,33 @@ TEST(Dissolve, HolesPartsAndKeptNodes) {
   EXPECT_EQ(out.ring(0).size(), 5U);
   EXPECT_EQ(row_area(out, 0), 8);
   EXPECT_EQ(row_area(out, 1), 1);
+}
+
+TEST(Dissolve, AHoleThatTouchesItsShellIsARingOfItsOwn) {
+  // A 4 x 4 board. Group 1 is two squares that meet in the middle node only; group 2 one at the
+  // rim that touches the outline in a node; group 0 is the rest.
+  std::vector<Segment> segments;
+  for (int i = 0; i <= 4; ++i) {
+    const double at = i;
+    segments.push_back({{0, at}, {4, at}});
+    segments.push_back({{at, 0}, {at, 4}});
+  }
+  const Arrangement a = arrange(segments, Lattice::metres());
+  const Faces faces = trace_faces(a);
+  std::vector<std::int64_t> group(faces.size(), 0);
+  group[0] = -1;
+  for (std::size_t f = 1; f < faces.size(); ++f) {
+    if (row_takes(faces.polygons, f, {1.5, 1.5}) || row_takes(faces.polygons, f, {2.5, 2.5}))
+      group[f] = 1;
+    if (row_takes(faces.polygons, f, {0.5, 3.5})) group[f] = -1;
+    if (row_takes(faces.polygons, f, {1.5, 2.5})) group[f] = 2;
+  }
+  const std::vector<std::uint8_t> keep(a.nodes.size(), 1);
+  const PolygonArray out = dissolve(a, faces, group, 3, keep);
+  for (std::size_t g = 0; g < 3; ++g) EXPECT_EQ(invalid_reason(out, g), "") << g;
+  EXPECT_EQ(row_area(out, 0), 12);
+  EXPECT_EQ(row_area(out, 1), 2);
+  EXPECT_EQ(out.parts(1).size(), 2);
 }
 
 }  // namespace

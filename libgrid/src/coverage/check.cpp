@@ -24,7 +24,7 @@ namespace {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
-void require_lengths(const CheckInput& in) {
+void require_fit(const CheckInput& in, const People& people) {
   auto wrong = [](const char* what) {
     throw Error(ErrorCode::bad_value,
                 std::string("check: ") + what + " must be as long as its rows");
@@ -33,6 +33,12 @@ void require_lengths(const CheckInput& in) {
   if (!in.parent_codes.empty() && in.parent_codes.size() != in.parents.size())
     wrong("parent_codes");
   if (!in.parent_of.empty() && in.parent_of.size() != in.cells.size()) wrong("parent_of");
+  if (!people.households.empty() && people.households.size() != people.buildings.size())
+    wrong("households");
+  for (const std::int64_t parent : in.parent_of)
+    if (parent < -1 || parent >= static_cast<std::int64_t>(in.parents.size()))
+      throw Error(ErrorCode::bad_value,
+                  "check: parent_of names area " + std::to_string(parent) + ", which is not there");
 }
 
 void add_issue(Issues& issues, const std::string& level, IssueKind kind,
@@ -137,7 +143,7 @@ void measure(Issues& issues, const Crs& crs, double resolution_m, const Run& run
     for (std::size_t i = begin; i < end; ++i) {
       if (!issues.geometry.has(i)) continue;
       issues.area_m2[i] = areas[i];
-      issues.width_m[i] = inscribed_width(planar, i, resolution_m / 10);
+      issues.width_m[i] = inscribed_width(planar, i, resolution_m / 100);
       if (issues.width_m[i] < resolution_m) issues.kind[i] = IssueKind::mismatch;
     }
   });
@@ -237,7 +243,7 @@ double total(const std::vector<double>& values) {
 
 CheckResult check(const CheckInput& in, const Crs& crs, const People& people,
                   const CheckOptions& options, const Run& run) {
-  require_lengths(in);
+  require_fit(in, people);
   run.tell("check", 0);
   CheckResult result;
   Issues& issues = result.issues;

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "libgrid/geom/measures.hpp"
-#include "libgrid/geom/predicates.hpp"
 #include "libgrid/index/box_index.hpp"
+#include "libgrid/locate/locator.hpp"
 #include "libgrid/topology/arrangement.hpp"
 #include "topology/union_find.hpp"
 
@@ -125,24 +125,16 @@ struct Label {
   friend bool operator==(const Label&, const Label&) = default;
 };
 
-Label label_face(const Depths& d, std::size_t face, const PolygonArray& cells,
-                 const BoxIndex& cell_index, const std::vector<std::int64_t>& rows,
-                 const PolygonArray& parents, std::size_t parent) {
+Label label_face(const Depths& d, std::size_t face, const Locator& in_cells,
+                 const Locator& in_parent, const std::vector<std::int64_t>& rows) {
   Label label;
   if (d.depth[face] == 0) return label;
   label.defect = true;
   if (d.depth[face] < 0) return label;
   const Coord p = inside_point(d.faces.polygons, face);
-  Box box;
-  box.add(p);
-  std::vector<std::int64_t> found;
-  cell_index.query(box, found);
-  for (const std::int64_t k : found) {
-    const std::int64_t row = rows[static_cast<std::size_t>(k)];
-    if (row_takes(cells, static_cast<std::size_t>(row), p)) label.cells.push_back(row);
-  }
-  std::sort(label.cells.begin(), label.cells.end());
-  label.kind = row_takes(parents, parent, p) ? IssueKind::overlap : IssueKind::spill;
+  for (const std::int64_t k : in_cells.all_cells_of(p))
+    label.cells.push_back(rows[static_cast<std::size_t>(k)]);
+  label.kind = in_parent.all_cells_of(p).empty() ? IssueKind::spill : IssueKind::overlap;
   return label;
 }
 
@@ -200,8 +192,10 @@ std::vector<Defect> regions(const Depths& d, const std::vector<Label>& labels,
   for (std::size_t g = 0; g < first.size(); ++g) {
     const Label& label = labels[first[g]];
     const std::int64_t row = static_cast<std::int64_t>(g);
-    out.push_back({label.kind, label.kind == IssueKind::gap ? around[g] : label.cells,
-                   polygons.take({&row, 1}), inside_point(polygons, g)});
+    // A sliver may be too thin for a place inside it; its borders still tell whose it is.
+    const bool by_border = label.kind == IssueKind::gap || label.cells.empty();
+    out.push_back({label.kind, by_border ? around[g] : label.cells, polygons.take({&row, 1}),
+                   inside_point(polygons, g)});
   }
   return out;
 }
@@ -280,13 +274,13 @@ std::vector<Defect> find_defects(const std::vector<ResidueEdge>& residue, const 
   if (segments.size() > plain)
     depths = depths_of(arrange(segments, lattice, run), segments, residue);
 
-  std::vector<Box> boxes;
-  for (const std::int64_t row : cells_of_parent)
-    boxes.push_back(cells.box(static_cast<std::size_t>(row)));
-  const BoxIndex cell_index(boxes);
+  const PolygonArray own_cells = cells.take(cells_of_parent);
+  const auto parent_row = static_cast<std::int64_t>(parent);
+  const PolygonArray own_parent = parents.take({&parent_row, 1});
+  const Locator in_cells(own_cells), in_parent(own_parent);
   std::vector<Label> labels;
   for (std::size_t f = 0; f < depths.faces.size(); ++f)
-    labels.push_back(label_face(depths, f, cells, cell_index, cells_of_parent, parents, parent));
+    labels.push_back(label_face(depths, f, in_cells, in_parent, cells_of_parent));
   for (Defect& defect : regions(depths, labels, segments, residue))
     found.push_back(std::move(defect));
   return found;

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "libgrid/locate/locator.hpp"
@@ -157,6 +158,9 @@ std::vector<Insertion> nodes_on_outlines(const Arrangement& arrangement, const I
             std::lower_bound(steps.begin() + static_cast<std::ptrdiff_t>(i),
                              steps.begin() + static_cast<std::ptrdiff_t>(end), at,
                              [](const Step& l, std::ptrdiff_t node) { return l.from < node; });
+        if (step == steps.begin() + static_cast<std::ptrdiff_t>(end) || step->from != at)
+          throw Error(ErrorCode::internal,
+                      "an outline is cut where it is narrower than the lattice");
         at = step->to;
         insertion.vertices.push_back(arrangement.nodes[static_cast<std::size_t>(at)]);
       }
@@ -180,11 +184,12 @@ std::vector<Insertion> nodes_on_outlines(const Arrangement& arrangement, const I
 }
 
 /// Whether edges of cells and areas meet anywhere but at common ends.
-bool cuts_itself(const PolygonArray& cells, const PolygonArray& areas, const Run& run) {
+bool cuts_itself(const PolygonArray& cells, const PolygonArray& areas, Lattice lattice,
+                 const Run& run) {
   std::vector<Segment> edges;
   append_segments(cells, edges);
   append_segments(areas, edges);
-  const Arrangement cut = arrange(edges, Lattice{}, run);
+  const Arrangement cut = arrange(edges, lattice, run);
   for (Segment& s : edges)
     if (s.b < s.a) std::swap(s.a, s.b);
   auto key = [](const Segment& s) { return std::tie(s.a, s.b); };
@@ -234,7 +239,8 @@ Subdivision subdivide(const PolygonArray& areas, std::span<const Cutter> cutters
 }
 
 Dissolved dissolve_cells(const Subdivision& subdivision, std::span<const std::int64_t> group,
-                         std::int64_t groups, const PolygonArray& areas, const Run& run) {
+                         std::int64_t groups, const PolygonArray& areas, Lattice lattice,
+                         const Run& run) {
   const Arrangement& arrangement = subdivision.arrangement;
   auto with_nodes = [&](const std::vector<std::uint8_t>& keep) {
     Dissolved out;
@@ -253,8 +259,8 @@ Dissolved dissolve_cells(const Subdivision& subdivision, std::span<const std::in
   for (std::size_t n = 0; n < keep.size(); ++n) keep[n] = keep[n] > 2 || subdivision.own_vertex[n];
   Dissolved slim = with_nodes(keep);
   // A crossing lies up to one lattice step off its edge, so leaving it out moves a border by as
-  // much. Where that would open a defect, all nodes stay.
-  return cuts_itself(slim.cells, insert_vertices(areas, slim.inserted), run)
+  // much. Should that make borders cross, all nodes stay.
+  return cuts_itself(slim.cells, insert_vertices(areas, slim.inserted), lattice, run)
              ? with_nodes(std::vector<std::uint8_t>(keep.size(), 1))
              : slim;
 }

@@ -41,7 +41,7 @@ std::string remark_of(PartitionReason reason, double weight, double area_weight,
       return "the area's " + rounded(area_weight, 0) + unit + " fit no number of cells of " +
              limits;
     case PartitionReason::atom_above_max:
-      return "one building alone has more than " + limits;
+      return "one building alone has more than " + rounded(balance.max, 0) + unit;
     case PartitionReason::search_ended:
       return rounded(weight, 0) + unit + "; nothing within " + limits + " was found";
   }
@@ -235,6 +235,7 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
   const std::vector<std::int64_t> areas = areas_to_divide(plan, options.divide);
   if (areas.empty() && plan.cells.size() == 0)
     throw Error(ErrorCode::usage, "there are no cells to keep and nothing is to be divided");
+  result.cells_kept = static_cast<std::int64_t>(plan.cells.size());
   if (!areas.empty()) divide(result, areas, balance, run);
   assign_registers(plan, result.notes, run);
   check_plan(result, options.resolution_m, run);
