@@ -7,6 +7,7 @@
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "libgrid/crs/frames.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "libgrid/index/box_index.hpp"
@@ -325,6 +326,19 @@ class BarrierReader {
   std::int64_t hidden_ = 0;
 };
 
+/// Says in `notes` when buildings seem to stand in the frame of a web map.
+void tell_frame(const Plan& plan, const std::string& layer, std::vector<std::string>& notes) {
+  std::vector<Coord> places;
+  for (std::size_t b = 0; b < plan.buildings.size(); ++b)
+    places.push_back(inside_point(plan.buildings.geometry, b));
+  const FrameGuess guess = guess_frame(places, plan.levels.front().geometry, plan.crs);
+  if (guess.frame == Frame::as_stored) return;
+  notes.push_back(layer + ": " + rounded(100 * guess.inside_as_stored, 0) +
+                  " % lie inside the boundary, but " + rounded(100 * guess.inside_best, 0) +
+                  " % if they stand in " + (guess.frame == Frame::gcj02 ? "GCJ-02" : "BD-09") +
+                  ", a web map's frame that is off by hundreds of metres; ask for CGCS2000");
+}
+
 }  // namespace
 
 std::vector<std::string> row_codes(const Layer& layer) {
@@ -368,6 +382,7 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
     const Transform t = to_plan(*layer);
     plan.buildings = make_buildings(std::move(*layer), t, source.notes);
   }
+  if (plan.buildings.size() > 0) tell_frame(plan, source.layers["buildings"], source.notes);
   if (auto layer = read("units")) {
     const bool placed = !std::holds_alternative<std::monostate>(layer->geometry);
     const Transform t = placed ? to_plan(*layer) : Transform(plan.crs, plan.crs);
