@@ -103,7 +103,7 @@ def test_the_peers_are_of_the_generation_we_promise():
     assert int(shapely.__version__.split(".")[0]) >= 2
 
 
-def test_numpy_is_all_that_import_needs():
+def test_numpy_is_all_that_import_and_the_main_job_need(sample_map):
     done = python(
         "import sys\n"
         "for name in ('pandas', 'geopandas', 'shapely', 'pyproj'): sys.modules[name] = None\n"
@@ -112,9 +112,14 @@ def test_numpy_is_all_that_import_needs():
         "print(libgrid.locate([[0.5, 0.5]], square))\n"
         "try: libgrid.layers('missing.gpkg')\n"
         "except libgrid.NotFoundError as error: print(error.code)\n"
+        f"plan = libgrid.plan({str(sample_map)!r}, divide='all')\n"
+        "print('buildings' in plan.summary)\n"
+        "try: plan.cells\n"
+        "except ImportError as error: print(error)\n"
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "[0]\nnot_found\n"
+    assert done.stdout.splitlines()[:3] == ["[0]", "not_found", "True"]
+    assert "pip install 'libgrid[geo]'" in done.stdout
 
 
 @pytest.mark.parametrize("first", ["geopandas, pyogrio", "libgrid"])

@@ -75,9 +75,9 @@ class Plan:
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """The table of the cells (台账), one row a cell in code order."""
-        import pandas
-
-        return pandas.DataFrame(_frames.table_columns(self._data.ledger()))
+        columns = _frames.table_columns(self._data.ledger())
+        table: pd.DataFrame = _frames.need("pandas").DataFrame(columns)
+        return table
 
     def write(self, folder: Path, *, threads: int = 0, progress: Progress | None = None) -> None:
         """Write plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder, made when

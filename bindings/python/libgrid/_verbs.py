@@ -491,4 +491,4 @@ def _cell_codes(
 
 
 def _geometry(polygons: _libgrid.PolygonArray, like: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    return _frames.geopandas().GeoSeries(_shapes.shapes(polygons), index=like.index, crs=like.crs)
+    return _frames.need("geopandas").GeoSeries(_shapes.shapes(polygons), index=like.index, crs=like.crs)
