@@ -3,7 +3,9 @@
 
 #include "commands.hpp"
 #include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
 #include "options.hpp"
+#include "results.hpp"
 #include "terminal.hpp"
 
 namespace libgrid {
@@ -15,7 +17,8 @@ constexpr std::size_t kListed = 10;  ///< issues told on the terminal; files hav
 void say_issues(const Issues& issues) {
   for (std::size_t i = 0; i < issues.size() && i < kListed; ++i)
     say("  " + std::string(name_of(issues.kind[i])) + ": " + issues.message[i]);
-  if (issues.size() > kListed) say("  and " + std::to_string(issues.size() - kListed) + " more");
+  if (issues.size() > kListed)
+    say("  and " + grouped(static_cast<std::int64_t>(issues.size() - kListed)) + " more");
 }
 
 struct PlanArguments {
@@ -37,6 +40,7 @@ PlanOptions plan_options(const CLI::App& command, const PlanArguments& a) {
 
 int run_plan(const CLI::App& command, const PlanArguments& a) {
   const Run run = terminal_run(a.shared.threads);
+  require_results_folder(a.shared.output);
   const PlanResult result = make_plan(a.shared.input, plan_options(command, a), run);
   write_plan(result, a.shared.output, run);
   say_notes(result.notes);
@@ -52,7 +56,7 @@ int run_check(const PlanArguments& a) {
   const PlanResult result = check_file(a.shared.input, a.shared.source(), {a.resolution_m}, run);
   say_notes(result.notes);
   if (!a.shared.output.empty())
-    write_layers(a.shared.output, {issue_layer(result.plan)}, {{"issue", LayerStyle::Kind::issues}},
+    write_result(a.shared.output, issue_layer(result.plan), {{"issue", LayerStyle::Kind::issues}},
                  run);
   if (a.json) std::cout << issues_json(result.plan);
   say(summary(result.plan.issues));
@@ -75,7 +79,11 @@ int run_render(const PlanArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   const PlanResult result = check_file(a.shared.input, a.shared.source(), {}, run);
   Surroundings around = result.surroundings;
-  if (!a.surroundings.empty()) around = read_source(a.surroundings, {}, run).surroundings;
+  if (!a.surroundings.empty()) {
+    Source other = read_source(a.surroundings, {}, run);
+    guard_same_frame(result.plan.crs, a.shared.input, other.plan.crs, a.surroundings);
+    around = std::move(other.surroundings);
+  }
   render_plan(result.plan, around, a.shared.output, a.dpi, run);
   say("map in " + a.shared.output);
   return 0;
@@ -137,7 +145,9 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
           "Draws a plan or any map with cells.",
           false);
   render.add_option("-o,--output", r->shared.output, "a .png, .svg or .pdf")->required();
-  render.add_option("--dpi", r->dpi, "dots an inch of a PNG")->capture_default_str();
+  render.add_option("--dpi", r->dpi, "dots an inch of a PNG")
+      ->check(CLI::Range(10, 2400))
+      ->capture_default_str();
   render.add_option("--surroundings", r->surroundings,
                     "a map with roads, rivers and water to draw too");
   render.callback([r, &chosen] { chosen = [r] { return run_render(*r); }; });

@@ -8,6 +8,7 @@
 #include "libgrid/core/text.hpp"
 #include "libgrid/partition/partition.hpp"
 #include "options.hpp"
+#include "results.hpp"
 #include "sample.hpp"
 #include "terminal.hpp"
 
@@ -20,6 +21,7 @@ struct Arguments {
   std::string cells;
   std::string objects_layer;
   std::string cells_layer;
+  std::string cells_crs;
   std::string rule = "largest_share";
   double size_m = 100;
   std::string sample_size = "street";
@@ -60,30 +62,24 @@ int run_ledger(const Arguments& a) {
   return 0;
 }
 
-std::vector<std::string> cell_codes(const Layer& cells) {
-  const Column* column = cells.table.find("code");
-  std::vector<std::string> codes;
-  for (std::size_t row = 0; row < cells.size(); ++row)
-    codes.push_back(column ? column->text(row) : std::to_string(row + 1));
-  return codes;
-}
-
 int run_assign(const Arguments& a) {
   const Run run = terminal_run(a.shared.threads);
-  const ReadOptions read{.encoding = a.shared.encoding, .crs = a.shared.crs, .fields = {}};
-  Layer objects = read_layer(a.shared.input, a.objects_layer, read, run);
-  const Layer cells = read_layer(a.cells, a.cells_layer, read, run);
-  guard_same_frame(objects.crs, objects.name, cells.crs, cells.name);
-  const std::vector<std::string> codes = cell_codes(cells);
+  const std::string& encoding = a.shared.encoding;
+  Layer objects = read_layer(a.shared.input, a.objects_layer, {encoding, a.shared.crs, {}}, run);
+  const Layer cells = read_layer(a.cells, a.cells_layer, {encoding, a.cells_crs, {}}, run);
+  if (!objects.crs.known() || !cells.crs.known())
+    guard_same_frame(objects.crs, objects.name, cells.crs, cells.name);
+  const Transform to_cells(objects.crs.same_as(cells.crs) ? cells.crs : objects.crs, cells.crs);
+  const std::vector<std::string> codes = row_codes(cells);
   const bool points = std::holds_alternative<PointArray>(objects.geometry);
   const AssignRule rule =
       a.rule == "inside_point" ? AssignRule::inside_point : AssignRule::largest_share;
   const Assignment found =
-      points
-          ? assign_points(objects.points(), cells.polygons(), codes, cells.crs, run)
-          : assign_footprints(objects.polygons(), cells.polygons(), codes, cells.crs, {rule}, run);
+      points ? assign_points(to_cells(objects.points()), cells.polygons(), codes, cells.crs, run)
+             : assign_footprints(to_cells(objects.polygons()), cells.polygons(), codes, cells.crs,
+                                 {rule}, run);
   add_assignment_columns(objects.table, found, codes);
-  write_layers(a.shared.output, {objects}, {}, run);
+  write_result(a.shared.output, objects, {}, run);
   say(counted(static_cast<std::int64_t>(found.size()), "object") + ", " +
       grouped(found.unassigned()) + " in no cell, " + grouped(found.straddlers()) +
       " across a border; in " + a.shared.output);
@@ -136,6 +132,7 @@ void add_table_commands(CLI::App& app, Command& chosen) {
         command.add_option("--objects-layer", a.objects_layer,
                            "layer of INPUT, if there are several");
         command.add_option("--cells-layer", a.cells_layer, "layer of CELLS, if there are several");
+        command.add_option("--cells-crs", a.cells_crs, "as --crs, for CELLS");
         command.add_option("--rule", a.rule, "for footprints")
             ->check(CLI::IsMember({"largest_share", "inside_point"}))
             ->capture_default_str();
@@ -170,7 +167,7 @@ void add_table_commands(CLI::App& app, Command& chosen) {
             ->capture_default_str();
         command.add_option("--seed", a.seed, "another seed, another street")->capture_default_str();
         command.add_option("-o,--output", a.shared.output, "the GeoPackage")->required();
-        command.add_option("--threads", a.shared.threads, "how many threads; all by default");
+        a.shared.add_threads(command);
       });
 }
 

@@ -26,7 +26,6 @@ void bind_options(py::module_& m) {
   cls.def_property_readonly("name", [](const Profile& self) { return std::string(self.name); });
   cls.def_readonly("min", &Profile::min);
   cls.def_readonly("max", &Profile::max);
-  cls.def_readonly("target", &Profile::target);
   cls.def_property_readonly("about", [](const Profile& self) { return std::string(self.about); });
   m.def("profiles", &profiles, "Household limits by kind of area, from published practice.");
 }

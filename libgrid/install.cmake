@@ -18,11 +18,10 @@ write_basic_package_version_file(libgridConfigVersion.cmake COMPATIBILITY SameMi
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/libgridConfig.cmake
   ${CMAKE_CURRENT_BINARY_DIR}/libgridConfigVersion.cmake DESTINATION ${LIBGRID_CMAKE_DIR})
 
-# pkg-config looks up Requires.private even for --cflags, so a shared libgrid, which needs none of
-# them at link time, does not ask for the development files of the libraries behind it.
+# A static libgrid needs the libraries behind it in every link, so they are plain requirements. A
+# shared one needs none, and must not ask for their development files.
 if(NOT BUILD_SHARED_LIBS)
-  set(LIBGRID_PC_PRIVATE "Requires.private: gdal geos proj pangocairo cairo cairo-svg cairo-pdf
-Libs.private: -lstdc++ -lm -pthread")
+  set(LIBGRID_PC_REQUIRES "Requires: gdal geos proj pangocairo cairo cairo-svg cairo-pdf")
 endif()
 # Found from where the file lies, so that an installed tree can be moved.
 file(RELATIVE_PATH LIBGRID_PC_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)

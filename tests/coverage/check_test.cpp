@@ -6,6 +6,7 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/wkb.hpp"
+#include "random.hpp"
 
 namespace libgrid {
 namespace {
@@ -183,6 +184,37 @@ TEST(Check, IdsDoNotDependOnTheOrderOfRows) {
 TEST(Check, LengthsThatDoNotFitAreRefused) {
   const PolygonArray cells = polygons({box(0, 0, 4, 9)});
   EXPECT_THROW(check({.cells = cells, .codes = {"1", "2"}, .parents = cells}, Crs{}), Error);
+}
+
+TEST(Check, AParentWithoutCellsIsAGapWhateverItsShape) {
+  // Off the lattice, the outline of a single ring once counted as a hole of itself.
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    Random random(seed);
+    std::vector<Coord> ring;
+    for (int k = 0; k < 12; ++k) {
+      const double angle = 2 * 3.14159265358979 * k / 12, radius = random.real(50, 100);
+      ring.push_back({1000.3 + radius * std::cos(angle), 2000.7 + radius * std::sin(angle)});
+    }
+    ring.push_back(ring.front());
+    PolygonBuilder builder;
+    builder.begin_row();
+    builder.begin_part();
+    builder.add_ring(ring);
+    const PolygonArray parents = builder.finish();
+    const Issues issues = check({.cells = {}, .parents = parents}, Crs{}).issues;
+    ASSERT_EQ(issues.size(), 1U) << "seed " << seed;
+    EXPECT_EQ(issues.kind[0], IssueKind::gap);
+    EXPECT_NEAR(issues.area_m2[0], row_area(parents, 0), 1e-6);
+  }
+}
+
+TEST(Check, RowsThatAreNotThereAreRefused) {
+  const PolygonArray one = polygons({box(0, 0, 4, 9)});
+  EXPECT_THROW(check({.cells = one, .parents = one, .parent_of = {5}}, Crs{}), Error);
+  People people;
+  people.buildings = {{1, 1}, {2, 2}};
+  people.households = {3};
+  EXPECT_THROW(check({.cells = one, .parents = one}, Crs{}, people), Error);
 }
 
 TEST(Check, DegreesAreNeverMeasuredAsMetres) {

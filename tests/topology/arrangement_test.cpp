@@ -3,8 +3,11 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
+
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
+#include "libgrid/topology/overlay.hpp"
 #include "random.hpp"
 
 namespace libgrid {
@@ -38,6 +41,40 @@ TEST(Arrange, EdgesMeetAtCommonEndsOnly) {
         ASSERT_TRUE(m == Meeting::none || (m == Meeting::touch && share)) << "seed " << seed;
       }
   }
+}
+
+// The outline of what fills a hole is the hole's ring run backwards: their areas differ by rounding
+// only, and by neither sign may the hole be taken to lie in what fills it.
+TEST(Faces, HolesBelongToWhatIsAroundThem) {
+  Random random(11);
+  std::vector<Segment> segments;
+  auto add_ring = [&](const std::vector<Coord>& ring) {
+    for (std::size_t i = 0; i < ring.size(); ++i)
+      segments.push_back({ring[i], ring[(i + 1) % ring.size()], 0});
+  };
+  add_ring({{5, 52}, {6, 52}, {6, 53}, {5, 53}});
+  constexpr int kHoles = 64;
+  for (int hole = 0; hole < kHoles; ++hole) {
+    const double x = 5.06 + 0.12 * (hole % 8), y = 52.06 + 0.12 * static_cast<double>(hole / 8);
+    std::vector<Coord> star;
+    for (int k = 0; k < 40; ++k) {
+      const double angle = k * 0.157, far = random.real(0.01, 0.05);
+      star.push_back({x + far * std::cos(angle), y + far * std::sin(angle)});
+    }
+    add_ring(star);
+  }
+  const Arrangement a = arrange(segments, Lattice::degrees());
+  const Faces faces = trace_faces(a);
+  ASSERT_EQ(faces.size(), 2U + kHoles);
+  for (std::size_t e = 0; e < a.edges.size(); ++e)
+    ASSERT_NE(faces.left[2 * e], faces.left[2 * e + 1]);
+  std::int64_t rings = 0;
+  for (std::size_t f = 1; f < faces.size(); ++f) {
+    const auto n = faces.polygons.row_rings(f).end - faces.polygons.row_rings(f).begin;
+    EXPECT_TRUE(n == 1 || n == 1 + kHoles);
+    rings += n;
+  }
+  EXPECT_EQ(rings, 1 + 2 * kHoles);
 }
 
 TEST(Arrange, UsesOfASegmentRunFromItsStartToItsEnd) {
@@ -164,6 +201,33 @@ TEST(Dissolve, HolesPartsAndKeptNodes) {
   EXPECT_EQ(out.ring(0).size(), 5U);
   EXPECT_EQ(row_area(out, 0), 8);
   EXPECT_EQ(row_area(out, 1), 1);
+}
+
+TEST(Dissolve, AHoleThatTouchesItsShellIsARingOfItsOwn) {
+  // A 4 x 4 board. Group 1 is two squares that meet in the middle node only; group 2 one at the
+  // rim that touches the outline in a node; group 0 is the rest.
+  std::vector<Segment> segments;
+  for (int i = 0; i <= 4; ++i) {
+    const double at = i;
+    segments.push_back({{0, at}, {4, at}});
+    segments.push_back({{at, 0}, {at, 4}});
+  }
+  const Arrangement a = arrange(segments, Lattice::metres());
+  const Faces faces = trace_faces(a);
+  std::vector<std::int64_t> group(faces.size(), 0);
+  group[0] = -1;
+  for (std::size_t f = 1; f < faces.size(); ++f) {
+    if (row_takes(faces.polygons, f, {1.5, 1.5}) || row_takes(faces.polygons, f, {2.5, 2.5}))
+      group[f] = 1;
+    if (row_takes(faces.polygons, f, {0.5, 3.5})) group[f] = -1;
+    if (row_takes(faces.polygons, f, {1.5, 2.5})) group[f] = 2;
+  }
+  const std::vector<std::uint8_t> keep(a.nodes.size(), 1);
+  const PolygonArray out = dissolve(a, faces, group, 3, keep);
+  for (std::size_t g = 0; g < 3; ++g) EXPECT_EQ(invalid_reason(out, g), "") << g;
+  EXPECT_EQ(row_area(out, 0), 12);
+  EXPECT_EQ(row_area(out, 1), 2);
+  EXPECT_EQ(out.parts(1).size(), 2);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "defects.hpp"
@@ -23,7 +24,7 @@ namespace {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
-void require_lengths(const CheckInput& in) {
+void require_fit(const CheckInput& in, const People& people) {
   auto wrong = [](const char* what) {
     throw Error(ErrorCode::bad_value,
                 std::string("check: ") + what + " must be as long as its rows");
@@ -32,6 +33,12 @@ void require_lengths(const CheckInput& in) {
   if (!in.parent_codes.empty() && in.parent_codes.size() != in.parents.size())
     wrong("parent_codes");
   if (!in.parent_of.empty() && in.parent_of.size() != in.cells.size()) wrong("parent_of");
+  if (!people.households.empty() && people.households.size() != people.buildings.size())
+    wrong("households");
+  for (const std::int64_t parent : in.parent_of)
+    if (parent < -1 || parent >= static_cast<std::int64_t>(in.parents.size()))
+      throw Error(ErrorCode::bad_value,
+                  "check: parent_of names area " + std::to_string(parent) + ", which is not there");
 }
 
 void add_issue(Issues& issues, const std::string& level, IssueKind kind,
@@ -136,7 +143,7 @@ void measure(Issues& issues, const Crs& crs, double resolution_m, const Run& run
     for (std::size_t i = begin; i < end; ++i) {
       if (!issues.geometry.has(i)) continue;
       issues.area_m2[i] = areas[i];
-      issues.width_m[i] = inscribed_width(planar, i, resolution_m / 10);
+      issues.width_m[i] = inscribed_width(planar, i, resolution_m / 100);
       if (issues.width_m[i] < resolution_m) issues.kind[i] = IssueKind::mismatch;
     }
   });
@@ -182,19 +189,7 @@ void reorder(std::vector<T>& column, const std::vector<std::int64_t>& order) {
   column = std::move(sorted);
 }
 
-void sort_worst_first(Issues& issues) {
-  auto or_none = [](double v) { return std::isnan(v) ? -1 : v; };
-  std::vector<std::int64_t> order(issues.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](std::int64_t l, std::int64_t r) {
-    const auto a = static_cast<std::size_t>(l), b = static_cast<std::size_t>(r);
-    const auto key = [&](std::size_t i) {
-      return std::tuple(-or_none(issues.households[i]), -issues.buildings[i], -issues.area_m2[i],
-                        issues.kind[i]);
-    };
-    const auto key_a = key(a), key_b = key(b);
-    return key_a != key_b ? key_a < key_b : issues.id[a] < issues.id[b];
-  });
+void select(Issues& issues, const std::vector<std::int64_t>& order) {
   issues.geometry = issues.geometry.take(order);
   reorder(issues.id, order);
   reorder(issues.kind, order);
@@ -210,6 +205,36 @@ void sort_worst_first(Issues& issues) {
   reorder(issues.message, order);
 }
 
+/// Without the invalid areas that `told` tells in the same words.
+Issues without_told_areas(Issues issues, const Issues& told) {
+  std::set<std::string> words;
+  for (std::size_t i = 0; i < told.size(); ++i)
+    if (told.kind[i] == IssueKind::invalid_ring) words.insert(told.message[i]);
+  std::vector<std::int64_t> rest;
+  for (std::size_t i = 0; i < issues.size(); ++i)
+    if (issues.kind[i] != IssueKind::invalid_ring || !issues.cells[i].empty() ||
+        !words.contains(issues.message[i]))
+      rest.push_back(static_cast<std::int64_t>(i));
+  select(issues, rest);
+  return issues;
+}
+
+void sort_worst_first(Issues& issues) {
+  auto or_none = [](double v) { return std::isnan(v) ? -1 : v; };
+  std::vector<std::int64_t> order(issues.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::int64_t l, std::int64_t r) {
+    const auto a = static_cast<std::size_t>(l), b = static_cast<std::size_t>(r);
+    const auto key = [&](std::size_t i) {
+      return std::tuple(-or_none(issues.households[i]), -issues.buildings[i], -issues.area_m2[i],
+                        issues.kind[i]);
+    };
+    const auto key_a = key(a), key_b = key(b);
+    return key_a != key_b ? key_a < key_b : issues.id[a] < issues.id[b];
+  });
+  select(issues, order);
+}
+
 double total(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
 }
@@ -218,7 +243,7 @@ double total(const std::vector<double>& values) {
 
 CheckResult check(const CheckInput& in, const Crs& crs, const People& people,
                   const CheckOptions& options, const Run& run) {
-  require_lengths(in);
+  require_fit(in, people);
   run.tell("check", 0);
   CheckResult result;
   Issues& issues = result.issues;
@@ -252,7 +277,8 @@ CheckResult check(const CheckInput& in, const Crs& crs, const People& people,
   return result;
 }
 
-Issues merge_issues(Issues a, const Issues& b) {
+Issues merge_issues(Issues a, const Issues& all_of_b) {
+  const Issues b = without_told_areas(all_of_b, a);
   auto append = [](auto& into, const auto& from) {
     into.insert(into.end(), from.begin(), from.end());
   };

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <utility>
 
 #include "libgrid/geom/measures.hpp"
-#include "libgrid/geom/predicates.hpp"
 #include "libgrid/index/box_index.hpp"
+#include "libgrid/locate/locator.hpp"
 #include "libgrid/topology/arrangement.hpp"
+#include "topology/union_find.hpp"
 
 namespace libgrid {
 
@@ -117,22 +117,6 @@ void add_helping_edges(const Depths& first, const PolygonArray& cells,
   for (const std::int64_t row : rows) add_row(cells, static_cast<std::size_t>(row));
 }
 
-class Union {
- public:
-  explicit Union(std::size_t n) : up_(n) { std::iota(up_.begin(), up_.end(), std::size_t{0}); }
-  std::size_t root(std::size_t i) {
-    while (up_[i] != i) i = up_[i] = up_[up_[i]];
-    return i;
-  }
-  void join(std::size_t i, std::size_t j) {
-    i = root(i), j = root(j);
-    up_[std::max(i, j)] = std::min(i, j);
-  }
-
- private:
-  std::vector<std::size_t> up_;
-};
-
 /// What a face is: its kind and covering cells; nothing for a face that is covered once.
 struct Label {
   bool defect = false;
@@ -141,24 +125,16 @@ struct Label {
   friend bool operator==(const Label&, const Label&) = default;
 };
 
-Label label_face(const Depths& d, std::size_t face, const PolygonArray& cells,
-                 const BoxIndex& cell_index, const std::vector<std::int64_t>& rows,
-                 const PolygonArray& parents, std::size_t parent) {
+Label label_face(const Depths& d, std::size_t face, const Locator& in_cells,
+                 const Locator& in_parent, const std::vector<std::int64_t>& rows) {
   Label label;
   if (d.depth[face] == 0) return label;
   label.defect = true;
   if (d.depth[face] < 0) return label;
   const Coord p = inside_point(d.faces.polygons, face);
-  Box box;
-  box.add(p);
-  std::vector<std::int64_t> found;
-  cell_index.query(box, found);
-  for (const std::int64_t k : found) {
-    const std::int64_t row = rows[static_cast<std::size_t>(k)];
-    if (row_takes(cells, static_cast<std::size_t>(row), p)) label.cells.push_back(row);
-  }
-  std::sort(label.cells.begin(), label.cells.end());
-  label.kind = row_takes(parents, parent, p) ? IssueKind::overlap : IssueKind::spill;
+  for (const std::int64_t k : in_cells.all_cells_of(p))
+    label.cells.push_back(rows[static_cast<std::size_t>(k)]);
+  label.kind = in_parent.all_cells_of(p).empty() ? IssueKind::spill : IssueKind::overlap;
   return label;
 }
 
@@ -191,7 +167,7 @@ std::vector<std::vector<std::int64_t>> cells_around(const Depths& d,
 std::vector<Defect> regions(const Depths& d, const std::vector<Label>& labels,
                             const std::vector<Segment>& segments,
                             const std::vector<ResidueEdge>& residue) {
-  Union joined(labels.size());
+  UnionFind joined(labels.size());
   for (std::size_t e = 0; e < d.arrangement.edges.size(); ++e) {
     const auto l = static_cast<std::size_t>(d.faces.left[2 * e]);
     const auto r = static_cast<std::size_t>(d.faces.left[2 * e + 1]);
@@ -216,8 +192,10 @@ std::vector<Defect> regions(const Depths& d, const std::vector<Label>& labels,
   for (std::size_t g = 0; g < first.size(); ++g) {
     const Label& label = labels[first[g]];
     const std::int64_t row = static_cast<std::int64_t>(g);
-    out.push_back({label.kind, label.kind == IssueKind::gap ? around[g] : label.cells,
-                   polygons.take({&row, 1}), inside_point(polygons, g)});
+    // A sliver may be too thin for a place inside it; its borders still tell whose it is.
+    const bool by_border = label.kind == IssueKind::gap || label.cells.empty();
+    out.push_back({label.kind, by_border ? around[g] : label.cells, polygons.take({&row, 1}),
+                   inside_point(polygons, g)});
   }
   return out;
 }
@@ -243,7 +221,7 @@ std::vector<std::uint8_t> lacking_nodes(const Arrangement& all,
 std::vector<Defect> unmatched_vertices(const Arrangement& all, const std::vector<Segment>& segments,
                                        const std::vector<ResidueEdge>& residue) {
   std::vector<std::uint8_t> told = lacking_nodes(all, segments);
-  Union joined(all.nodes.size());
+  UnionFind joined(all.nodes.size());
   std::vector<std::size_t> cancelled;
   for (std::size_t e = 0; e < all.edges.size(); ++e) {
     const auto from = static_cast<std::size_t>(all.edges[e].from);
@@ -296,13 +274,13 @@ std::vector<Defect> find_defects(const std::vector<ResidueEdge>& residue, const 
   if (segments.size() > plain)
     depths = depths_of(arrange(segments, lattice, run), segments, residue);
 
-  std::vector<Box> boxes;
-  for (const std::int64_t row : cells_of_parent)
-    boxes.push_back(cells.box(static_cast<std::size_t>(row)));
-  const BoxIndex cell_index(boxes);
+  const PolygonArray own_cells = cells.take(cells_of_parent);
+  const auto parent_row = static_cast<std::int64_t>(parent);
+  const PolygonArray own_parent = parents.take({&parent_row, 1});
+  const Locator in_cells(own_cells), in_parent(own_parent);
   std::vector<Label> labels;
   for (std::size_t f = 0; f < depths.faces.size(); ++f)
-    labels.push_back(label_face(depths, f, cells, cell_index, cells_of_parent, parents, parent));
+    labels.push_back(label_face(depths, f, in_cells, in_parent, cells_of_parent));
   for (Defect& defect : regions(depths, labels, segments, residue))
     found.push_back(std::move(defect));
   return found;

@@ -81,7 +81,7 @@ std::string issue_message(const CheckInput& in, const Issues& issues, std::size_
     case IssueKind::gap:
       return "land of " + parent_name(in, issues.parent[i]) + " in no " + in.level +
              (cells.empty() ? "" : ", beside " + names(in, cells)) + ": " + size +
-             people_text(issues, i, "in nobody's cell");
+             people_text(issues, i, "in nobody's " + in.level);
     case IssueKind::overlap:
       return names(in, cells) + " overlap: " + size + people_text(issues, i, "counted twice");
     case IssueKind::spill:

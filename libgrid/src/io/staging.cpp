@@ -56,10 +56,10 @@ Staging::~Staging() {
 
 void Staging::publish() {
   try {
-    remove_companions(target_);
     const fs::path parent = target_.parent_path();
     std::vector<fs::path> made;
     for (const auto& entry : fs::directory_iterator(folder_)) made.push_back(entry.path());
+    for (const fs::path& from : made) remove_companions(parent / from.filename());
     // The file that is asked for comes last, so that it never stands without its companions.
     std::sort(made.begin(), made.end(), [this](const fs::path& a, const fs::path& b) {
       return std::pair(a == file(), a) < std::pair(b == file(), b);

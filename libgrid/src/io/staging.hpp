@@ -2,11 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace libgrid {
 
 /// A place to write a file so that it appears whole or not at all: a folder beside the target,
-/// whose contents `publish` renames into place. What was not published is removed.
+/// whose contents `publish` renames into place, the target last. What was not published is removed.
 class Staging {
  public:
   /// Errors: Error{io} when nothing can be written there.
@@ -17,6 +18,8 @@ class Staging {
 
   /// The target's name in the folder of the staging.
   std::filesystem::path file() const { return folder_ / target_.filename(); }
+  /// A name in the folder of the staging, for a file that appears with the target.
+  std::filesystem::path companion(const std::string& name) const { return folder_ / name; }
   /// Errors: Error{io}.
   void publish();
 

@@ -10,7 +10,7 @@ namespace {
 
 using enum BarrierClass;
 
-constexpr std::array<std::pair<std::string_view, BarrierClass>, 37> kWords{{
+constexpr std::array<std::pair<std::string_view, BarrierClass>, 48> kWords{{
     {"expressway", expressway},
     {"rail", rail},
     {"river", river},
@@ -48,6 +48,17 @@ constexpr std::array<std::pair<std::string_view, BarrierClass>, 37> kWords{{
     {"dam", river},
     {"street", local},
     {"highway", arterial},
+    {"快速路", expressway},
+    {"高速公路", expressway},
+    {"主干路", arterial},
+    {"次干路", arterial},
+    {"支路", local},
+    {"街巷", lane},
+    {"小路", lane},
+    {"河流", river},
+    {"沟渠", stream},
+    {"铁路", rail},
+    {"围墙", wall},
 }};
 
 }  // namespace

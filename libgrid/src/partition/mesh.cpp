@@ -98,7 +98,7 @@ Mesh mesh(const PolygonArray& areas, double size_m, const Crs& crs, const Run& r
     out.row.push_back(pieces[i].row);
   }
   Dissolved dissolved =
-      dissolve_cells(s, group, static_cast<std::int64_t>(pieces.size()), areas, run);
+      dissolve_cells(s, group, static_cast<std::int64_t>(pieces.size()), areas, crs.lattice(), run);
   out.cells = std::move(dissolved.cells);
   out.inserted = std::move(dissolved.inserted);
   out.areas = insert_vertices(areas, out.inserted);

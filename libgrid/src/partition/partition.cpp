@@ -67,6 +67,12 @@ void require_input(const PartitionInput& in, const PartitionOptions& options) {
 
 std::vector<Cutter> barrier_cutters(const PartitionInput& in, Lattice lattice) {
   const Box extent = in.areas.box();
+  // A boundary drawn along a road has its vertices; moved to the lattice, the road would leave it.
+  std::vector<Coord> outline = in.areas.coords();
+  std::sort(outline.begin(), outline.end());
+  auto place = [&](Coord c) {
+    return std::binary_search(outline.begin(), outline.end(), c) ? c : lattice.snap(c);
+  };
   std::vector<Cutter> cutters;
   for (std::size_t row = 0; row < in.barriers.size(); ++row) {
     if (in.classes[row] == BarrierClass::none) continue;
@@ -74,7 +80,7 @@ std::vector<Cutter> barrier_cutters(const PartitionInput& in, Lattice lattice) {
     for (std::int64_t l = lines.begin; l < lines.end; ++l) {
       const auto line = in.barriers.line(l);
       for (std::size_t i = 1; i < line.size(); ++i) {
-        const Cutter cutter{lattice.snap(line[i - 1]), lattice.snap(line[i]), in.classes[row], -1};
+        const Cutter cutter{place(line[i - 1]), place(line[i]), in.classes[row], -1};
         Box box;
         box.add(cutter.a);
         box.add(cutter.b);
@@ -88,7 +94,6 @@ std::vector<Cutter> barrier_cutters(const PartitionInput& in, Lattice lattice) {
 /// Buildings and weights by face of a subdivision.
 struct FaceLoad {
   std::vector<double> weight;
-  std::vector<double> heaviest;  ///< single building
   std::vector<std::vector<std::int64_t>> buildings;
 };
 
@@ -101,13 +106,11 @@ FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& c
       assign_footprints(in.buildings, s.faces.polygons.take(rows), {}, crs, {}, run);
   FaceLoad load;
   load.weight.assign(s.area.size(), 0);
-  load.heaviest.assign(s.area.size(), 0);
   load.buildings.resize(s.area.size());
   for (std::size_t b = 0; b < where.size(); ++b) {
     if (where.cell[b] < 0) continue;
     const auto face = static_cast<std::size_t>(rows[static_cast<std::size_t>(where.cell[b])]);
     load.weight[face] += in.weights[b];
-    load.heaviest[face] = std::max(load.heaviest[face], in.weights[b]);
     load.buildings[face].push_back(static_cast<std::int64_t>(b));
   }
   return load;
@@ -170,9 +173,9 @@ void tie_light_parts(AreaGraph& area, const PolygonArray& planar, double min) {
   std::map<std::int32_t, double> weight;
   for (std::size_t a = 0; a < graph.size(); ++a) weight[part[a]] += graph.weight[a];
   if (weight.size() < 2) return;
-  auto centre = [&](std::size_t a) {
-    return planar.box(static_cast<std::size_t>(area.faces[a])).centre();
-  };
+  std::vector<Coord> centre;
+  for (const std::int64_t face : area.faces)
+    centre.push_back(planar.box(static_cast<std::size_t>(face)).centre());
   std::int32_t heaviest = 0;
   for (const auto& [p, w] : weight)
     if (w > weight[heaviest]) heaviest = p;
@@ -180,14 +183,15 @@ void tie_light_parts(AreaGraph& area, const PolygonArray& planar, double min) {
     if (w >= min || p == heaviest) continue;
     double nearest = 0;
     std::int32_t from = -1, to = -1;
-    for (std::size_t a = 0; a < graph.size(); ++a)
-      for (std::size_t b = 0; part[a] == p && b < graph.size(); ++b) {
+    for (std::size_t a = 0; a < graph.size(); ++a) {
+      if (part[a] != p) continue;
+      for (std::size_t b = 0; b < graph.size(); ++b) {
         if (part[b] != heaviest) continue;
-        const Coord ca = centre(a), cb = centre(b);
-        const double away = std::hypot(ca.x - cb.x, ca.y - cb.y);
+        const double away = std::hypot(centre[a].x - centre[b].x, centre[a].y - centre[b].y);
         if (from < 0 || away < nearest)
           nearest = away, from = static_cast<std::int32_t>(a), to = static_cast<std::int32_t>(b);
       }
+    }
     link_atoms(graph, from, to, 0);
   }
 }
@@ -312,36 +316,42 @@ class Divider {
     std::vector<std::int64_t> group(s.area.size(), -1);
     for (std::size_t a = 0; a < graphs.size(); ++a) {
       const auto first = static_cast<std::int64_t>(out.area.size());
-      double area_weight = 0;
-      std::vector<double> heaviest;
       for (std::size_t i = 0; i < cell_of[a].size(); ++i) {
-        const auto face = static_cast<std::size_t>(graphs[a].faces[i]);
-        const auto cell = static_cast<std::size_t>(first + cell_of[a][i]);
-        if (cell >= out.area.size()) {
-          out.area.resize(cell + 1, static_cast<std::int64_t>(a));
-          out.weight.resize(cell + 1, 0);
-          heaviest.resize(cell + 1 - static_cast<std::size_t>(first), 0);
-        }
-        group[face] = static_cast<std::int64_t>(cell);
-        out.weight[cell] += load.weight[face];
-        area_weight += load.weight[face];
-        auto& h = heaviest[cell - static_cast<std::size_t>(first)];
-        h = std::max(h, load.heaviest[face]);
+        const std::int64_t cell = first + cell_of[a][i];
+        group[static_cast<std::size_t>(graphs[a].faces[i])] = cell;
+        if (cell >= static_cast<std::int64_t>(out.area.size()))
+          out.area.resize(static_cast<std::size_t>(cell) + 1, static_cast<std::int64_t>(a));
       }
-      for (std::size_t k = 0; k < heaviest.size(); ++k)
-        out.reason.push_back(reason_of(out.weight[static_cast<std::size_t>(first) + k], area_weight,
-                                       heaviest[k], limits_));
     }
-    Dissolved dissolved =
-        dissolve_cells(s, group, static_cast<std::int64_t>(out.area.size()), in_.areas, run_);
+    Dissolved dissolved = dissolve_cells(s, group, static_cast<std::int64_t>(out.area.size()),
+                                         in_.areas, lattice_, run_);
     out.cells = std::move(dissolved.cells);
     out.inserted = std::move(dissolved.inserted);
+    weigh_cells(out);
     out.areas = insert_vertices(in_.areas, out.inserted);
     out.blocks = std::count_if(blocks_.area.begin(), blocks_.area.end(),
                                [](std::int64_t a) { return a >= 0; });
     out.plots = plots;
     measure_borders(s, group, length, out);
     return out;
+  }
+
+  /// Weights and reasons as the buildings fall into the finished cells: one that lies across
+  /// several faces may count to another cell than its largest face does.
+  void weigh_cells(Partition& out) const {
+    const Assignment where = assign_footprints(in_.buildings, out.cells, {}, crs_, {}, run_);
+    std::vector<double> heaviest(out.area.size(), 0), area_weight(in_.areas.size(), 0);
+    out.weight.assign(out.area.size(), 0);
+    for (std::size_t b = 0; b < where.size(); ++b) {
+      if (where.cell[b] < 0) continue;
+      const auto cell = static_cast<std::size_t>(where.cell[b]);
+      out.weight[cell] += in_.weights[b];
+      heaviest[cell] = std::max(heaviest[cell], in_.weights[b]);
+      area_weight[static_cast<std::size_t>(out.area[cell])] += in_.weights[b];
+    }
+    for (std::size_t c = 0; c < out.area.size(); ++c)
+      out.reason.push_back(reason_of(
+          out.weight[c], area_weight[static_cast<std::size_t>(out.area[c])], heaviest[c], limits_));
   }
 
   /// Parts that stay apart are divided apart.

@@ -5,9 +5,11 @@
 #include <map>
 #include <utility>
 
+#include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "libgrid/locate/locator.hpp"
+#include "topology/union_find.hpp"
 
 namespace libgrid {
 
@@ -63,20 +65,16 @@ std::vector<std::int64_t> areas_of_faces(const Arrangement& arrangement, const F
   return area;
 }
 
-std::vector<std::int64_t> connected_faces(const Arrangement& arrangement, const Faces& faces,
-                                          const std::vector<std::uint8_t>& open_edge) {
-  std::vector<std::int64_t> root(faces.size());
-  for (std::size_t f = 0; f < root.size(); ++f) root[f] = static_cast<std::int64_t>(f);
-  auto find = [&root](std::int64_t f) {
-    while (root[static_cast<std::size_t>(f)] != f) f = root[static_cast<std::size_t>(f)];
-    return f;
-  };
-  for (std::size_t e = 0; e < arrangement.edges.size(); ++e) {
-    if (!open_edge[e]) continue;
-    const std::int64_t l = find(faces.left[2 * e]), r = find(faces.left[2 * e + 1]);
-    root[static_cast<std::size_t>(std::max(l, r))] = std::min(l, r);
-  }
-  for (std::size_t f = 0; f < root.size(); ++f) root[f] = find(static_cast<std::int64_t>(f));
+/// The smallest face that each face is connected with across open edges.
+std::vector<std::size_t> connected_faces(const Arrangement& arrangement, const Faces& faces,
+                                         const std::vector<std::uint8_t>& open_edge) {
+  UnionFind joined(faces.size());
+  for (std::size_t e = 0; e < arrangement.edges.size(); ++e)
+    if (open_edge[e])
+      joined.join(static_cast<std::size_t>(faces.left[2 * e]),
+                  static_cast<std::size_t>(faces.left[2 * e + 1]));
+  std::vector<std::size_t> root(faces.size());
+  for (std::size_t f = 0; f < root.size(); ++f) root[f] = joined.root(f);
   return root;
 }
 
@@ -91,22 +89,20 @@ std::vector<std::int64_t> blocks_of_faces(const Arrangement& arrangement, const 
       return !input.is_outline(use) && input.cutter(use).block >= 0;
     });
   }
-  const std::vector<std::int64_t> root = connected_faces(arrangement, faces, open_edge);
+  const std::vector<std::size_t> root = connected_faces(arrangement, faces, open_edge);
   std::vector<std::size_t> largest(faces.size(), 0);
   std::vector<double> area(faces.size(), 0);
   for (std::size_t f = 1; f < faces.size(); ++f) {
-    const auto r = static_cast<std::size_t>(root[f]);
+    const std::size_t r = root[f];
     const double size = row_area(faces.polygons, f);
     if (size > area[r]) area[r] = size, largest[r] = f;
   }
   const Locator locator(blocks);
   std::vector<std::int64_t> block(faces.size(), -1);
   for (std::size_t f = 1; f < faces.size(); ++f) {
-    const auto r = static_cast<std::size_t>(root[f]);
-    if (r == f) block[f] = locator.cell_of(inside_point(faces.polygons, largest[r]));
+    if (root[f] == f) block[f] = locator.cell_of(inside_point(faces.polygons, largest[f]));
   }
-  for (std::size_t f = 1; f < faces.size(); ++f)
-    block[f] = block[static_cast<std::size_t>(root[f])];
+  for (std::size_t f = 1; f < faces.size(); ++f) block[f] = block[root[f]];
   return block;
 }
 
@@ -162,6 +158,9 @@ std::vector<Insertion> nodes_on_outlines(const Arrangement& arrangement, const I
             std::lower_bound(steps.begin() + static_cast<std::ptrdiff_t>(i),
                              steps.begin() + static_cast<std::ptrdiff_t>(end), at,
                              [](const Step& l, std::ptrdiff_t node) { return l.from < node; });
+        if (step == steps.begin() + static_cast<std::ptrdiff_t>(end) || step->from != at)
+          throw Error(ErrorCode::internal,
+                      "an outline is cut where it is narrower than the lattice");
         at = step->to;
         insertion.vertices.push_back(arrangement.nodes[static_cast<std::size_t>(at)]);
       }
@@ -185,11 +184,12 @@ std::vector<Insertion> nodes_on_outlines(const Arrangement& arrangement, const I
 }
 
 /// Whether edges of cells and areas meet anywhere but at common ends.
-bool cuts_itself(const PolygonArray& cells, const PolygonArray& areas, const Run& run) {
+bool cuts_itself(const PolygonArray& cells, const PolygonArray& areas, Lattice lattice,
+                 const Run& run) {
   std::vector<Segment> edges;
   append_segments(cells, edges);
   append_segments(areas, edges);
-  const Arrangement cut = arrange(edges, Lattice{}, run);
+  const Arrangement cut = arrange(edges, lattice, run);
   for (Segment& s : edges)
     if (s.b < s.a) std::swap(s.a, s.b);
   auto key = [](const Segment& s) { return std::tie(s.a, s.b); };
@@ -239,7 +239,8 @@ Subdivision subdivide(const PolygonArray& areas, std::span<const Cutter> cutters
 }
 
 Dissolved dissolve_cells(const Subdivision& subdivision, std::span<const std::int64_t> group,
-                         std::int64_t groups, const PolygonArray& areas, const Run& run) {
+                         std::int64_t groups, const PolygonArray& areas, Lattice lattice,
+                         const Run& run) {
   const Arrangement& arrangement = subdivision.arrangement;
   auto with_nodes = [&](const std::vector<std::uint8_t>& keep) {
     Dissolved out;
@@ -258,8 +259,8 @@ Dissolved dissolve_cells(const Subdivision& subdivision, std::span<const std::in
   for (std::size_t n = 0; n < keep.size(); ++n) keep[n] = keep[n] > 2 || subdivision.own_vertex[n];
   Dissolved slim = with_nodes(keep);
   // A crossing lies up to one lattice step off its edge, so leaving it out moves a border by as
-  // much. Where that would open a defect, all nodes stay.
-  return cuts_itself(slim.cells, insert_vertices(areas, slim.inserted), run)
+  // much. Should that make borders cross, all nodes stay.
+  return cuts_itself(slim.cells, insert_vertices(areas, slim.inserted), lattice, run)
              ? with_nodes(std::vector<std::uint8_t>(keep.size(), 1))
              : slim;
 }

@@ -10,7 +10,7 @@
 
 namespace libgrid {
 
-/// A line that cuts areas. Ends lie on the lattice.
+/// A line that cuts areas. Ends lie on the lattice or on vertices of the areas.
 struct Cutter {
   Coord a, b;
   BarrierClass barrier = BarrierClass::none;
@@ -40,6 +40,7 @@ struct Dissolved {
   std::vector<Insertion> inserted;
 };
 Dissolved dissolve_cells(const Subdivision& subdivision, std::span<const std::int64_t> group,
-                         std::int64_t groups, const PolygonArray& areas, const Run& run);
+                         std::int64_t groups, const PolygonArray& areas, Lattice lattice,
+                         const Run& run);
 
 }  // namespace libgrid

@@ -41,7 +41,7 @@ std::string remark_of(PartitionReason reason, double weight, double area_weight,
       return "the area's " + rounded(area_weight, 0) + unit + " fit no number of cells of " +
              limits;
     case PartitionReason::atom_above_max:
-      return "one building alone has more than " + limits;
+      return "one building alone has more than " + rounded(balance.max, 0) + unit;
     case PartitionReason::search_ended:
       return rounded(weight, 0) + unit + "; nothing within " + limits + " was found";
   }
@@ -65,7 +65,7 @@ std::string cell_title(const std::string& area, std::int64_t number) {
 /// Adds the cells of a partition, numbered in each area from west to east and north to south after
 /// the numbers that are taken.
 void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t>& areas,
-               const Balance& balance) {
+               const Balance& balance, std::vector<std::string>& notes) {
   const Level& level = plan.levels.back();
   const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels[0].geometry.box()));
   std::vector<std::vector<std::int64_t>> rows(areas.size());
@@ -78,6 +78,12 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
   PolygonBuilder geometry;
   for (std::size_t c = 0; c < plan.cells.size(); ++c) geometry.add_row(plan.cells.geometry, c);
   for (std::size_t a = 0; a < areas.size(); ++a) {
+    const auto area_row = static_cast<std::size_t>(areas[a]);
+    if (rows[a].empty()) {
+      notes.push_back(level.name + " " + level.code[area_row] +
+                      " gets no cell: its land lies in other areas too");
+      continue;
+    }
     std::vector<Coord> places;
     double height = 0;
     for (const std::int64_t c : rows[a]) {
@@ -85,12 +91,10 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
       const Box box = made.cells.box(static_cast<std::size_t>(c));
       height += to_metres({box.min_x, box.max_y}).y - to_metres({box.min_x, box.min_y}).y;
     }
-    const auto rank =
-        numbering(places, height / static_cast<double>(std::max<std::size_t>(rows[a].size(), 1)));
+    const auto rank = numbering(places, height / static_cast<double>(rows[a].size()));
     std::vector<std::int64_t> order(rows[a].size());
     for (std::size_t i = 0; i < order.size(); ++i)
       order[static_cast<std::size_t>(rank[i])] = rows[a][i];
-    const auto area_row = static_cast<std::size_t>(areas[a]);
     std::int64_t number = 0;
     for (const std::int64_t cell : order) {
       const auto c = static_cast<std::size_t>(cell);
@@ -127,7 +131,7 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
                 {result.layers.at("boundary"), -1, {}});
   }
   plan.cells.parent_level = plan.levels.size() - 1;
-  add_cells(plan, made, areas, balance);
+  add_cells(plan, made, areas, balance, result.notes);
   for (Level& level : plan.levels) level.geometry = insert_vertices(level.geometry, made.inserted);
   // Kept cells share the outlines on which new corners stand.
   plan.cells.geometry = insert_vertices(plan.cells.geometry, made.inserted);
@@ -157,7 +161,8 @@ void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& ru
     dangling += at == row_of.end() && !key.empty();
   }
   if (dangling > 0)
-    notes.push_back(counted(dangling, "unit") + " name a building that is not in the register");
+    notes.push_back(counted(dangling, "unit") + (dangling == 1 ? " names" : " name") +
+                    " a building that is not in the register");
   plan.unit_cells = assign_units(building_of, plan.units.geometry, plan.building_cells,
                                  plan.cells.geometry, plan.cells.code, plan.crs, run);
   run.tell("assign", 1);
@@ -186,14 +191,14 @@ void check_plan(PlanResult& result, double resolution_m, const Run& run) {
                   plan.crs, people, {resolution_m}, run);
   plan.issues = std::move(cells.issues);
   result.residue = cells.residue;
-  for (std::size_t l = 1; l < plan.levels.size(); ++l) {
+  for (std::size_t l = plan.levels.size(); --l > 0;) {
     const Level& child = plan.levels[l];
     const Level& parent = plan.levels[l - 1];
     const CheckResult r =
         check({child.geometry, child.code, parent.geometry, parent.code, child.parent, child.name},
               plan.crs, people, {resolution_m}, run);
     result.residue += r.residue;
-    plan.issues = merge_issues(std::move(plan.issues), r.issues);
+    plan.issues = merge_issues(r.issues, plan.issues);
   }
   const std::vector<double> areas = ground_areas_m2(plan.crs, divided.geometry);
   result.boundary_area_m2 = std::accumulate(areas.begin(), areas.end(), 0.0);
@@ -230,6 +235,7 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
   const std::vector<std::int64_t> areas = areas_to_divide(plan, options.divide);
   if (areas.empty() && plan.cells.size() == 0)
     throw Error(ErrorCode::usage, "there are no cells to keep and nothing is to be divided");
+  result.cells_kept = static_cast<std::int64_t>(plan.cells.size());
   if (!areas.empty()) divide(result, areas, balance, run);
   assign_registers(plan, result.notes, run);
   check_plan(result, options.resolution_m, run);

@@ -95,7 +95,7 @@ const std::vector<std::string> floors = {"floors", "层数", "building_levels", 
 const std::vector<std::string> height = {"height", "高度"};
 const std::vector<std::string> building_key = {"building", "building_code", "楼栋"};
 const std::vector<std::string> kind = {"kind", "building", "类型"};
-const std::vector<std::string> barrier = {"class",   "highway", "waterway",
+const std::vector<std::string> barrier = {"class",   "fclass",  "highway", "waterway",
                                           "railway", "barrier", "类别"};
 const std::vector<std::string> tunnel = {"tunnel", "隧道"};
 const std::vector<std::string> remark = {"remark", "备注"};

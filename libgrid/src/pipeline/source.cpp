@@ -7,8 +7,10 @@
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "libgrid/crs/frames.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
+#include "libgrid/index/box_index.hpp"
 #include "libgrid/locate/locator.hpp"
 #include "libgrid/topology/overlay.hpp"
 #include "roles.hpp"
@@ -29,13 +31,11 @@ void require_unique(const std::vector<std::string>& codes, const std::string& la
   }
 }
 
-/// Codes of a layer's rows; the row number stands for a missing one.
-std::vector<std::string> codes_of(const Layer& layer, bool unique) {
+/// row_codes, where no two rows may have one.
+std::vector<std::string> unique_codes(const Layer& layer) {
+  std::vector<std::string> codes = row_codes(layer);
   const Column* column = code_column(layer.table);
-  std::vector<std::string> codes = texts(column, layer.size());
-  if (unique && column) require_unique(codes, layer.name, column->name);
-  for (std::size_t row = 0; row < codes.size(); ++row)
-    if (codes[row].empty()) codes[row] = std::to_string(row + 1);
+  require_unique(codes, layer.name, column ? column->name : "");
   return codes;
 }
 
@@ -52,9 +52,17 @@ std::vector<std::pair<std::string, std::vector<std::int64_t>>> rows_by_level(con
   std::map<std::string, std::vector<std::int64_t>> rows;
   std::map<std::string, double> order;
   for (std::size_t row = 0; row < layer.size(); ++row) {
+    const auto r = static_cast<std::int64_t>(row);
     const std::string word = level ? level->text(row) : layer.name;
-    rows[word].push_back(static_cast<std::int64_t>(row));
-    if (depth) order[word] = depth->number(row);
+    if (word.empty())
+      throw Error(ErrorCode::bad_value, "the area names no level", {layer.name, r, level->name});
+    rows[word].push_back(r);
+    if (!depth) continue;
+    const double d = depth->number(row);
+    if (std::isnan(d) || order.try_emplace(word, d).first->second != d)
+      throw Error(ErrorCode::bad_value,
+                  "the depth of level " + word + " must be one and the same number",
+                  {layer.name, r, depth->name});
   }
   std::vector<std::string> words;
   for (const auto& [word, list] : rows) words.push_back(word);
@@ -69,11 +77,43 @@ std::vector<std::pair<std::string, std::vector<std::int64_t>>> rows_by_level(con
   return levels;
 }
 
+PolygonArray made_valid(const PolygonArray& polygons) {
+  PolygonBuilder valid;
+  for (std::size_t row = 0; row < polygons.size(); ++row)
+    if (invalid_reason(polygons, row).empty())
+      valid.add_row(polygons, row);
+    else
+      valid.add_row(make_valid(polygons, row), 0);
+  return valid.finish();
+}
+
+constexpr double kNoise = 1e-12;  ///< share of a row's box below which an overlap is rounding
+
+/// The parent with which a row shares most land, -1 when it shares none.
+std::int64_t most_shared(const PolygonArray& rows, std::size_t row, const PolygonArray& parents,
+                         const BoxIndex& index) {
+  const Box box = rows.box(row);
+  std::vector<std::int64_t> near;
+  index.query(box, near);
+  const std::vector<double> shared = common_areas(rows, row, parents, near);
+  const auto most = std::max_element(shared.begin(), shared.end());
+  if (most == shared.end() || *most <= kNoise * box.width() * box.height()) return -1;
+  return near[static_cast<std::size_t>(most - shared.begin())];
+}
+
+/// The parent in which a row's inside point lies, else the one with which it shares most land. All
+/// must be valid.
 std::vector<std::int64_t> located_in(const PolygonArray& rows, const PolygonArray& parents) {
   const Locator locator(parents);
+  std::vector<Box> boxes;
+  for (std::size_t row = 0; row < parents.size(); ++row) boxes.push_back(parents.box(row));
+  const BoxIndex index(boxes);
   std::vector<std::int64_t> parent(rows.size(), -1);
-  for (std::size_t row = 0; row < rows.size(); ++row)
-    if (rows.has(row)) parent[row] = locator.cell_of(inside_point(rows, row));
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (!rows.has(row)) continue;
+    parent[row] = locator.cell_of(inside_point(rows, row));
+    if (parent[row] < 0) parent[row] = most_shared(rows, row, parents, index);
+  }
   return parent;
 }
 
@@ -100,7 +140,7 @@ std::vector<Level> make_levels(const Layer& layer) {
   if (geometry.size() == 0)
     throw Error(ErrorCode::empty, "the layer has no rows; a boundary is wanted",
                 {layer.name, -1, {}});
-  const std::vector<std::string> codes = codes_of(layer, true);
+  const std::vector<std::string> codes = unique_codes(layer);
   const std::vector<std::string> titles = texts(layer.table.find_any(columns::name), layer.size());
   const std::vector<std::string> parents =
       texts(layer.table.find_any(columns::parent), layer.size());
@@ -109,6 +149,8 @@ std::vector<Level> make_levels(const Layer& layer) {
     Level level;
     const Column* column = layer.table.find_any(columns::level);
     level.name = column && all_numbers({word}) ? column->name + " " + word : word;
+    // "cell" is what issues call the cells.
+    if (level.name == "cell") level.name = "level cell";
     std::vector<std::string> named;
     for (const std::int64_t r : rows) {
       const auto row = static_cast<std::size_t>(r);
@@ -123,7 +165,7 @@ std::vector<Level> make_levels(const Layer& layer) {
     if (!levels.empty()) {
       level.parent = rows_of_codes(named, levels.back().code);
       if (!all_found(level.parent))
-        level.parent = located_in(level.geometry, levels.back().geometry);
+        level.parent = located_in(made_valid(level.geometry), made_valid(levels.back().geometry));
     }
     levels.push_back(std::move(level));
   }
@@ -156,17 +198,19 @@ void find_parents(const Layer& layer, const std::vector<Level>& levels, Cells& c
       return;
     }
   }
+  const PolygonArray valid = made_valid(cells.geometry);
   for (std::size_t l = levels.size(); l-- > 0;) {
+    const PolygonArray areas = made_valid(levels[l].geometry);
     cells.parent_level = l;
-    cells.parent = located_in(cells.geometry, levels[l].geometry);
-    if (nested_share(cells.geometry, levels[l].geometry, cells.parent) >= kNests) return;
+    cells.parent = located_in(valid, areas);
+    if (nested_share(valid, areas, cells.parent) >= kNests) return;
   }
 }
 
 Cells make_cells(const Layer& layer, const std::vector<Level>& levels) {
   Cells cells;
   cells.geometry = layer.polygons();
-  cells.code = codes_of(layer, false);
+  cells.code = row_codes(layer);
   cells.title = texts(layer.table.find_any(columns::name), layer.size());
   cells.remark = texts(layer.table.find_any(columns::remark), layer.size());
   find_parents(layer, levels, cells);
@@ -200,7 +244,7 @@ std::vector<double> households_of(const Layer& layer, std::vector<std::string>& 
 
 Buildings make_buildings(Layer layer, const Transform& to_plan, std::vector<std::string>& notes) {
   Buildings out;
-  out.code = codes_of(layer, false);
+  out.code = row_codes(layer);
   out.geometry = to_plan(layer.polygons());
   out.households = households_of(layer, notes);
   if (const Column* column = layer.table.find("estimated"))
@@ -212,7 +256,7 @@ Buildings make_buildings(Layer layer, const Transform& to_plan, std::vector<std:
 
 Units make_units(Layer layer, const Transform& to_plan) {
   Units out;
-  out.code = codes_of(layer, false);
+  out.code = row_codes(layer);
   out.building = texts(layer.table.find_any(columns::building_key), layer.size());
   out.geometry = std::holds_alternative<std::monostate>(layer.geometry)
                      ? PointArray(std::vector<Coord>(layer.size(), {std::nan(""), std::nan("")}))
@@ -222,26 +266,44 @@ Units make_units(Layer layer, const Transform& to_plan) {
 }
 
 bool says_yes(const std::string& text) {
-  return !text.empty() && text != "no" && text != "0" && text != "false";
+  static const std::set<std::string> no = {"",  "no", "No", "NO", "0", "false",
+                                           "F", "f",  "N",  "n",  "否"};
+  return !no.contains(text);
 }
 
 class BarrierReader {
  public:
   void add(const Layer& layer, const Transform& to_plan, BarrierClass otherwise) {
     const LineArray lines = to_plan(layer.lines());
-    const Column* word = layer.table.find_any(columns::barrier);
     const Column* tunnel = layer.table.find_any(columns::tunnel);
     const std::vector<std::string> names = texts(layer.table.find_any(columns::name), layer.size());
     for (std::size_t row = 0; row < layer.size(); ++row) {
       builder_.begin_row();
       for (std::int64_t l = lines.lines(row).begin; l < lines.lines(row).end; ++l)
         builder_.add_line(lines.line(l));
+      const std::string word = barrier_word(layer.table, row);
+      const BarrierClass c = word.empty() ? otherwise : barrier_class(word);
+      if (c == BarrierClass::none) ++without_class_[word];
       const bool hidden = tunnel && says_yes(tunnel->text(row));
-      BarrierClass c = word ? barrier_class(word->text(row)) : otherwise;
+      hidden_ += hidden;
       classes_.push_back(hidden ? BarrierClass::none : c);
       names_.push_back(names[row]);
     }
   }
+
+  /// Says in `notes` which lines cut nothing, and why.
+  void tell(std::vector<std::string>& notes) const {
+    std::int64_t lines = 0;
+    std::string words;
+    for (const auto& [word, n] : without_class_) {
+      lines += n;
+      words += (words.empty() ? "" : ", ") + word;
+    }
+    if (lines > 0)
+      notes.push_back(counted(lines, "line") + " of a class that is no barrier (" + words + ")");
+    if (hidden_ > 0) notes.push_back(counted(hidden_, "line") + " in tunnels, which bound nothing");
+  }
+
   void finish(Surroundings& into) {
     into.barriers = builder_.finish();
     into.barrier_class = std::move(classes_);
@@ -249,12 +311,42 @@ class BarrierReader {
   }
 
  private:
+  /// The first word that a row has in any barrier column.
+  static std::string barrier_word(const Table& table, std::size_t row) {
+    for (const std::string& name : columns::barrier)
+      if (const Column* column = table.find(name))
+        if (std::string word = column->text(row); !word.empty()) return word;
+    return {};
+  }
+
   LineBuilder builder_;
   std::vector<BarrierClass> classes_;
   std::vector<std::string> names_;
+  std::map<std::string, std::int64_t> without_class_;
+  std::int64_t hidden_ = 0;
 };
 
+/// Says in `notes` when buildings seem to stand in the frame of a web map.
+void tell_frame(const Plan& plan, const std::string& layer, std::vector<std::string>& notes) {
+  std::vector<Coord> places;
+  for (std::size_t b = 0; b < plan.buildings.size(); ++b)
+    places.push_back(inside_point(plan.buildings.geometry, b));
+  const FrameGuess guess = guess_frame(places, plan.levels.front().geometry, plan.crs);
+  if (guess.frame == Frame::as_stored) return;
+  notes.push_back(layer + ": " + rounded(100 * guess.inside_as_stored, 0) +
+                  " % lie inside the boundary, but " + rounded(100 * guess.inside_best, 0) +
+                  " % if they stand in " + (guess.frame == Frame::gcj02 ? "GCJ-02" : "BD-09") +
+                  ", a web map's frame that is off by hundreds of metres; ask for CGCS2000");
+}
+
 }  // namespace
+
+std::vector<std::string> row_codes(const Layer& layer) {
+  std::vector<std::string> codes = texts(code_column(layer.table), layer.size());
+  for (std::size_t row = 0; row < codes.size(); ++row)
+    if (codes[row].empty()) codes[row] = std::to_string(row + 1);
+  return codes;
+}
 
 Source read_source(const std::filesystem::path& path, const SourceOptions& options,
                    const Run& run) {
@@ -290,6 +382,7 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
     const Transform t = to_plan(*layer);
     plan.buildings = make_buildings(std::move(*layer), t, source.notes);
   }
+  if (plan.buildings.size() > 0) tell_frame(plan, source.layers["buildings"], source.notes);
   if (auto layer = read("units")) {
     const bool placed = !std::holds_alternative<std::monostate>(layer->geometry);
     const Transform t = placed ? to_plan(*layer) : Transform(plan.crs, plan.crs);
@@ -302,6 +395,7 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
         std::pair{"rail", BarrierClass::rail}, std::pair{"walls", BarrierClass::wall},
         std::pair{"barriers", BarrierClass::local}})
     if (const auto layer = read(role)) barriers.add(*layer, to_plan(*layer), otherwise);
+  barriers.tell(source.notes);
   barriers.finish(source.surroundings);
   if (const auto layer = read("water"); layer && layer->size() > 0)
     source.surroundings.water = to_plan(*layer)(layer->polygons());

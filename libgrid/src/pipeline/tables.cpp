@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "libgrid/pipeline/pipeline.hpp"
@@ -174,6 +175,9 @@ Layer issue_layer(const Plan& plan) {
 
 void add_assignment_columns(Table& table, const Assignment& a,
                             const std::vector<std::string>& codes) {
+  const std::set<std::string> names = {"cell", "share",  "second_cell",  "second_share",
+                                       "rule", "reason", "nearest_cell", "distance_m"};
+  std::erase_if(table.columns, [&](const Column& c) { return names.contains(c.name); });
   add_texts(table, "cell", codes_at(codes, a.cell));
   table.add("share", a.share);
   add_texts(table, "second_cell", codes_at(codes, a.second_cell));

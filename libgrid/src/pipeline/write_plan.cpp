@@ -5,6 +5,7 @@
 #include <set>
 #include <system_error>
 
+#include "io/staging.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
@@ -67,6 +68,33 @@ std::string issue_label(const Issues& issues, std::size_t i) {
   return kind;
 }
 
+/// A folder that is made where it is missing, and removed again unless it is kept.
+class Folder {
+ public:
+  /// Errors: Error{io}.
+  explicit Folder(const std::filesystem::path& path) {
+    std::error_code fault;
+    for (auto p = path; !p.empty() && !std::filesystem::exists(p, fault); p = p.parent_path())
+      made_.push_back(p);
+    std::filesystem::create_directories(path, fault);
+    if (!fault) return;
+    remove_made();
+    throw Error(ErrorCode::io, "cannot make the folder " + path.string() + ": " + fault.message());
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() { remove_made(); }
+
+  void keep() { made_.clear(); }
+
+ private:
+  void remove_made() {
+    std::error_code ignored;
+    for (const auto& p : made_) std::filesystem::remove(p, ignored);
+  }
+  std::vector<std::filesystem::path> made_;  ///< deepest first
+};
+
 constexpr std::int64_t kIssueLabels = 20;  ///< the worst issues; more would hide the map
 
 }  // namespace
@@ -115,11 +143,9 @@ void render_plan(const Plan& plan, const Surroundings& around, const std::filesy
 }
 
 void write_plan(const PlanResult& result, const std::filesystem::path& folder, const Run& run) {
-  std::error_code fault;
-  std::filesystem::create_directories(folder, fault);
-  if (fault)
-    throw Error(ErrorCode::io,
-                "cannot make the folder " + folder.string() + ": " + fault.message());
+  Folder made(folder);
+  // The report comes last: where it is, all is.
+  Staging staging(folder / "report.json");
   const Plan& plan = result.plan;
   run.tell("write", 0);
   const std::vector<LayerStyle> styles = {{"level", LayerStyle::Kind::levels},
@@ -127,15 +153,17 @@ void write_plan(const PlanResult& result, const std::filesystem::path& folder, c
                                           {"building", LayerStyle::Kind::buildings},
                                           {"unit", LayerStyle::Kind::points},
                                           {"issue", LayerStyle::Kind::issues}};
-  write_layers(folder / "plan.gpkg", plan_layers(result), styles, run);
+  write_layers(staging.companion("plan.gpkg"), plan_layers(result), styles, run);
   run.tell("write", 0.5);
-  write_layers(folder / "ledger.csv", {Layer{"ledger", {}, {}, ledger_table(ledger(plan))}}, {},
-               run);
-  render_plan(plan, result.surroundings, folder / "map.pdf", 200, run);
+  write_layers(staging.companion("ledger.csv"),
+               {Layer{"ledger", {}, {}, ledger_table(ledger(plan))}}, {}, run);
+  render_plan(plan, result.surroundings, staging.companion("map.pdf"), 200, run);
   run.tell("write", 0.7);
-  render_plan(plan, result.surroundings, folder / "map.png", 200, run);
-  // The report comes last: where it is, all is.
-  write_text(folder / "report.json", report_json(result));
+  render_plan(plan, result.surroundings, staging.companion("map.png"), 200, run);
+  write_text(staging.file(), report_json(result));
+  run.check_stop();
+  staging.publish();
+  made.keep();
   run.tell("write", 1);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <cmath>
+#include <map>
 #include <utility>
 
 #include "half_edges.hpp"
@@ -60,16 +60,8 @@ std::vector<std::int64_t> shells_of_holes(const std::vector<Ring>& shells,
 }
 
 bool ring_inside(std::span<const Coord> inner, std::span<const Coord> outer) {
-  // The rings do not cross, so the first vertex or edge of `inner` that is off `outer` decides.
-  for (const Coord& c : inner) {
-    bool touches = false;
-    for (std::size_t i = 1; i < outer.size() && !touches; ++i)
-      touches = on_segment(outer[i - 1], outer[i], c);
-    if (!touches) return ring_takes(outer, c);
-  }
-  // All vertices lie on `outer`: it is inside unless it is the same ring or runs around it.
-  const Coord middle{inner[0].x / 2 + inner[1].x / 2, inner[0].y / 2 + inner[1].y / 2};
-  return ring_takes(outer, middle) && std::abs(ring_area(inner)) < std::abs(ring_area(outer));
+  if (std::find(outer.begin(), outer.end(), inner.front()) != outer.end()) return false;
+  return ring_takes(outer, inner.front());
 }
 
 Arrangement prune(const Arrangement& arrangement) {
@@ -147,6 +139,65 @@ std::vector<std::uint8_t> border_degrees(const Arrangement& arrangement, const F
   return degree;
 }
 
+namespace {
+
+/// The rings of a walk, cut where it comes back to a vertex, so that a hole that touches its shell
+/// is a ring of its own.
+std::vector<Ring> cut_where_it_touches(const Ring& walk) {
+  std::vector<Ring> rings;
+  Ring open;
+  std::map<Coord, std::size_t> position;
+  for (const Coord& c : walk) {
+    if (const auto seen = position.find(c); seen != position.end()) {
+      const auto first = open.begin() + static_cast<std::ptrdiff_t>(seen->second);
+      Ring loop(first, open.end());
+      for (const Coord& gone : loop) position.erase(gone);
+      open.erase(first, open.end());
+      loop.push_back(c);
+      rings.push_back(std::move(loop));
+    }
+    position[c] = open.size();
+    open.push_back(c);
+  }
+  open.push_back(open.front());
+  rings.push_back(std::move(open));
+  return rings;
+}
+
+/// The rings of one group: each hole knows its shell, or is placed once all are known.
+struct GroupRings {
+  std::vector<Ring> shells;
+  std::vector<Ring> holes;
+  std::vector<std::int64_t> shell_of;  ///< -1: not known yet
+
+  void add_walk(const Ring& walk) {
+    const std::size_t first_hole = holes.size();
+    std::int64_t own_shell = -1;
+    for (Ring& ring : cut_where_it_touches(walk)) {
+      if (is_hole(ring)) {
+        holes.push_back(std::move(ring));
+      } else {
+        own_shell = static_cast<std::int64_t>(shells.size());
+        shells.push_back(std::move(ring));
+      }
+    }
+    shell_of.resize(first_hole);
+    shell_of.resize(holes.size(), own_shell);
+  }
+
+  void place_holes() {
+    std::vector<Ring> loose;
+    for (std::size_t k = 0; k < holes.size(); ++k)
+      if (shell_of[k] < 0) loose.push_back(holes[k]);
+    const std::vector<std::int64_t> found = shells_of_holes(shells, loose);
+    std::size_t next = 0;
+    for (std::int64_t& shell : shell_of)
+      if (shell < 0) shell = found[next++];
+  }
+};
+
+}  // namespace
+
 PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
                       std::span<const std::int64_t> group, std::int64_t groups,
                       std::span<const std::uint8_t> keep_node) {
@@ -155,40 +206,50 @@ PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
     return group[static_cast<std::size_t>(faces.left[static_cast<std::size_t>(h)])];
   };
   auto is_border = [&](std::int32_t h) { return group_left(h) != group_left(HalfEdges::twin(h)); };
-  std::vector<std::vector<Ring>> shells(static_cast<std::size_t>(groups));
-  std::vector<std::vector<Ring>> holes(static_cast<std::size_t>(groups));
+  std::vector<GroupRings> rings(static_cast<std::size_t>(groups));
   std::vector<std::uint8_t> seen(static_cast<std::size_t>(half_edges.count()), 0);
   for (std::int32_t start = 0; start < half_edges.count(); ++start) {
     if (seen[static_cast<std::size_t>(start)] || group_left(start) < 0 || !is_border(start))
       continue;
-    Ring ring, whole;
+    Ring walk;
     std::int32_t h = start;
     do {
       seen[static_cast<std::size_t>(h)] = 1;
-      whole.push_back(half_edges.at(h));
-      if (keep_node[static_cast<std::size_t>(half_edges.origin(h))])
-        ring.push_back(half_edges.at(h));
+      walk.push_back(half_edges.at(h));
       h = half_edges.next(h);
       while (!is_border(h)) h = half_edges.clockwise(h);
     } while (h != start);
-    if (ring.size() < 3) ring = std::move(whole);
-    ring.push_back(ring.front());
-    start_at_smallest(ring);
-    const auto g = static_cast<std::size_t>(group_left(start));
-    (is_hole(ring) ? holes : shells)[g].push_back(std::move(ring));
+    rings[static_cast<std::size_t>(group_left(start))].add_walk(walk);
   }
 
+  // Holes are placed by whole rings; only then vertices go.
+  auto slim = [&](const Ring& whole) {
+    Ring ring;
+    for (std::size_t i = 1; i < whole.size(); ++i) {
+      const auto node =
+          std::lower_bound(arrangement.nodes.begin(), arrangement.nodes.end(), whole[i]) -
+          arrangement.nodes.begin();
+      if (keep_node[static_cast<std::size_t>(node)]) ring.push_back(whole[i]);
+    }
+    if (ring.size() < 3) ring.assign(whole.begin() + 1, whole.end());
+    ring.push_back(ring.front());
+    start_at_smallest(ring);
+    return ring;
+  };
   PolygonBuilder builder;
-  for (std::size_t g = 0; g < shells.size(); ++g) {
+  for (GroupRings& g : rings) {
+    g.place_holes();
     builder.begin_row();
-    std::sort(shells[g].begin(), shells[g].end());
-    std::sort(holes[g].begin(), holes[g].end());
-    const std::vector<std::int64_t> shell_of = shells_of_holes(shells[g], holes[g]);
-    for (std::size_t s = 0; s < shells[g].size(); ++s) {
+    std::vector<std::vector<Ring>> parts;
+    for (const Ring& shell : g.shells) parts.push_back({slim(shell)});
+    for (std::size_t k = 0; k < g.holes.size(); ++k)
+      if (g.shell_of[k] >= 0)
+        parts[static_cast<std::size_t>(g.shell_of[k])].push_back(slim(g.holes[k]));
+    for (auto& part : parts) std::sort(part.begin() + 1, part.end());
+    std::sort(parts.begin(), parts.end());
+    for (const auto& part : parts) {
       builder.begin_part();
-      builder.add_ring(shells[g][s]);
-      for (std::size_t k = 0; k < holes[g].size(); ++k)
-        if (shell_of[k] == static_cast<std::int64_t>(s)) builder.add_ring(holes[g][k]);
+      for (const Ring& ring : part) builder.add_ring(ring);
     }
   }
   return builder.finish();

@@ -9,7 +9,9 @@
 
 namespace libgrid {
 
-/// Whether `inner` lies inside `outer`; the rings may touch but do not cross.
+/// Whether `inner`, the outside of a connected piece of an arrangement, lies inside `outer`. Rings
+/// of one arrangement meet at vertices only, and a hole that touches its shell is walked with it,
+/// so a ring that shares its first vertex with `outer` is not inside.
 bool ring_inside(std::span<const Coord> inner, std::span<const Coord> outer);
 
 /// For each hole the innermost shell around it, -1 where there is none.

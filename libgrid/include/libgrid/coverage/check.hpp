@@ -70,8 +70,9 @@ struct CheckResult {
   double parent_area_m2 = 0;  ///< of all parents
   double cell_area_m2 = 0;
   std::int64_t edges = 0;    ///< directed edges summed
-  std::int64_t residue = 0;  ///< edges left over; 0 proves "no gap, no overlap, no spill"
-  bool clean() const { return issues.size() == 0; }
+  std::int64_t residue = 0;  ///< edges left over; 0 when borders match bit for bit
+  /// Proves "no gap, no overlap, no spill": rows are valid, have a parent, and all edges cancel.
+  bool clean() const { return issues.size() == 0 && residue == 0; }
 };
 
 /// Finds gaps, overlaps and spill of cells inside their parents.
@@ -89,7 +90,8 @@ struct CheckResult {
 CheckResult check(const CheckInput& input, const Crs& crs, const People& people = {},
                   const CheckOptions& options = {}, const Run& run = {});
 
-/// Appends b's rows to a and sorts again.
+/// Appends b's rows to a and sorts again. An area that is invalid is told once: as a row of its own
+/// level (a), not as a parent of the next (b).
 Issues merge_issues(Issues a, const Issues& b);
 
 }  // namespace libgrid

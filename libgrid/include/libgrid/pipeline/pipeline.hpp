@@ -41,10 +41,11 @@ std::string_view name_of(Weight w);
 /// Household limits by kind of area.
 struct Profile {
   std::string_view name;
-  double min, max, target;
+  double min, max;
   std::string_view about;
 };
-/// "urban" (300-500), "rural" (150-300 ...), "micro" (30-100). Sizes are from published practice.
+/// "urban" (300-500), "rural" (200-400), "micro" (30-100); the target is the middle. Sizes are
+/// from published practice.
 const std::vector<Profile>& profiles();
 
 struct PlanOptions {
@@ -80,6 +81,10 @@ struct Source {
 Source read_source(const std::filesystem::path& path, const SourceOptions& options = {},
                    const Run& run = {});
 
+/// The codes of a layer's rows: from a column known by name, else from the first text column whose
+/// values are all there and all different, else row numbers from 1 (docs/formats.md).
+std::vector<std::string> row_codes(const Layer& layer);
+
 /// A finished division or a checked one.
 struct PlanResult {
   std::filesystem::path input;
@@ -87,11 +92,12 @@ struct PlanResult {
   Plan plan;
   Surroundings surroundings;
   std::int64_t areas_divided = 0;
+  std::int64_t cells_kept = 0;  ///< of the file's own cells
   Weight weight = Weight::households;
   double min = 0, max = 0, target = 0;
-  std::vector<double> cell_weight;  ///< one a cell, from the buildings assigned to it
-  std::int64_t residue = 0;         ///< edges that do not cancel, on all levels; 0 proves the cover
-  double boundary_area_m2 = 0;      ///< of the level that the cells divide
+  std::vector<double> cell_weight;               ///< one a cell, from the buildings assigned to it
+  std::int64_t residue = 0;                      ///< edges that do not cancel, on all levels
+  double boundary_area_m2 = 0;                   ///< of the level that the cells divide
   double border_m = 0, border_on_barrier_m = 0;  ///< of new cells
   std::int64_t blocks = 0, plots = 0;
   std::vector<std::string> notes;
@@ -124,7 +130,7 @@ std::string issues_json(const Plan& plan);
 std::vector<Layer> plan_layers(const PlanResult& result,
                                const std::vector<std::string>& names = {});
 Layer issue_layer(const Plan& plan);
-/// The columns of an assignment, as in plan.gpkg.
+/// The columns of an assignment, as in plan.gpkg; columns of these names are replaced.
 void add_assignment_columns(Table& table, const Assignment& assignment,
                             const std::vector<std::string>& codes);
 

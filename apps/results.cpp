@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "results.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <utility>
+
+#include "libgrid/core/error.hpp"
+
+namespace libgrid {
+
+namespace fs = std::filesystem;
+
+void require_results_folder(const std::string& path) {
+  std::error_code ignored;
+  // A folder that is not there yet is made in the nearest one that is.
+  fs::path there = fs::absolute(path, ignored);
+  while (there.has_relative_path() && !fs::exists(there, ignored)) there = there.parent_path();
+  auto refuse = [&](const std::string& why) {
+    throw Error(ErrorCode::io, "cannot write results to " + path + ": " + why);
+  };
+  if (!fs::is_directory(there, ignored)) refuse(there.string() + " is a file, not a folder");
+  if (access(there.c_str(), W_OK | X_OK) != 0)
+    refuse("the folder " + there.string() + " may not be written to");
+}
+
+void write_result(const std::string& path, Layer layer, const std::vector<LayerStyle>& styles,
+                  const Run& run) {
+  const fs::path ending = fs::path(path).extension();
+  if (ending == ".csv" || ending == ".xlsx") layer.geometry = {};
+  write_layers(path, {std::move(layer)}, styles, run);
+}
+
+}  // namespace libgrid

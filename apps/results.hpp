@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "libgrid/io/layer.hpp"
+
+namespace libgrid {
+
+/// Says before the work, not after it, that a folder for results cannot be made or written to.
+/// Errors: Error{io}.
+void require_results_folder(const std::string& path);
+
+/// Writes a layer; a table (.csv, .xlsx) takes it without its geometry.
+void write_result(const std::string& path, Layer layer, const std::vector<LayerStyle>& styles,
+                  const Run& run);
+
+}  // namespace libgrid

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Registers as tables: CSV and spreadsheets in, CSV and spreadsheets out. Codes stay text."""
+
+import csv
+
+import pandas as pd
+import pyogrio
+import pytest
+from cli_maps import X, Y, names_below, small_map, write_map
+
+
+@pytest.fixture
+def small(tmp_path):
+    return write_map(tmp_path / "map.gpkg", small_map())
+
+
+def rows_of(path):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+REGISTER = [  # code, name, x, y and the cell
+    ("007", "一店", X + 10, Y + 10, "320106001001001"),
+    ("008", "二店", X + 900, Y + 400, "320106001002002"),
+    ("009", "远店", X + 90000, Y, ""),
+    ("010", "无处", "", "", ""),
+]
+
+
+def write_register(path, columns=("code", "name", "x", "y")):
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(row[:4] for row in REGISTER)
+
+
+@pytest.mark.parametrize("result", ["found.csv", "found.xlsx", "found.gpkg"])
+def test_a_register_of_points_gets_cells(libgrid, tmp_path, small, result):
+    write_register(tmp_path / "shops.csv", ("code", "name", "easting", "northing"))
+    done = libgrid("assign", "shops.csv", "map.gpkg", "--cells-layer", "cells", "--crs",
+                   "EPSG:4549", "-o", result)
+    assert done.returncode == 0, done.stderr
+    assert "4 objects, 2 in no cell" in done.stderr
+    found = pyogrio.read_dataframe(tmp_path / result, read_geometry=False).astype(object).fillna("")
+    assert list(found.code) == [row[0] for row in REGISTER]
+    assert list(found.name) == [row[1] for row in REGISTER]
+    assert list(found.cell) == [row[4] for row in REGISTER]
+    assert found.nearest_cell[2] == "320106001002002"
+
+
+def test_degrees_meet_metres(libgrid, tmp_path, small):
+    (tmp_path / "shops.csv").write_text("code,经度,纬度\n1,120.001,32.526\n")
+    words = ("assign", "shops.csv", "map.gpkg", "--cells-layer", "cells", "-o", "found.csv")
+    done = libgrid(*words)
+    assert done.returncode == 3
+    assert "shops: " in done.stderr and "--crs" in done.stderr
+    assert names_below(tmp_path) == ["map.gpkg", "shops.csv"]
+    done = libgrid(*words, "--crs", "EPSG:4490")
+    assert done.returncode == 0, done.stderr
+    (row,) = rows_of(tmp_path / "found.csv")
+    assert row["cell"] == "320106001001001"
+    assert (row["经度"], row["纬度"]) == ("120.001", "32.526")
+
+
+def test_a_spreadsheet_is_read_as_text(libgrid, tmp_path, small):
+    write_register(tmp_path / "shops.csv")
+    sheet = pd.read_csv(tmp_path / "shops.csv", dtype=str)
+    pyogrio.write_dataframe(sheet, tmp_path / "shops.xlsx", driver="XLSX")
+    done = libgrid("assign", "shops.xlsx", "map.gpkg", "--cells-layer", "cells", "--crs",
+                   "EPSG:4549", "-o", "found.csv")
+    assert done.returncode == 0, done.stderr
+    found = rows_of(tmp_path / "found.csv")
+    assert [row["code"] for row in found] == [row[0] for row in REGISTER]
+    assert [row["cell"] for row in found] == [row[4] for row in REGISTER]
+
+
+def test_a_coordinate_that_is_a_word_is_told(libgrid, tmp_path, small):
+    (tmp_path / "shops.csv").write_text("code,x,y\n1,500010,3600010\n2,500010,north\n")
+    done = libgrid("assign", "shops.csv", "map.gpkg", "--cells-layer", "cells", "-o", "found.csv")
+    assert done.returncode == 3
+    assert "shops, row 1, y: 'north' is not a coordinate" in done.stderr
+    assert names_below(tmp_path) == ["map.gpkg", "shops.csv"]
+
+
+def test_the_ledger_as_csv_as_spreadsheet_and_on_stdout(libgrid, tmp_path, small):
+    shown = libgrid("ledger", "map.gpkg")
+    assert shown.returncode == 0, shown.stderr
+    lines = [line.split("\t") for line in shown.stdout.splitlines()]
+    for name in ("ledger.csv", "ledger.xlsx"):
+        assert libgrid("ledger", "map.gpkg", "-o", name).returncode == 0
+        table = pyogrio.read_dataframe(tmp_path / name)
+        assert list(table.columns) == lines[0]
+        assert list(table.code.astype(str)) == [line[0] for line in lines[1:]]
+        assert list(table.households.astype(float)) == [480, 320, 480, 320]
+
+
+def test_the_mesh_covers_and_counts(libgrid, tmp_path, small):
+    done = libgrid("mesh", "map.gpkg", "--size", 100, "-o", "mesh.gpkg")
+    assert done.returncode == 0, done.stderr
+    assert len(pyogrio.read_dataframe(tmp_path / "mesh.gpkg")) == 50
+    for size in (0, -5, "nan"):
+        done = libgrid("mesh", "map.gpkg", "--size", size, "-o", "none.gpkg")
+        assert done.returncode == 2
+        assert "size" in done.stderr
+    assert names_below(tmp_path) == ["map.gpkg", "mesh.gpkg"]
+
+
+def test_layers_are_listed(libgrid, small):
+    done = libgrid("layers", small)
+    assert done.returncode == 0
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert ["cells", "polygon", "4", "EPSG:4549", "code", "name", "parent"] in lines
+
+
+@pytest.mark.parametrize("words", [("-o", "map.bmp"), ("-o", "map.png", "--dpi", "0"),
+                                   ("-o", "map.png", "--dpi", "-9")])
+def test_a_map_that_cannot_be_drawn_is_told(libgrid, tmp_path, small, words):
+    done = libgrid("render", small, *words)
+    assert done.returncode == 2
+    assert done.stderr
+    assert names_below(tmp_path) == ["map.gpkg"]
