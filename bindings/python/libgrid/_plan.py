@@ -195,7 +195,7 @@ def check_file(
     )
     issues = _issues(found.plan)
     issues.attrs = {
-        "clean": len(issues) == 0,
+        "clean": len(issues) == 0 and found.residue == 0,
         "residue": found.residue,
         "boundary_area_m2": found.boundary_area_m2,
         "summary": _libgrid.summary(found.plan.issues),

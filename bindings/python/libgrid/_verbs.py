@@ -62,8 +62,9 @@ def check(
         One row a defect, those with most households first: ``id kind level cells parent area_m2
         width_m buildings units households message geometry``. ``cells`` is a list of codes; areas
         are m2 on the ground; a defect without an area is shown by a point; ``buildings`` and ``units`` are -1 and ``households`` NaN where not
-        counted. ``attrs`` holds ``clean``, ``residue`` (edges left over; 0 proves that there is no
-        gap, overlap or spill), ``edges``, ``cell_area_m2`` and ``boundary_area_m2``.
+        counted. ``attrs`` holds ``clean`` (proves that there is no gap, no
+        overlap and no spill), ``residue`` (edges left over; 0 when borders match bit for bit),
+        ``edges``, ``cell_area_m2`` and ``boundary_area_m2``.
 
     Errors:
         CrsError for frames in different systems; DataError for NaN, unclosed rings or other
