@@ -108,7 +108,7 @@ def codes(frame: pd.DataFrame, column: str | None, layer: str) -> NDArray[Any]:
 
 
 def texts(values: Iterable[Any]) -> list[str]:
-    """Codes as text; "" where missing. Whole floats lose their ".0": they were read so by mistake."""
+    """Codes as text; "" where missing. Whole floats lose ".0": they were read so by mistake."""
     import pandas
 
     def text(value: Any) -> str:

@@ -87,7 +87,7 @@ class Plan:
     def render(
         self, path: Path, *, dpi: float = 200, threads: int = 0, progress: Progress | None = None
     ) -> None:
-        """Draw the map to a .png, .svg or .pdf. Errors: UsageError for another ending, FileError."""
+        """Draw the map to a .png, .svg or .pdf. Errors: UsageError for another, FileError."""
         self._result.render(os.fspath(path), dpi=dpi, threads=threads, progress=progress)
 
     def __repr__(self) -> str:
