@@ -2,6 +2,7 @@
 """What the pages say is what the program does, and their links lead somewhere."""
 
 import ast
+import json
 import os
 import re
 import subprocess
@@ -142,6 +143,11 @@ def test_tables_of_a_plan_are_as_told(prefix, tmp_path):
     head = (tmp_path / "ledger.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     told = NAME.findall(section(page, "ledger.csv").split(". As in")[0])
     assert told == head.replace('"', "").split(",")
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    table = rows(section(page, "report.json"))
+    assert [name for row in table for name in NAME.findall(row[0])] == list(report)
+    cells = next(row for row in table if row[0] == "`cells`")
+    assert NAME.findall(cells[1]) == list(report["cells"])
 
 
 # The sources
@@ -222,7 +228,7 @@ def test_profiles_and_kinds_without_households():
     page = text_of(DOCS / "formats.md")
     limits = section(page, "Weights, profiles and limits")
     wanted = [(name, f"{low} to {high}") for name, low, high
-              in re.findall(r'\{"(\w+)", (\d+), (\d+), \d+, "', code)]
+              in re.findall(r'\{"(\w+)", (\d+), (\d+), "', code)]
     told = [(NAME.fullmatch(row[0])[1], re.match(r"\d+ to \d+", row[1])[0])
             for row in rows(limits) if len(row) == 2]
     assert told == wanted
