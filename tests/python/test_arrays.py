@@ -131,7 +131,9 @@ def test_wkb_agrees_with_shapely():
     assert wkb[1] is None and wkb[3] is None
     assert shapely.equals_exact(shapely.from_wkb(wkb[4]), MultiPolygon([SHAPES[4]]))
     assert libgrid.PolygonArray.from_wkb(wkb) == array
-    assert libgrid.PolygonArray.from_wkb([shapely.to_wkb(s) if s else None for s in SHAPES]) == array
+    assert (
+        libgrid.PolygonArray.from_wkb([shapely.to_wkb(s) if s else None for s in SHAPES]) == array
+    )
 
 
 def test_broken_wkb_names_its_row():

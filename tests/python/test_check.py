@@ -98,7 +98,9 @@ def test_no_matter_how_many_threads(street):
 
 
 def test_a_frame_without_crs_lies_in_a_plane(street, halves, noded_street):
-    bare = libgrid.check(halves.set_crs(None, allow_override=True), noded_street.set_crs(None, allow_override=True))
+    bare = libgrid.check(
+        halves.set_crs(None, allow_override=True), noded_street.set_crs(None, allow_override=True)
+    )
     assert bare.crs is None and bare.attrs["clean"]
     assert bare.attrs["cell_area_m2"] == 200
 

@@ -103,7 +103,7 @@ def test_the_peers_are_of_the_generation_we_promise():
     assert int(shapely.__version__.split(".")[0]) >= 2
 
 
-def test_numpy_is_all_that_import_needs():
+def test_numpy_is_all_that_import_and_the_main_job_need(sample_map):
     done = python(
         "import sys\n"
         "for name in ('pandas', 'geopandas', 'shapely', 'pyproj'): sys.modules[name] = None\n"
@@ -112,9 +112,14 @@ def test_numpy_is_all_that_import_needs():
         "print(libgrid.locate([[0.5, 0.5]], square))\n"
         "try: libgrid.layers('missing.gpkg')\n"
         "except libgrid.NotFoundError as error: print(error.code)\n"
+        f"plan = libgrid.plan({str(sample_map)!r}, divide='all')\n"
+        "print('buildings' in plan.summary)\n"
+        "try: plan.cells\n"
+        "except ImportError as error: print(error)\n"
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "[0]\nnot_found\n"
+    assert done.stdout.splitlines()[:3] == ["[0]", "not_found", "True"]
+    assert "pip install 'libgrid[geo]'" in done.stdout
 
 
 @pytest.mark.parametrize("first", ["geopandas, pyogrio", "libgrid"])
@@ -124,8 +129,8 @@ def test_two_copies_of_gdal_and_proj_live_side_by_side(first, tmp_path):
         f"import {first}\n"
         "import geopandas, libgrid\n"
         "from shapely.geometry import box\n"
-        "area = geopandas.GeoDataFrame({'code': ['a']}, geometry=[box(500000, 2500000, 500300, 2500300)],"
-        " crs='EPSG:4547')\n"
+        "square = box(500000, 2500000, 500300, 2500300)\n"
+        "area = geopandas.GeoDataFrame({'code': ['a']}, geometry=[square], crs='EPSG:4547')\n"
         f"area.to_crs(4490).to_file({str(tmp_path / 'a.gpkg')!r}, layer='boundary')\n"
         f"print([layer.name for layer in libgrid.layers({str(tmp_path / 'a.gpkg')!r})])\n"
         "print(len(libgrid.mesh(area.to_crs(4490), 100)) >= 9)\n"

@@ -57,7 +57,9 @@ def test_weights_by_column_by_count_and_by_hand():
     with pytest.raises(libgrid.DataError, match="no weight is known") as caught:
         libgrid.partition(area, road, buildings.assign(households=[100.0, np.nan] + [1.0] * 6))
     assert (caught.value.code, caught.value.row, caught.value.field) == (
-        "bad_value", 1, "households",
+        "bad_value",
+        1,
+        "households",
     )
     with pytest.raises(libgrid.DataError, match="many"):
         libgrid.partition(area, road, buildings.assign(households=["many"] * 8))

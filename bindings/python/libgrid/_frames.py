@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def geopandas() -> Any:
+def need(library: str) -> Any:
+    """The library, imported. Errors: ImportError that says what to install."""
     try:
-        import geopandas
+        return import_module(library)
     except ImportError as error:
         raise ImportError(
-            "libgrid needs GeoPandas for GeoDataFrames: pip install 'libgrid[geo]'"
+            f"libgrid needs {library} for GeoDataFrames: pip install 'libgrid[geo]'"
         ) from error
-    return geopandas
 
 
 def crs_of(frame: gpd.GeoDataFrame) -> Crs:
@@ -107,7 +108,7 @@ def codes(frame: pd.DataFrame, column: str | None, layer: str) -> NDArray[Any]:
 
 
 def texts(values: Iterable[Any]) -> list[str]:
-    """Codes as text; "" where missing. Whole floats lose their ".0": they were read so by mistake."""
+    """Codes as text; "" where missing. Whole floats lose ".0": they were read so by mistake."""
     import pandas
 
     def text(value: Any) -> str:
@@ -129,9 +130,8 @@ def pick(values: NDArray[Any], rows: NDArray[np.int64]) -> pd.Series[Any]:
 
 def as_they_are(values: Iterable[Any]) -> pd.Series[Any]:
     """A column that pandas takes over without guessing: None stays None, lists stay lists."""
-    import pandas
-
-    return pandas.Series(np.fromiter(values, object), dtype=object)
+    column: pd.Series[Any] = need("pandas").Series(np.fromiter(values, object), dtype=object)
+    return column
 
 
 def frame(columns: dict[str, Any], geometry: Any, crs: Any) -> gpd.GeoDataFrame:
@@ -142,7 +142,7 @@ def frame(columns: dict[str, Any], geometry: Any, crs: Any) -> gpd.GeoDataFrame:
         geometry = _shapes.point_shapes(geometry)
     if isinstance(crs, Crs):
         crs = (crs.label if crs.label.startswith("EPSG:") else crs.wkt) if crs.known else None
-    made: gpd.GeoDataFrame = geopandas().GeoDataFrame(columns, geometry=geometry, crs=crs)
+    made: gpd.GeoDataFrame = need("geopandas").GeoDataFrame(columns, geometry=geometry, crs=crs)
     return made
 
 
@@ -192,15 +192,13 @@ def issue_frame(
 
 
 def table_columns(table: Table) -> dict[str, Any]:
-    import pandas
-
     def series(column: Any) -> Any:
         if isinstance(column.values, list):
             missing = column.missing if len(column.missing) else repeat(0)
             return as_they_are(
                 None if gone else text for text, gone in zip(column.values, missing, strict=False)
             )
-        found = pandas.Series(column.values)
+        found = need("pandas").Series(column.values)
         if len(column.missing):
             whole = found.dtype.kind == "i"
             found = found.astype("Int64" if whole else float).mask(column.missing != 0)

@@ -75,7 +75,7 @@ class PolygonArray:
     ) -> None: ...
     @staticmethod
     def from_wkb(values: Sequence[bytes | None], *, layer: str = "") -> PolygonArray:
-        """Polygons and multipolygons, either byte order; Z and M are dropped, None is no geometry."""
+        """(Multi)polygons, either byte order; Z and M are dropped, None is no geometry."""
     @staticmethod
     def from_wkt(texts: Sequence[str]) -> PolygonArray:
         """Rows from "POLYGON ((...))", "MULTIPOLYGON (((...)))" or "... EMPTY"."""

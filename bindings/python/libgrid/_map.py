@@ -16,9 +16,7 @@ _HEIGHT = 360
 _MOST_ROWS = 5000
 
 
-def svg(
-    cells: PolygonArray, *, caption: str, crs: Crs, issues: PolygonArray | None = None
-) -> str:
+def svg(cells: PolygonArray, *, caption: str, crs: Crs, issues: PolygonArray | None = None) -> str:
     """Cells in pale colours, neighbours in different ones, issues in red, and a caption."""
     words = f"<div>{escape(caption)}</div>"
     if not 0 < len(cells) <= _MOST_ROWS or len(cells.coords) == 0:

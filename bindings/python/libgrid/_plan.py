@@ -75,9 +75,9 @@ class Plan:
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """The table of the cells (台账), one row a cell in code order."""
-        import pandas
-
-        return pandas.DataFrame(_frames.table_columns(self._data.ledger()))
+        columns = _frames.table_columns(self._data.ledger())
+        table: pd.DataFrame = _frames.need("pandas").DataFrame(columns)
+        return table
 
     def write(self, folder: Path, *, threads: int = 0, progress: Progress | None = None) -> None:
         """Write plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder, made when
@@ -87,7 +87,7 @@ class Plan:
     def render(
         self, path: Path, *, dpi: float = 200, threads: int = 0, progress: Progress | None = None
     ) -> None:
-        """Draw the map to a .png, .svg or .pdf. Errors: UsageError for another ending, FileError."""
+        """Draw the map to a .png, .svg or .pdf. Errors: UsageError for another, FileError."""
         self._result.render(os.fspath(path), dpi=dpi, threads=threads, progress=progress)
 
     def __repr__(self) -> str:
@@ -195,7 +195,7 @@ def check_file(
     )
     issues = _issues(found.plan)
     issues.attrs = {
-        "clean": len(issues) == 0,
+        "clean": len(issues) == 0 and found.residue == 0,
         "residue": found.residue,
         "boundary_area_m2": found.boundary_area_m2,
         "summary": _libgrid.summary(found.plan.issues),

@@ -61,9 +61,10 @@ def check(
     Returns:
         One row a defect, those with most households first: ``id kind level cells parent area_m2
         width_m buildings units households message geometry``. ``cells`` is a list of codes; areas
-        are m2 on the ground; a defect without an area is shown by a point; ``buildings`` and ``units`` are -1 and ``households`` NaN where not
-        counted. ``attrs`` holds ``clean``, ``residue`` (edges left over; 0 proves that there is no
-        gap, overlap or spill), ``edges``, ``cell_area_m2`` and ``boundary_area_m2``.
+        are m2 on the ground; a defect without an area is shown by a point; ``buildings`` and
+        ``units`` are -1 and ``households`` NaN where not counted. ``attrs`` holds ``clean``
+        (proves that there is no gap, no overlap and no spill), ``residue`` (edges left over; 0
+        when borders match bit for bit), ``edges``, ``cell_area_m2`` and ``boundary_area_m2``.
 
     Errors:
         CrsError for frames in different systems; DataError for NaN, unclosed rings or other
@@ -92,9 +93,7 @@ def check(
         progress=progress,
         **_people(buildings, units, households),
     )
-    issues = _frames.issue_frame(
-        found.issues, {"cell": (cell_codes, boundary_codes)}, cells.crs
-    )
+    issues = _frames.issue_frame(found.issues, {"cell": (cell_codes, boundary_codes)}, cells.crs)
     issues.attrs = {
         "clean": found.clean,
         "residue": found.residue,
@@ -418,7 +417,9 @@ def _row_of(codes: list[str], layer: str) -> dict[str, int]:
     rows: dict[str, int] = {}
     for row, code in enumerate(codes):
         if code and rows.setdefault(code, row) != row:
-            raise make_error("duplicate_code", f'"{code}" is the code of row {rows[code]} too', layer, row)
+            raise make_error(
+                "duplicate_code", f'"{code}" is the code of row {rows[code]} too', layer, row
+            )
     return rows
 
 
@@ -491,4 +492,6 @@ def _cell_codes(
 
 
 def _geometry(polygons: _libgrid.PolygonArray, like: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    return _frames.geopandas().GeoSeries(_shapes.shapes(polygons), index=like.index, crs=like.crs)
+    return _frames.need("geopandas").GeoSeries(
+        _shapes.shapes(polygons), index=like.index, crs=like.crs
+    )
