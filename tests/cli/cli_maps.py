@@ -11,6 +11,7 @@ units. No building crosses a border. Chinese names.
 
 import sqlite3
 import struct
+import warnings
 
 import geopandas as gpd
 import shapely
@@ -74,8 +75,10 @@ def small_map():
 
 
 def write_map(path, layers):
-    for name, frame in layers.items():
-        frame.to_file(path, layer=name, driver="GPKG")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="'crs' was not provided")
+        for name, frame in layers.items():
+            frame.to_file(path, layer=name, driver="GPKG")
     return path
 
 
@@ -104,7 +107,9 @@ def bow_tie(polygon):
 def with_nan(polygon):
     corners = list(polygon.exterior.coords)
     corners[1] = (corners[1][0], float("nan"))
-    return Polygon(corners)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="invalid value")
+        return Polygon(corners)
 
 
 def swapped(layers):

@@ -11,7 +11,6 @@ LIBGRID_PREFIX names the installed tree; script/test sets it.
 import os
 import subprocess
 import sys
-import warnings
 from pathlib import Path
 
 import pytest
@@ -20,9 +19,6 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 ROOT = Path(__file__).resolve().parents[2]
-
-# GeoPandas finds columns of short names odd, and layers without a CRS.
-warnings.filterwarnings("ignore", category=UserWarning, module="pyogrio|geopandas")
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,7 @@ def test_issues_are_written_in_each_format(libgrid, tmp_path):
     for name in ("i.gpkg", "i.geojson", "i.fgb", "i.csv", "i.xlsx"):
         done = libgrid("check", "map.gpkg", "-o", name)
         assert done.returncode == 1, done.stderr
-        found = pyogrio.read_dataframe(tmp_path / name)
+        found = pyogrio.read_dataframe(tmp_path / name, layer=0)
         assert list(found.kind) == ["gap"], name
         assert hasattr(found, "geometry") == (name not in ("i.csv", "i.xlsx"))
     assert names_below(tmp_path) == ["i.csv", "i.fgb", "i.geojson", "i.gpkg", "i.xlsx", "map.gpkg"]
