@@ -19,6 +19,7 @@
 #include "libgrid/topology/chain_sum.hpp"
 #include "libgrid/topology/overlay.hpp"
 #include "remarks.hpp"
+#include "trace.hpp"
 
 namespace libgrid {
 
@@ -61,8 +62,8 @@ void require_fit(std::span<const CoverageLevel> levels, const People& people) {
 class Check {
  public:
   Check(std::span<const CoverageLevel> levels, const Crs& crs, const People& people,
-        const CheckOptions& options, const Run& run)
-      : levels_(levels), crs_(crs), people_(people), options_(options), run_(run) {}
+        const CheckOptions& options, const Run& run, std::vector<LevelTrace>* trace)
+      : levels_(levels), crs_(crs), people_(people), options_(options), run_(run), trace_(trace) {}
 
   CheckResult result() {
     std::vector<const PolygonArray*> valid;
@@ -204,7 +205,7 @@ class Check {
       else
         rows_of[static_cast<std::size_t>(parent_of[row])].push_back(r);
     }
-    const ChainSum sum = sum_chains(cells, parent_of, parents, run_);
+    ChainSum sum = sum_chains(cells, parent_of, parents, run_);
     result_.edges += sum.edges;
     result_.residue += static_cast<std::int64_t>(sum.residue.size());
     std::vector<Defects> found(parents.size());
@@ -224,6 +225,11 @@ class Check {
         add_shape(d.region);
       }
     }
+    if (!trace_) return;
+    LevelTrace& trace = trace_->emplace_back(LevelTrace{parent_of, std::move(sum), {}});
+    for (Defects& d : found)
+      trace.splits.insert(trace.splits.end(), std::make_move_iterator(d.splits.begin()),
+                          std::make_move_iterator(d.splits.end()));
   }
 
   void add_remarks(std::size_t l, const PolygonArray& cells) {
@@ -258,6 +264,7 @@ class Check {
   const People& people_;
   const CheckOptions& options_;
   const Run& run_;
+  std::vector<LevelTrace>* trace_;
   CheckResult result_;
   Issues issues_;
   PolygonBuilder shapes_;
@@ -271,10 +278,16 @@ bool CheckResult::clean() const {
   return residue == 0 && std::all_of(issues.kind.begin(), issues.kind.end(), is_remark);
 }
 
+CheckResult check_traced(std::span<const CoverageLevel> levels, const Crs& crs,
+                         const People& people, const CheckOptions& options, const Run& run,
+                         std::vector<LevelTrace>* trace) {
+  require_fit(levels, people);
+  return Check(levels, crs, people, options, run, trace).result();
+}
+
 CheckResult check_levels(std::span<const CoverageLevel> levels, const Crs& crs,
                          const People& people, const CheckOptions& options, const Run& run) {
-  require_fit(levels, people);
-  return Check(levels, crs, people, options, run).result();
+  return check_traced(levels, crs, people, options, run, nullptr);
 }
 
 CheckResult check_coverage(const CoverageLevel& cells, const CoverageLevel& parents, const Crs& crs,
