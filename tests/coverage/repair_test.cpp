@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
+
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/wkb.hpp"
@@ -252,6 +254,56 @@ TEST(Repair, AllowedLandIsNoDefect) {
                {.allowed = &lake});
   EXPECT_EQ(r.fixes.size(), 0U);
   EXPECT_EQ(r.changed[1].rows.size(), 0U);
+}
+
+TEST(Repair, BordersWithinTheResolutionAreWeldedToTheParent) {
+  // Neither cell meets the parent's corners nor the other cell, all by less than a millimetre.
+  const RepairResult r = repaired({"POLYGON ((0 0, 4 0, 4.0004 5, 4 9, 0 9.0003, 0 0))",
+                                   "POLYGON ((4.0002 0.0001, 9 0, 9 9, 4 9, 4 5, 4.0002 0.0001))"},
+                                  {"POLYGON ((0 0, 4 0, 9 0, 9 9, 4 9, 0 9, 0 0))"});
+  EXPECT_THAT(r.after.issues.message, ElementsAre());
+  EXPECT_TRUE(r.after.clean());
+  EXPECT_TRUE(r.changed[0].rows.empty());
+  ASSERT_EQ(r.vertices.size(), 3U);
+  for (std::size_t k = 0; k < 3; ++k) {
+    EXPECT_EQ(r.vertices.kind[k], VertexChange::moved);
+    EXPECT_LE(std::hypot(r.vertices.to[k].x - r.vertices.from[k].x,
+                         r.vertices.to[k].y - r.vertices.from[k].y),
+              0.001);
+  }
+  EXPECT_THAT(r.fixes.policy, testing::Each(RepairPolicy::weld));
+}
+
+TEST(Repair, AVertexBesideAnEdgeIsPutIntoTheEdge) {
+  const RepairResult r = repaired(
+      {"POLYGON ((0 0, 4 0, 4 9, 0 9, 0 0))", "POLYGON ((4 0, 9 0, 9 9, 4 9, 4.0005 5, 4 0))"},
+      {"POLYGON ((0 0, 4 0, 9 0, 9 9, 4 9, 0 9, 0 0))"});
+  EXPECT_TRUE(r.after.clean());
+  EXPECT_EQ(r.rows[1], polygons({"POLYGON ((0 0, 4 0, 4.0005 5, 4 9, 0 9, 0 0))",
+                                 "POLYGON ((4 0, 9 0, 9 9, 4 9, 4.0005 5, 4 0))"}));
+}
+
+TEST(Repair, AWeldDoesNotSwallowACell) {
+  // A cell narrower than the resolution stays what it is.
+  const RepairResult r = repaired(
+      {"POLYGON ((0 0, 4 0, 4 9, 0 9, 0 0))", "POLYGON ((4.0005 0, 9 0, 9 9, 4.0005 9, 4.0005 0))",
+       "POLYGON ((4 0, 4.0005 0, 4.0004 9, 4 9, 4 0))"},
+      {"POLYGON ((0 0, 4 0, 4.0005 0, 9 0, 9 9, 4.0005 9, 4 9, 0 9, 0 0))"});
+  EXPECT_TRUE(r.rows[1].has(2));
+  EXPECT_GT(row_area(r.rows[1], 2), 0);
+}
+
+TEST(Repair, WhatCannotBeIsRefused) {
+  const PolygonArray one = polygons({kNine});
+  const CoverageLevel levels[] = {{.rows = one}, {.rows = one}};
+  EXPECT_THROW(repair(levels, Crs{}, {}, {.locked = {{1, 5}}}), Error);
+  EXPECT_THROW(repair({levels, 1}, Crs{}), Error);
+}
+
+TEST(Repair, APreviewIsTheTableOfTheRepair) {
+  const PolygonArray cells = polygons(kStrip), parent = polygons({kNine});
+  const CoverageLevel levels[] = {{.rows = parent}, {.rows = cells}};
+  EXPECT_EQ(preview_repair(levels, Crs{}).id, repair(levels, Crs{}).fixes.id);
 }
 
 }  // namespace

@@ -183,14 +183,7 @@ class Check {
   std::vector<std::int64_t> parents_of(std::size_t l, const PolygonArray& parents,
                                        const PolygonArray& cells) const {
     if (!levels_[l].parent_of.empty()) return levels_[l].parent_of;
-    std::vector<std::int64_t> parent_of(cells.size(), parents.size() == 1 ? 0 : -1);
-    if (parents.size() == 1) return parent_of;
-    const Locator locator(parents);
-    for_chunks(cells.size(), 256, run_, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t row = begin; row < end; ++row)
-        if (cells.has(row)) parent_of[row] = locator.cell_of(inside_point(cells, row));
-    });
-    return parent_of;
+    return located_parents(cells, parents, run_);
   }
 
   /// Adds the defects of all parents; parents run side by side and are joined in order.
@@ -273,6 +266,18 @@ class Check {
 };
 
 }  // namespace
+
+std::vector<std::int64_t> located_parents(const PolygonArray& cells, const PolygonArray& parents,
+                                          const Run& run) {
+  std::vector<std::int64_t> parent_of(cells.size(), parents.size() == 1 ? 0 : -1);
+  if (parents.size() == 1) return parent_of;
+  const Locator locator(parents);
+  for_chunks(cells.size(), 256, run, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row)
+      if (cells.has(row)) parent_of[row] = locator.cell_of(inside_point(cells, row));
+  });
+  return parent_of;
+}
 
 bool CheckResult::clean() const {
   return residue == 0 && std::all_of(issues.kind.begin(), issues.kind.end(), is_remark);

@@ -108,12 +108,14 @@ VertexChanges net_changes(const RepairState& state) {
 /// Fixes that the last check does not find again are done; all it finds is left.
 void close_fixes(RepairState& state, const Issues& left, const RepairOptions& options) {
   const std::set<std::string> found(left.id.begin(), left.id.end());
+  std::set<std::string> welded;  // a weld may take more than one round
   Fixes done;
   const PolygonArray shapes = state.fix_shapes.finish();
   PolygonBuilder kept;
   const Fixes& all = state.fixes;
   for (std::size_t k = 0; k < all.size(); ++k) {
     if (found.contains(all.id[k])) continue;
+    if (all.policy[k] == RepairPolicy::weld && !welded.insert(all.id[k]).second) continue;
     done.id.push_back(all.id[k]);
     done.kind.push_back(all.kind[k]);
     done.level.push_back(all.level[k]);
@@ -155,9 +157,14 @@ RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs, const
   state.input = levels;
   state.locked.resize(levels.size());
   state.changed.resize(levels.size());
-  for (const CoverageLevel& level : levels) {
-    state.now.push_back(level.rows);
-    state.parent_of.push_back(level.parent_of);
+  state.moved.resize(levels.size());
+  for (std::size_t l = 0; l < levels.size(); ++l) {
+    state.now.push_back(levels[l].rows);
+    state.parent_of.push_back(levels[l].parent_of);
+    // Once and for all: a repair does not change whose cell a row is.
+    if (l > 0 && levels[l].parent_of.empty() && level_above(levels, l) < l)
+      state.parent_of.back() =
+          located_parents(levels[l].rows, levels[level_above(levels, l)].rows, run);
   }
   for (const auto& [level, row] : options.locked) state.locked[level].insert(row);
 
@@ -167,7 +174,8 @@ RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs, const
     bool changed = false;
     for (std::size_t l = first; l < levels.size(); ++l) {
       run.tell("repair", static_cast<double>(l) / static_cast<double>(levels.size()));
-      if (repair_level(state, l, result.rounds > 0, crs, people, options, run)) changed = true;
+      if (repair_level(state, l, result.rounds + 1 == kRounds, crs, people, options, run))
+        changed = true;
     }
     ++result.rounds;
     result.after = check_levels(levels_now(state), crs, people, check, run);

@@ -32,9 +32,10 @@ template <class Take>
 void for_cut_vertices(const PolygonArray& rows, std::int64_t row, const LevelEdit& edit,
                       Take&& take) {
   std::vector<Coord> way;
+  const Moves& moves = edit.moves_of(row);
   auto moved = [&](Coord c) {
-    const auto found = edit.moves.find(c);
-    return found == edit.moves.end() ? c : found->second;
+    const auto found = moves.find(c);
+    return found == moves.end() ? c : found->second;
   };
   const Range rings = rows.row_rings(static_cast<std::size_t>(row));
   for (std::int64_t r = rings.begin; r < rings.end; ++r) {
@@ -51,15 +52,32 @@ void for_cut_vertices(const PolygonArray& rows, std::int64_t row, const LevelEdi
 
 }  // namespace
 
+/// Rows below the level follow the parents of their ancestors on it.
+LevelEdit Application::edit_of(std::size_t level) const {
+  LevelEdit edit{cuts_, moves_, {}};
+  if (moves_.empty() || level < level_) return edit;
+  std::vector<std::size_t> way;
+  for (std::size_t l = level; l != level_; l = level_above(state_.input, l)) {
+    if (l < level_) return edit;
+    way.push_back(l);
+  }
+  edit.parent_of = state_.parent_of[level_];
+  for (; !way.empty(); way.pop_back()) {
+    std::vector<std::int64_t> below;
+    for (const std::int64_t up : state_.parent_of[way.back()])
+      below.push_back(up < 0 ? -1 : edit.parent_of[static_cast<std::size_t>(up)]);
+    edit.parent_of = std::move(below);
+  }
+  return edit;
+}
+
 std::vector<Spoiled> Application::prepare(const Issues& issues, const Run& run) {
   cuts_ = Cuts();
   for (const Split& s : splits_) cuts_.add(s.a, s.b, s.at);
   cuts_.finish();
   made_.clear();
-  static const Moves kStill;
   std::vector<LevelEdit> edits;
-  for (std::size_t l = 0; l < state_.now.size(); ++l)
-    edits.push_back({cuts_, l < level_ ? kStill : moves_, {}});
+  for (std::size_t l = 0; l < state_.now.size(); ++l) edits.push_back(edit_of(l));
   for (const Transfer& t : transfers_) {
     auto add = [&](std::int64_t row, bool gains) {
       auto& added = edits[level_].added[row];
@@ -83,8 +101,10 @@ std::vector<Spoiled> Application::prepare(const Issues& issues, const Run& run) 
       made.empty = land && !made.land.has(0) && !vanishes;
       if (made.empty)
         made.spoilt = name + " would have no land left";
-      else if (!land || !invalid_reason(made.land, 0).empty())
-        made.spoilt = name + " would not be a valid polygon";
+      else if (!land)
+        made.spoilt = name + " would have borders that do not close";
+      else if (const std::string why = invalid_reason(made.land, 0); !why.empty())
+        made.spoilt = name + " would not be a valid polygon (" + why + ")";
     }
   });
   std::vector<Spoiled> spoiled;
@@ -97,7 +117,7 @@ std::vector<Spoiled> Application::prepare(const Issues& issues, const Run& run) 
   return spoiled;
 }
 
-void Application::note_vertices(const NewRow& made) {
+void Application::note_vertices(const NewRow& made, const LevelEdit& edit) {
   VertexChanges& v = state_.vertices;
   auto note = [&](VertexChange kind, Coord from, Coord to) {
     v.level.push_back(made.level);
@@ -106,8 +126,7 @@ void Application::note_vertices(const NewRow& made) {
     v.from.push_back(from);
     v.to.push_back(to);
   };
-  static const Moves kStill;
-  const Moves& moves = made.level < level_ ? kStill : moves_;
+  const Moves& moves = edit.moves_of(made.row);
   const PolygonArray& rows = state_.now[made.level];
   if (!moves.empty()) {
     const Range rings = rows.row_rings(static_cast<std::size_t>(made.row));
@@ -118,14 +137,16 @@ void Application::note_vertices(const NewRow& made) {
           note(VertexChange::moved, ring[i], at->second);
     }
   }
-  for_cut_vertices(rows, made.row, {cuts_, moves, {}}, [&](Coord c) {
+  for_cut_vertices(rows, made.row, edit, [&](Coord c) {
     note(VertexChange::inserted, {kNone, kNone}, c);
   });
 }
 
 bool Application::commit() {
   if (made_.empty()) return false;
-  for (const NewRow& made : made_) note_vertices(made);
+  std::vector<LevelEdit> edits;
+  for (std::size_t l = 0; l < state_.now.size(); ++l) edits.push_back(edit_of(l));
+  for (const NewRow& made : made_) note_vertices(made, edits[made.level]);
   for (const Transfer& t : transfers_)
     for (const Coord c : t.fresh) {
       state_.vertices.level.push_back(level_);

@@ -21,7 +21,7 @@ struct Spoiled {
 class Application {
  public:
   Application(RepairState& state, std::size_t level, const std::vector<Transfer>& transfers,
-              const Moves& moves, const std::vector<Split>& splits)
+              const ParentMoves& moves, const std::vector<Split>& splits)
       : state_(state), level_(level), transfers_(transfers), moves_(moves), splits_(splits) {}
 
   /// Makes the new rows and names those that would be spoilt: then nothing may be committed.
@@ -37,12 +37,13 @@ class Application {
     std::string spoilt = {};
     bool empty = false;
   };
-  void note_vertices(const NewRow& made);
+  LevelEdit edit_of(std::size_t level) const;
+  void note_vertices(const NewRow& made, const LevelEdit& edit);
 
   RepairState& state_;
   std::size_t level_;
   const std::vector<Transfer>& transfers_;
-  const Moves& moves_;
+  const ParentMoves& moves_;
   const std::vector<Split>& splits_;
   Cuts cuts_;
   std::vector<NewRow> made_;

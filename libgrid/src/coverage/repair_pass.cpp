@@ -37,8 +37,7 @@ class LevelPass {
             const People& people, const RepairOptions& options, const Run& run)
       : state_(state),
         level_(level),
-        above_(state.input[level].above < 0 ? level - 1
-                                            : static_cast<std::size_t>(state.input[level].above)),
+        above_(level_above(state.input, level)),
         slivers_(slivers),
         crs_(crs),
         people_(people),
@@ -67,8 +66,9 @@ class LevelPass {
     plan_ = plan_fixes(
         {levels[1], issues_, found_, state_.locked[level_], crs_, people_, options_, slivers_},
         run_);
-    weld_ = plan_weld({state_.now[level_], issues_, plan_.policy, trace[0], locked_vertices(), crs_,
-                       options_.resolution_m});
+    if (!slivers_)
+      weld_ = plan_weld({state_.now[level_], state_.now[above_], issues_, plan_.policy, trace[0],
+                         fixed_vertices(), state_.moved[level_], crs_, options_.resolution_m});
     postpone();
     choose_splits(trace[0].splits);
     respect_locks();
@@ -89,7 +89,7 @@ class LevelPass {
     }
   }
 
-  std::set<Coord> locked_vertices() const {
+  std::set<Coord> fixed_vertices() const {
     std::set<Coord> fixed;
     for (std::size_t l = level_; l < state_.now.size(); ++l)
       for (const std::int64_t row : state_.locked[l]) {
@@ -103,8 +103,11 @@ class LevelPass {
   /// Land whose borders are welded now waits for the next round.
   void postpone() {
     if (weld_.moves.empty() && weld_.splits.empty()) return;
-    CoordSet moving;
-    for (const auto& [from, to] : weld_.moves) moving.insert(from), moving.insert(to);
+    for (const auto& [parent, moves] : weld_.moves)
+      for (const auto& [from, to] : moves) moving_.insert(from);
+    CoordSet moving = moving_;
+    for (const auto& [parent, moves] : weld_.moves)
+      for (const auto& [from, to] : moves) moving.insert(to);
     for (const Split& s : weld_.splits) moving.insert(s.a), moving.insert(s.b);
     std::set<std::size_t> later;
     for (const Transfer& t : plan_.transfers)
@@ -127,11 +130,11 @@ class LevelPass {
     for (const Coord c : left_vertices(all)) left.insert(c);
     const bool weld = options_.mismatches != RepairPolicy::leave;
     for (const Split& s : all) {
-      if (weld_.moves.contains(s.a) || weld_.moves.contains(s.b)) continue;
+      if (moving_.contains(s.a) || moving_.contains(s.b)) continue;
       Split kept{s.a, s.b, {}};
       for (const Coord c : s.at)
         if (wanted.contains(c) ||
-            (weld && !corners.contains(c) && !left.contains(c) && !weld_.moves.contains(c)))
+            (weld && !corners.contains(c) && !left.contains(c) && !moving_.contains(c)))
           kept.at.push_back(c);
       if (!kept.at.empty()) splits_.push_back(std::move(kept));
     }
@@ -207,7 +210,11 @@ class LevelPass {
     Application application{state_, level_, plan_.transfers, weld_.moves, splits_};
     for (int round = 0; round < 20; ++round) {
       const std::vector<Spoiled> spoiled = application.prepare(issues_, run_);
-      if (spoiled.empty()) return application.commit();
+      if (spoiled.empty()) {
+        for (const auto& [parent, moves] : weld_.moves)
+          for (const auto& [from, to] : moves) state_.moved[level_].emplace(parent, to);
+        return application.commit();
+      }
       for (const Spoiled& s : spoiled) take_back(s, round);
     }
     drop_all("its rows would not be valid");
@@ -243,7 +250,8 @@ class LevelPass {
     const Range rings = rows.row_rings(static_cast<std::size_t>(spoiled.row));
     bool moved = false;
     for (std::int64_t r = rings.begin; r < rings.end; ++r)
-      for (const Coord c : rows.ring(r)) moved = weld_.moves.erase(c) > 0 || moved;
+      for (const Coord c : rows.ring(r))
+        for (auto& [parent, moves] : weld_.moves) moved = moves.erase(c) > 0 || moved;
     // Only vertices were put in: these go, and with them what needs them.
     if ((dropped.empty() && !moved) || round > 4) {
       for (const Coord c : spoiled.inserted) vertices.insert(c);
@@ -270,7 +278,9 @@ class LevelPass {
   }
 
   void record() {
+    std::set<std::size_t> given;
     for (const Transfer& t : plan_.transfers) {
+      given.insert(t.issue);
       add_fix(state_.fixes, issues_, t.issue,
               plan_.policy[t.issue] == RepairPolicy::weld ? RepairPolicy::longest_border
                                                           : plan_.policy[t.issue]);
@@ -283,7 +293,7 @@ class LevelPass {
     }
     for (std::size_t i = 0; i < issues_.size(); ++i) {
       if (!plan_.reason[i].empty()) state_.reasons[issues_.id[i]] = plan_.reason[i];
-      if (plan_.policy[i] == RepairPolicy::weld && plan_.reason[i].empty() && !slivers_)
+      if (plan_.policy[i] == RepairPolicy::weld && plan_.reason[i].empty() && !given.contains(i))
         record_weld(i);
     }
   }
@@ -319,6 +329,7 @@ class LevelPass {
   LevelPlan plan_;
   Weld weld_;
   std::vector<Split> splits_;
+  CoordSet moving_;               ///< vertices that are to move
   std::set<std::int64_t> saved_;  ///< rows that would have lost all their land
 };
 

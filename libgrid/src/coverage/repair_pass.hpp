@@ -20,11 +20,18 @@ struct RepairState {
   std::vector<std::vector<std::int64_t>> parent_of;  ///< as before the repair
   std::vector<std::set<std::int64_t>> locked;        ///< and rows that are not valid
   std::vector<std::set<std::int64_t>> changed;
+  /// Where vertices were moved to below which parent, by level: they stay there.
+  std::vector<std::set<std::pair<std::int64_t, Coord>>> moved;
   std::map<std::string, std::string> reasons;  ///< why an issue was left, by id
   Fixes fixes;
   PolygonBuilder fix_shapes;
   VertexChanges vertices;
 };
+
+/// The position of the level above one.
+inline std::size_t level_above(std::span<const CoverageLevel> levels, std::size_t l) {
+  return levels[l].above < 0 ? l - 1 : static_cast<std::size_t>(levels[l].above);
+}
 
 /// Adds a fix of issue i; its geometry is to be added next.
 void add_fix(Fixes& fixes, const Issues& issues, std::size_t i, RepairPolicy policy);

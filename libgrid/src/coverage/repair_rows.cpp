@@ -111,7 +111,8 @@ class Filter {
  public:
   explicit Filter(const LevelEdit& edit) : bits_(kWords) {
     for (const Split& split : edit.cuts.all()) add(split.a), add(split.b);
-    for (const auto& [from, to] : edit.moves) add(from), add(to);
+    for (const auto& [parent, moves] : edit.moves)
+      for (const auto& [from, to] : moves) add(from), add(to);
   }
   bool may_have(Coord c) const {
     const std::size_t h = CoordHash{}(c) % (kWords * 64);
@@ -129,15 +130,15 @@ class Filter {
 
 bool concerned(const PolygonArray& rows, std::size_t row, const LevelEdit& edit,
                const Filter& filter) {
+  const Moves& moves = edit.moves_of(static_cast<std::int64_t>(row));
   const Range rings = rows.row_rings(row);
   for (std::int64_t r = rings.begin; r < rings.end; ++r) {
     const auto ring = rows.ring(r);
     bool before = filter.may_have(ring[0]);
     for (std::size_t i = 1; i < ring.size(); ++i) {
       const bool here = filter.may_have(ring[i]);
-      if (here && edit.moves.contains(ring[i])) return true;
-      if (here && before &&
-          edit.cuts.has(moved(edit.moves, ring[i - 1]), moved(edit.moves, ring[i])))
+      if (here && moves.contains(ring[i])) return true;
+      if (here && before && edit.cuts.has(moved(moves, ring[i - 1]), moved(moves, ring[i])))
         return true;
       before = here;
     }
@@ -146,13 +147,13 @@ bool concerned(const PolygonArray& rows, std::size_t row, const LevelEdit& edit,
 }
 
 /// The ring after moves and cuts, each vertex once in a row, first and last equal.
-std::vector<Coord> refined_ring(std::span<const Coord> ring, const LevelEdit& edit) {
-  std::vector<Coord> out = {moved(edit.moves, ring[0])};
+std::vector<Coord> refined_ring(std::span<const Coord> ring, const Cuts& cuts, const Moves& moves) {
+  std::vector<Coord> out = {moved(moves, ring[0])};
   for (std::size_t i = 1; i < ring.size(); ++i) {
-    const Coord to = moved(edit.moves, ring[i]);
+    const Coord to = moved(moves, ring[i]);
     // Vertices that stand twice in the input stay; those that a move joins become one.
     if (to == out.back() && ring[i] != ring[i - 1]) continue;
-    edit.cuts.refine(out.back(), to, out);
+    cuts.refine(out.back(), to, out);
   }
   return out;
 }
@@ -168,13 +169,14 @@ bool meets_moves(const PolygonArray& rows, std::size_t row, const Moves& moves) 
 
 /// Vertices are put in, and nothing else changes.
 PolygonArray with_vertices(const PolygonArray& rows, std::size_t row, const LevelEdit& edit) {
+  const Moves moves;
   PolygonBuilder builder;
   builder.begin_row();
   for (std::int64_t part = rows.parts(row).begin; part < rows.parts(row).end; ++part) {
     builder.begin_part();
     const Range rings = rows.rings(part);
     for (std::int64_t r = rings.begin; r < rings.end; ++r)
-      builder.add_ring(refined_ring(rows.ring(r), edit));
+      builder.add_ring(refined_ring(rows.ring(r), edit.cuts, moves));
   }
   return builder.finish();
 }
@@ -248,6 +250,13 @@ std::optional<PolygonArray> land_of(const Arrangement& chain) {
 
 }  // namespace
 
+const Moves& LevelEdit::moves_of(std::int64_t row) const {
+  static const Moves kNone;
+  if (moves.empty() || parent_of.empty()) return kNone;
+  const auto found = moves.find(parent_of[static_cast<std::size_t>(row)]);
+  return found == moves.end() ? kNone : found->second;
+}
+
 std::vector<std::int64_t> rows_concerned(const PolygonArray& rows, const LevelEdit& edit,
                                          const Run& run) {
   std::vector<std::uint8_t> flag(rows.size(), 0);
@@ -268,15 +277,16 @@ std::vector<std::int64_t> rows_concerned(const PolygonArray& rows, const LevelEd
 std::optional<PolygonArray> edited_row(const PolygonArray& rows, std::int64_t row,
                                        const LevelEdit& edit) {
   const auto at = static_cast<std::size_t>(row);
+  const Moves& moves = edit.moves_of(row);
   const auto added = edit.added.find(row);
-  if (added == edit.added.end() && !meets_moves(rows, at, edit.moves))
+  if (added == edit.added.end() && !meets_moves(rows, at, moves))
     return with_vertices(rows, at, edit);
   std::vector<OldRing> old;
   std::vector<Directed> edges;
   for (std::int64_t part = rows.parts(at).begin; part < rows.parts(at).end; ++part) {
     const Range rings = rows.rings(part);
     for (std::int64_t r = rings.begin; r < rings.end; ++r) {
-      std::vector<Coord> ring = refined_ring(rows.ring(r), edit);
+      std::vector<Coord> ring = refined_ring(rows.ring(r), edit.cuts, moves);
       const bool shell = r == rings.begin;
       const bool turned = ring_turn(rows.ring(r)) == (shell ? -1 : 1);
       for (std::size_t i = 1; i < ring.size(); ++i)

@@ -53,7 +53,12 @@ class Cuts {
   std::unordered_map<Edge, std::vector<Coord>, EdgeHash> joined_;
 };
 
+/// Where vertices go.
 using Moves = std::unordered_map<Coord, Coord, CoordHash>;
+
+/// Moves of the rows below each parent: neighbouring parents may differ by less than the
+/// resolution, and each row follows its own.
+using ParentMoves = std::map<std::int64_t, Moves>;
 
 /// A directed edge of a chain.
 using Directed = std::pair<Coord, Coord>;
@@ -61,8 +66,11 @@ using Directed = std::pair<Coord, Coord>;
 /// What is to be done to the rows of one level.
 struct LevelEdit {
   const Cuts& cuts;
-  const Moves& moves;
-  std::map<std::int64_t, std::vector<Directed>> added;  ///< to the chain of a row
+  const ParentMoves& moves;
+  std::vector<std::int64_t> parent_of;  ///< of each row, as `moves` names them; empty: none moves
+  std::map<std::int64_t, std::vector<Directed>> added = {};  ///< to the chain of a row
+
+  const Moves& moves_of(std::int64_t row) const;
 };
 
 /// Rows of an edit that change, ascending.

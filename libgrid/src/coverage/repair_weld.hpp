@@ -11,17 +11,19 @@ namespace libgrid {
 
 /// Vertices that become one, and vertices that edges get because another border has one there.
 struct Weld {
-  Moves moves;
+  ParentMoves moves;
   std::vector<Split> splits;  ///< of edges as they are after the moves
-  std::vector<Coord> wide;    ///< places where more vertices lie near each other than may be joined
 };
 
 struct WeldInput {
-  const PolygonArray& rows;                 ///< of the level
+  const PolygonArray& rows;  ///< of the level
+  const PolygonArray& parents;
   const Issues& issues;                     ///< of the level
   const std::vector<RepairPolicy>& policy;  ///< one an issue
   const LevelTrace& trace;
   const std::set<Coord>& fixed;  ///< vertices of locked rows
+  /// Vertices that were moved earlier, and below which parent; they stay.
+  const std::set<std::pair<std::int64_t, Coord>>& moved;
   const Crs& crs;
   double resolution_m = 0;
 };

@@ -16,6 +16,10 @@ struct LevelTrace {
   std::vector<Split> splits;  ///< of all parents, one after the other
 };
 
+/// The parent in which each cell's inside point lies, -1 = none.
+std::vector<std::int64_t> located_parents(const PolygonArray& cells, const PolygonArray& parents,
+                                          const Run& run);
+
 /// check_levels; `trace` gets one entry for each level but the first.
 CheckResult check_traced(std::span<const CoverageLevel> levels, const Crs& crs,
                          const People& people, const CheckOptions& options, const Run& run,
