@@ -29,6 +29,7 @@ struct PlanArguments {
   bool json = false;
   double narrow_m = 0;
   bool remarks = false;
+  std::string exceptions;
   double dpi = 200;
   std::string surroundings;
 };
@@ -58,7 +59,8 @@ int run_check(const PlanArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   const CheckOptions options{
       .resolution_m = a.resolution_m, .narrow_m = a.narrow_m, .remarks = a.remarks};
-  const PlanResult result = check_file(a.shared.input, a.shared.source(), options, run);
+  PlanResult result = check_file(a.shared.input, a.shared.source(), options, run);
+  if (!a.exceptions.empty()) leave_out_exceptions(result, a.exceptions, run);
   say_notes(result.notes);
   if (!a.shared.output.empty())
     write_result(a.shared.output, issue_layer(result.plan), {{"issue", LayerStyle::Kind::issues}},
@@ -69,6 +71,7 @@ int run_check(const PlanArguments& a) {
   if (!a.shared.output.empty()) say("issues in " + a.shared.output);
   if (result.allowed > 0)
     say(counted(result.allowed, "defect") + " left out: they lie in allowed land");
+  if (result.excepted > 0) say(counted(result.excepted, "issue") + " left out: known exceptions");
   const auto& kinds = result.plan.issues.kind;
   return std::all_of(kinds.begin(), kinds.end(), is_remark) ? 0 : 1;
 }
@@ -135,6 +138,8 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
   check.add_option("--narrow", c->narrow_m,
                    "tell parts and necks of cells narrower than this (m), as remarks");
   check.add_flag("--remarks", c->remarks, "tell cells in several pieces and with holes, too");
+  check.add_option("--exceptions", c->exceptions,
+                   "a table of issues of an earlier check that are to be left out");
   check.add_flag("--json", c->json, "print the issues as JSON");
   check.callback([c, &chosen] { chosen = [c] { return run_check(*c); }; });
 

@@ -94,7 +94,8 @@ class Plan:
         data = self._data
         return (
             f"<Plan: {len(data.levels)} levels, {len(data.cells)} cells, "
-            f"{len(data.building_codes)} buildings, {len(data.unit_codes)} units, {len(data.issues)} issues>"
+            f"{len(data.building_codes)} buildings, {len(data.unit_codes)} units, "
+            f"{len(data.issues)} issues>"
         )
 
     def _repr_html_(self) -> str:
@@ -169,7 +170,10 @@ def check_file(
     path: Path,
     *,
     layers: Mapping[str, str] | None = None,
+    exceptions: Path | None = None,
     resolution_m: float = 0.001,
+    narrow_m: float = 0.0,
+    remarks: bool = False,
     encoding: str = "",
     crs: str = "",
     threads: int = 0,
@@ -180,7 +184,12 @@ def check_file(
     >>> libgrid.check_file("out/plan.gpkg").attrs["clean"]
     True
 
-    Returns: as `check`; ``attrs`` also holds ``summary``, a sentence, and ``notes``.
+    Args:
+        layers: role to layer name, see `plan`; also "allowed" and "register".
+        exceptions: a table of issues of an earlier check that are to be left out.
+
+    Returns: as `check_coverage`; ``attrs`` also holds ``excepted`` (issues left out), ``summary``,
+    a sentence, and ``notes``.
 
     Errors: NotFoundError, DataError, CrsError.
     """
@@ -189,7 +198,10 @@ def check_file(
         layers=dict(layers or {}),
         encoding=encoding,
         crs=crs,
+        exceptions="" if exceptions is None else os.fspath(exceptions),
         resolution_m=resolution_m,
+        narrow_m=narrow_m,
+        remarks=remarks,
         threads=threads,
         progress=progress,
     )
@@ -197,6 +209,8 @@ def check_file(
     issues.attrs = {
         "clean": found.residue == 0 and issues["kind"].isin(_libgrid.REMARKS).all(),
         "residue": found.residue,
+        "allowed": found.allowed,
+        "excepted": found.excepted,
         "boundary_area_m2": found.boundary_area_m2,
         "summary": _libgrid.summary(found.plan.issues),
         "notes": found.notes,
