@@ -28,6 +28,7 @@ struct PlanArguments {
   bool json = false;
   double dpi = 200;
   std::string surroundings;
+  std::string certificate;
 };
 
 PlanOptions plan_options(const CLI::App& command, const PlanArguments& a) {
@@ -51,6 +52,13 @@ int run_plan(const CLI::App& command, const PlanArguments& a) {
   return 0;
 }
 
+/// Writes the certificate, or says why there is none.
+void give_certificate(const PlanResult& result, const std::string& path, const Run& run) {
+  const std::string hindrance = certificate_hindrance(result);
+  if (hindrance.empty()) write_text(path, certificate_json(certify_input(result, run)));
+  say(hindrance.empty() ? "certificate in " + path : "no certificate: " + hindrance);
+}
+
 int run_check(const PlanArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   const PlanResult result = check_file(a.shared.input, a.shared.source(), {a.resolution_m}, run);
@@ -62,6 +70,10 @@ int run_check(const PlanArguments& a) {
   say(summary(result.plan.issues));
   say_issues(result.plan.issues);
   if (!a.shared.output.empty()) say("issues in " + a.shared.output);
+  if (!a.certificate.empty()) {
+    give_certificate(result, a.certificate, run);
+    if (!certificate_hindrance(result).empty()) return 1;
+  }
   return result.plan.issues.size() == 0 ? 0 : 1;
 }
 
@@ -125,6 +137,8 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
   check.add_option("--resolution", c->resolution_m, "borders closer than this (m) mean one place")
       ->capture_default_str();
   check.add_flag("--json", c->json, "print the issues as JSON");
+  check.add_option("--certificate", c->certificate,
+                   "a .json file for the proof that nothing was found, where nothing was");
   check.callback([c, &chosen] { chosen = [c] { return run_check(*c); }; });
 
   auto p = std::make_shared<PlanArguments>();

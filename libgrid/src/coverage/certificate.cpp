@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "libgrid/coverage/certificate.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <utility>
+
+#include "core/sha256.hpp"
+#include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
+#include "libgrid/geom/measures.hpp"
+#include "libgrid/locate/locator.hpp"
+#include "libgrid/topology/arrangement.hpp"
+
+namespace libgrid {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& why) {
+  throw Error(ErrorCode::bad_value, "certificate: " + why);
+}
+
+/// A directed edge; ascending by first end, then second.
+struct Edge {
+  Coord a, b;
+  friend auto operator<=>(const Edge&, const Edge&) = default;
+};
+
+void add_edges(std::span<const Edge> edges, Sha256& sum) {
+  for (const Edge& e : edges)
+    for (const double v : {e.a.x, e.a.y, e.b.x, e.b.y}) sum.add(v);
+}
+
+std::vector<Edge> edges_of(const PolygonArray& polygons, std::size_t row) {
+  const auto r = static_cast<std::int64_t>(row);
+  std::vector<Segment> segments;
+  append_segments(polygons.take({&r, 1}), segments);
+  std::vector<Edge> edges;
+  edges.reserve(segments.size());
+  for (const Segment& s : segments) edges.push_back({s.a, s.b});
+  std::sort(edges.begin(), edges.end());
+  return edges;
+}
+
+/// The edges that no edge in the other direction cancels, ascending.
+std::vector<Edge> left_over(std::vector<Edge> edges) {
+  auto turned = [](const Edge& e) { return e.b < e.a; };
+  auto undirected = [&](const Edge& e) { return turned(e) ? Edge{e.b, e.a} : e; };
+  std::sort(edges.begin(), edges.end(),
+            [&](const Edge& l, const Edge& r) { return undirected(l) < undirected(r); });
+  std::vector<Edge> left;
+  for (std::size_t i = 0; i < edges.size();) {
+    const Edge edge = undirected(edges[i]);
+    std::int64_t net = 0;
+    for (; i < edges.size() && undirected(edges[i]) == edge; ++i) net += turned(edges[i]) ? -1 : 1;
+    left.insert(left.end(), static_cast<std::size_t>(std::abs(net)),
+                net > 0 ? edge : Edge{edge.b, edge.a});
+  }
+  std::sort(left.begin(), left.end());
+  return left;
+}
+
+/// Codes, or numbers from 1 where there are none.
+std::vector<std::string> codes_of(const CoverageLevel& level) {
+  std::vector<std::string> codes = level.codes;
+  if (codes.empty())
+    for (std::size_t row = 0; row < level.rows.size(); ++row)
+      codes.push_back(std::to_string(row + 1));
+  if (codes.size() != level.rows.size()) refuse("codes must be as long as their rows");
+  std::set<std::string> seen;
+  for (const std::string& code : codes)
+    if (!seen.insert(code).second)
+      throw Error(ErrorCode::duplicate_code,
+                  "certificate: two rows have the code " + code + "; a code must name one row",
+                  {level.name, -1, {}});
+  return codes;
+}
+
+/// Rows of a level by parent.
+std::vector<std::vector<std::size_t>> cells_of_parents(const CoverageLevel& level,
+                                                       const PolygonArray& parents) {
+  std::vector<std::int64_t> parent_of = level.parent_of;
+  if (parent_of.empty()) {
+    const Locator locator(parents);
+    for (std::size_t row = 0; row < level.rows.size(); ++row)
+      parent_of.push_back(locator.cell_of(inside_point(level.rows, row)));
+  }
+  if (parent_of.size() != level.rows.size()) refuse("parent_of must be as long as its rows");
+  std::vector<std::vector<std::size_t>> cells(parents.size());
+  for (std::size_t row = 0; row < parent_of.size(); ++row) {
+    if (parent_of[row] < 0 || parent_of[row] >= static_cast<std::int64_t>(parents.size()))
+      refuse(level.name + ": row " + std::to_string(row) + " has no parent");
+    cells[static_cast<std::size_t>(parent_of[row])].push_back(row);
+  }
+  return cells;
+}
+
+std::vector<std::size_t> in_order_of(const std::vector<std::string>& codes) {
+  std::vector<std::size_t> order(codes.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return codes[a] < codes[b]; });
+  return order;
+}
+
+struct Sums {
+  Sha256::Digest outline, cells;
+};
+
+/// Sums the chains of the cells of one parent; rows in order of their codes.
+Sums certify_parent(const CoverageLevel& level, const std::vector<std::string>& codes,
+                    const std::vector<std::size_t>& rows, const PolygonArray& parents,
+                    std::size_t parent, Certificate::Parent& into) {
+  Sha256 sum;
+  sum.add(into.code);
+  std::vector<Edge> all;
+  for (const std::size_t row : rows) {
+    const std::vector<Edge> edges = edges_of(level.rows, row);
+    sum.add(codes[row]);
+    sum.add(static_cast<std::uint64_t>(edges.size()));
+    add_edges(edges, sum);
+    all.insert(all.end(), edges.begin(), edges.end());
+    into.cells.push_back(codes[row]);
+  }
+  const Sha256::Digest cells = sum.finish();
+  into.edges = static_cast<std::int64_t>(all.size());
+  const std::vector<Edge> outline = edges_of(parents, parent);
+  if (left_over(std::move(all)) != outline)
+    refuse("the cells of " + into.code + " do not sum to its outline; check these levels again");
+  into.outline_edges = static_cast<std::int64_t>(outline.size());
+  add_edges(outline, sum);
+  const Sums sums{sum.finish(), cells};
+  into.outline_sha256 = hex_text(sums.outline);
+  into.cells_sha256 = hex_text(sums.cells);
+  return sums;
+}
+
+/// Fills the parents of a level; the sums are in their order.
+std::vector<Sums> certify_level(const CoverageLevel& level, const CoverageLevel& above,
+                                Certificate::Level& into, const Run& run) {
+  const std::vector<std::string> codes = codes_of(level), parent_codes = codes_of(above);
+  std::vector<std::vector<std::size_t>> cells = cells_of_parents(level, above.rows);
+  const std::vector<std::size_t> parents = in_order_of(parent_codes);
+  into.parents.resize(parents.size());
+  std::vector<Sums> sums(parents.size());
+  for_chunks(parents.size(), 1, run, [&](std::size_t i, std::size_t) {
+    auto& rows = cells[parents[i]];
+    std::sort(rows.begin(), rows.end(),
+              [&](std::size_t a, std::size_t b) { return codes[a] < codes[b]; });
+    into.parents[i].code = parent_codes[parents[i]];
+    sums[i] = certify_parent(level, codes, rows, above.rows, parents[i], into.parents[i]);
+  });
+  return sums;
+}
+
+}  // namespace
+
+std::string certificate_hindrance(const CheckResult& result) {
+  if (result.clean()) return {};
+  const Issues& issues = result.issues;
+  if (issues.size() > 0)
+    return counted(static_cast<std::int64_t>(issues.size()), "defect") +
+           (issues.size() == 1 ? " is" : " are") + " left, the first: " + issues.message[0];
+  return counted(result.residue, "edge") + " of cells and outlines " +
+         (result.residue == 1 ? "has" : "have") + " no counterpart";
+}
+
+Certificate certify(std::span<const CoverageLevel> levels, const Crs& crs,
+                    const CheckResult& result, const CertificateSource& source, const Run& run) {
+  if (const std::string why = certificate_hindrance(result); !why.empty()) refuse(why);
+  if (levels.size() < 2) refuse("two levels are wanted, the upper one the outline of the lower");
+  if (source.tables.size() != levels.size()) refuse("one table a level is wanted");
+  run.tell("certify", 0);
+  Certificate made;
+  Sha256 sum;
+  if (crs.known()) {
+    sum.add_bytes(crs.wkt());
+    made.crs_wkt_sha256 = hex_text(sum.finish());
+  }
+  made.file = source.file;
+  made.crs = crs.label();
+  made.derived = source.derived;
+  sum.add(made.crs);
+  for (std::size_t l = 0; l < levels.size(); ++l) {
+    Certificate::Level& level = made.levels.emplace_back();
+    level = {
+        levels[l].name, source.tables[l], static_cast<std::int64_t>(levels[l].rows.size()), {}};
+    sum.add(level.name);
+    sum.add(level.table.table);
+    if (l == 0) continue;
+    std::int64_t& above = level.table.above;
+    if (above < 0) above = static_cast<std::int64_t>(l) - 1;
+    if (above >= static_cast<std::int64_t>(l)) refuse("a level must stand below its parents");
+    for (const Sums& s :
+         certify_level(levels[l], levels[static_cast<std::size_t>(above)], level, run))
+      for (const Sha256::Digest& digest : {s.outline, s.cells})
+        sum.add_bytes({reinterpret_cast<const char*>(digest.data()), digest.size()});
+    run.tell("certify", static_cast<double>(l) / static_cast<double>(levels.size() - 1));
+  }
+  made.sha256 = hex_text(sum.finish());
+  return made;
+}
+
+}  // namespace libgrid
