@@ -127,6 +127,8 @@ def depth_fault(edges):
         # Those that hold p end, or run on and count from here, among those that begin.
         first, last = bisect_left(line, 0, key=height), bisect_right(line, 0, key=height)
         begin = [(p, hi, east) for _, hi, east in line[first:last] if hi != p]
+        if any(turn(p, e[1], f[1]) < 0 for e, f in zip(begin, begin[1:])):
+            return "two edges cross", p
         begin = sorted(begin + starts.get(p, []), key=by_angle)
         if any(turn(p, e[1], f[1]) == 0 for e, f in zip(begin, begin[1:])):
             return "two edges lie on each other", p

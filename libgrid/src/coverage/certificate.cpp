@@ -2,6 +2,7 @@
 #include "libgrid/coverage/certificate.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/locate/locator.hpp"
 #include "libgrid/topology/arrangement.hpp"
+#include "libgrid/topology/chain_sum.hpp"
 
 namespace libgrid {
 
@@ -43,24 +45,6 @@ std::vector<Edge> edges_of(const PolygonArray& polygons, std::size_t row) {
   return edges;
 }
 
-/// The edges that no edge in the other direction cancels, ascending.
-std::vector<Edge> left_over(std::vector<Edge> edges) {
-  auto turned = [](const Edge& e) { return e.b < e.a; };
-  auto undirected = [&](const Edge& e) { return turned(e) ? Edge{e.b, e.a} : e; };
-  std::sort(edges.begin(), edges.end(),
-            [&](const Edge& l, const Edge& r) { return undirected(l) < undirected(r); });
-  std::vector<Edge> left;
-  for (std::size_t i = 0; i < edges.size();) {
-    const Edge edge = undirected(edges[i]);
-    std::int64_t net = 0;
-    for (; i < edges.size() && undirected(edges[i]) == edge; ++i) net += turned(edges[i]) ? -1 : 1;
-    left.insert(left.end(), static_cast<std::size_t>(std::abs(net)),
-                net > 0 ? edge : Edge{edge.b, edge.a});
-  }
-  std::sort(left.begin(), left.end());
-  return left;
-}
-
 /// Codes, or numbers from 1 where there are none.
 std::vector<std::string> codes_of(const CoverageLevel& level) {
   std::vector<std::string> codes = level.codes;
@@ -77,9 +61,7 @@ std::vector<std::string> codes_of(const CoverageLevel& level) {
   return codes;
 }
 
-/// Rows of a level by parent.
-std::vector<std::vector<std::size_t>> cells_of_parents(const CoverageLevel& level,
-                                                       const PolygonArray& parents) {
+std::vector<std::int64_t> parents_of(const CoverageLevel& level, const PolygonArray& parents) {
   std::vector<std::int64_t> parent_of = level.parent_of;
   if (parent_of.empty()) {
     const Locator locator(parents);
@@ -87,13 +69,10 @@ std::vector<std::vector<std::size_t>> cells_of_parents(const CoverageLevel& leve
       parent_of.push_back(locator.cell_of(inside_point(level.rows, row)));
   }
   if (parent_of.size() != level.rows.size()) refuse("parent_of must be as long as its rows");
-  std::vector<std::vector<std::size_t>> cells(parents.size());
-  for (std::size_t row = 0; row < parent_of.size(); ++row) {
-    if (parent_of[row] < 0 || parent_of[row] >= static_cast<std::int64_t>(parents.size()))
-      refuse(level.name + ": row " + std::to_string(row) + " has no parent");
-    cells[static_cast<std::size_t>(parent_of[row])].push_back(row);
-  }
-  return cells;
+  for (const std::int64_t parent : parent_of)
+    if (parent < 0 || parent >= static_cast<std::int64_t>(parents.size()))
+      refuse(level.name + ": a row has no parent");
+  return parent_of;
 }
 
 std::vector<std::size_t> in_order_of(const std::vector<std::string>& codes) {
@@ -108,29 +87,24 @@ struct Sums {
   Sha256::Digest outline, cells;
 };
 
-/// Sums the chains of the cells of one parent; rows in order of their codes.
+/// Sums of a parent, whose cells are `rows` of the level in order of their codes.
 Sums certify_parent(const CoverageLevel& level, const std::vector<std::string>& codes,
-                    const std::vector<std::size_t>& rows, const PolygonArray& parents,
-                    std::size_t parent, Certificate::Parent& into) {
+                    const std::vector<std::size_t>& rows, const std::vector<Edge>& outline,
+                    Certificate::Parent& into) {
   Sha256 sum;
+  add_edges(outline, sum);
+  into.outline_edges = static_cast<std::int64_t>(outline.size());
+  Sums sums{.outline = sum.finish(), .cells = {}};
   sum.add(into.code);
-  std::vector<Edge> all;
   for (const std::size_t row : rows) {
     const std::vector<Edge> edges = edges_of(level.rows, row);
     sum.add(codes[row]);
     sum.add(static_cast<std::uint64_t>(edges.size()));
     add_edges(edges, sum);
-    all.insert(all.end(), edges.begin(), edges.end());
     into.cells.push_back(codes[row]);
+    into.edges += static_cast<std::int64_t>(edges.size());
   }
-  const Sha256::Digest cells = sum.finish();
-  into.edges = static_cast<std::int64_t>(all.size());
-  const std::vector<Edge> outline = edges_of(parents, parent);
-  if (left_over(std::move(all)) != outline)
-    refuse("the cells of " + into.code + " do not sum to its outline; check these levels again");
-  into.outline_edges = static_cast<std::int64_t>(outline.size());
-  add_edges(outline, sum);
-  const Sums sums{sum.finish(), cells};
+  sums.cells = sum.finish();
   into.outline_sha256 = hex_text(sums.outline);
   into.cells_sha256 = hex_text(sums.cells);
   return sums;
@@ -140,16 +114,19 @@ Sums certify_parent(const CoverageLevel& level, const std::vector<std::string>& 
 std::vector<Sums> certify_level(const CoverageLevel& level, const CoverageLevel& above,
                                 Certificate::Level& into, const Run& run) {
   const std::vector<std::string> codes = codes_of(level), parent_codes = codes_of(above);
-  std::vector<std::vector<std::size_t>> cells = cells_of_parents(level, above.rows);
+  const std::vector<std::int64_t> parent_of = parents_of(level, above.rows);
+  if (!sum_chains(level.rows, parent_of, above.rows, run).residue.empty())
+    refuse(level.name + ": the result is of other data; check again");
+  std::vector<std::vector<std::size_t>> cells(above.rows.size());
+  for (const std::size_t row : in_order_of(codes))
+    cells[static_cast<std::size_t>(parent_of[row])].push_back(row);
   const std::vector<std::size_t> parents = in_order_of(parent_codes);
   into.parents.resize(parents.size());
   std::vector<Sums> sums(parents.size());
   for_chunks(parents.size(), 1, run, [&](std::size_t i, std::size_t) {
-    auto& rows = cells[parents[i]];
-    std::sort(rows.begin(), rows.end(),
-              [&](std::size_t a, std::size_t b) { return codes[a] < codes[b]; });
     into.parents[i].code = parent_codes[parents[i]];
-    sums[i] = certify_parent(level, codes, rows, above.rows, parents[i], into.parents[i]);
+    sums[i] = certify_parent(level, codes, cells[parents[i]], edges_of(above.rows, parents[i]),
+                             into.parents[i]);
   });
   return sums;
 }
@@ -158,10 +135,13 @@ std::vector<Sums> certify_level(const CoverageLevel& level, const CoverageLevel&
 
 std::string certificate_hindrance(const CheckResult& result) {
   if (result.clean()) return {};
-  const Issues& issues = result.issues;
-  if (issues.size() > 0)
-    return counted(static_cast<std::int64_t>(issues.size()), "defect") +
-           (issues.size() == 1 ? " is" : " are") + " left, the first: " + issues.message[0];
+  const auto& kinds = result.issues.kind;
+  const auto first = std::find_if_not(kinds.begin(), kinds.end(), is_remark);
+  if (first != kinds.end()) {
+    const std::int64_t defects = std::count_if(first, kinds.end(), std::not_fn(is_remark));
+    return counted(defects, "defect") + (defects == 1 ? " is left: " : " are left, the first: ") +
+           result.issues.message[static_cast<std::size_t>(first - kinds.begin())];
+  }
   return counted(result.residue, "edge") + " of cells and outlines " +
          (result.residue == 1 ? "has" : "have") + " no counterpart";
 }
@@ -184,16 +164,17 @@ Certificate certify(std::span<const CoverageLevel> levels, const Crs& crs,
   sum.add(made.crs);
   for (std::size_t l = 0; l < levels.size(); ++l) {
     Certificate::Level& level = made.levels.emplace_back();
-    level = {
-        levels[l].name, source.tables[l], static_cast<std::int64_t>(levels[l].rows.size()), {}};
+    level.name = levels[l].name;
+    level.table = source.tables[l];
+    level.rows = static_cast<std::int64_t>(levels[l].rows.size());
     sum.add(level.name);
     sum.add(level.table.table);
     if (l == 0) continue;
-    std::int64_t& above = level.table.above;
-    if (above < 0) above = static_cast<std::int64_t>(l) - 1;
-    if (above >= static_cast<std::int64_t>(l)) refuse("a level must stand below its parents");
-    for (const Sums& s :
-         certify_level(levels[l], levels[static_cast<std::size_t>(above)], level, run))
+    const std::size_t above =
+        levels[l].above < 0 ? l - 1 : static_cast<std::size_t>(levels[l].above);
+    if (above >= l) refuse(level.name + " comes before the level above");
+    level.above = static_cast<std::int64_t>(above);
+    for (const Sums& s : certify_level(levels[l], levels[above], level, run))
       for (const Sha256::Digest& digest : {s.outline, s.cells})
         sum.add_bytes({reinterpret_cast<const char*>(digest.data()), digest.size()});
     run.tell("certify", static_cast<double>(l) / static_cast<double>(levels.size() - 1));

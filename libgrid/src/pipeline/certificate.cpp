@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "libgrid/coverage/certificate.hpp"
-
 #include <nlohmann/json.hpp>
-#include <utility>
 
+#include "coverage_levels.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/version.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
@@ -21,18 +19,6 @@ CheckResult check_result(const PlanResult& result) {
   return check;
 }
 
-Certificate certify_tables(const PlanResult& result, CertificateSource source, const Run& run) {
-  const Plan& plan = result.plan;
-  std::vector<CoverageLevel> levels;
-  for (const Level& level : plan.levels)
-    levels.push_back({level.geometry, level.code, level.parent, level.name});
-  if (plan.cells.size() > 0)
-    levels.push_back({plan.cells.geometry, plan.cells.code, plan.cells.parent});
-  if (plan.cells.size() > 0)
-    source.tables.back().above = static_cast<std::int64_t>(plan.cells.parent_level);
-  return certify(levels, plan.crs, check_result(result), source, run);
-}
-
 Json level_json(const Certificate::Level& level, bool top) {
   Json out;
   out["name"] = level.name;
@@ -40,7 +26,7 @@ Json level_json(const Certificate::Level& level, bool top) {
   out["code_column"] = level.table.code_column;
   out["rows"] = level.rows;
   if (top) return out;
-  out["above"] = level.table.above;
+  out["above"] = level.above;
   out["parent_column"] = level.table.parent_column;
   out["parents"] = Json::array();
   for (const Certificate::Parent& parent : level.parents)
@@ -56,6 +42,20 @@ Json level_json(const Certificate::Level& level, bool top) {
 
 }  // namespace
 
+std::vector<CoverageLevel> coverage_levels(const Plan& plan) {
+  std::vector<CoverageLevel> levels;
+  for (const Level& level : plan.levels)
+    levels.push_back({level.geometry, level.code, level.parent, level.name, {}, -1});
+  if (plan.cells.size() > 0)
+    levels.push_back({plan.cells.geometry,
+                      plan.cells.code,
+                      plan.cells.parent,
+                      "cell",
+                      {},
+                      static_cast<int>(plan.cells.parent_level)});
+  return levels;
+}
+
 std::string certificate_hindrance(const PlanResult& result) {
   return certificate_hindrance(check_result(result));
 }
@@ -68,14 +68,14 @@ Certificate certify_input(const PlanResult& result, const Run& run) {
     source.tables.push_back({result.layers.at("boundary"), level.code_column, level.parent_column});
   if (const Cells& cells = result.plan.cells; cells.size() > 0)
     source.tables.push_back({result.layers.at("cells"), cells.code_column, cells.parent_column});
-  return certify_tables(result, std::move(source), run);
+  return certify(coverage_levels(result.plan), result.plan.crs, check_result(result), source, run);
 }
 
 Certificate certify_plan(const PlanResult& result, const Run& run) {
   CertificateSource source{.file = "plan.gpkg"};
   source.tables.assign(result.plan.levels.size(), {"level", "code", "parent"});
   if (result.plan.cells.size() > 0) source.tables.push_back({"cell", "code", "parent"});
-  return certify_tables(result, std::move(source), run);
+  return certify(coverage_levels(result.plan), result.plan.crs, check_result(result), source, run);
 }
 
 std::string certificate_json(const Certificate& c) {

@@ -12,20 +12,11 @@
 
 namespace libgrid {
 
-// TEMPORARY until check.hpp brings it.
-struct CoverageLevel {
-  const PolygonArray& rows;
-  std::vector<std::string> codes = {};
-  std::vector<std::int64_t> parent_of = {};
-  std::string name = "cell";
-};
-
 /// Where the rows of a level stand, so that others can find them again.
 struct CertifiedTable {
   std::string table = {};
   std::string code_column = {};    ///< empty: rows are named by their number, from 1
   std::string parent_column = {};  ///< empty: no column names the parents
-  std::int64_t above = -1;         ///< position of the level of the parents; -1: the one before
 };
 
 /// What a certificate is about.
@@ -54,7 +45,8 @@ struct Certificate {
     std::string name;
     CertifiedTable table;
     std::int64_t rows = 0;
-    std::vector<Parent> parents;  ///< ascending by code; none on the top level
+    std::int64_t above = -1;      ///< position of the level of the parents; -1 on top
+    std::vector<Parent> parents;  ///< ascending by code; none on top
   };
 
   std::string file;
@@ -75,9 +67,9 @@ std::string certificate_hindrance(const CheckResult& result);
 ///
 /// The chains are summed again; nothing but the validity of single rows is taken from `result`.
 ///
-/// Shapes: source.tables as long as levels; each level but the first has parents.
-/// Errors: Error{bad_value} when the result is not clean, when a chain does not sum to its parent's
-/// outline (the result is of other data), or for lengths that do not fit; Error{duplicate_code}.
+/// Shapes: source.tables as long as levels.
+/// Errors: Error{bad_value} when the result is not clean or is of other data, or for lengths that
+/// do not fit; Error{duplicate_code}.
 /// Cost: n log n in the edges. Threads: parents side by side; same result for any number.
 Certificate certify(std::span<const CoverageLevel> levels, const Crs& crs,
                     const CheckResult& result, const CertificateSource& source,
