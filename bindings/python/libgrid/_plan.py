@@ -81,7 +81,7 @@ class Plan:
 
     def write(self, folder: Path, *, threads: int = 0, progress: Progress | None = None) -> None:
         """Write plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder, made when
-        missing. Errors: FileError."""
+        missing, and certificate.json where there is no defect. Errors: FileError."""
         self._result.write(os.fspath(folder), threads=threads, progress=progress)
 
     def render(
@@ -168,6 +168,7 @@ def plan(
 def check_file(
     path: Path,
     *,
+    certificate: Path | None = None,
     layers: Mapping[str, str] | None = None,
     resolution_m: float = 0.001,
     encoding: str = "",
@@ -180,9 +181,14 @@ def check_file(
     >>> libgrid.check_file("out/plan.gpkg").attrs["clean"]
     True
 
-    Returns: as `check`; ``attrs`` also holds ``summary``, a sentence, and ``notes``.
+    Args:
+        certificate: a .json file for the proof that nothing was found
+            (docs/algorithms/certificate.md); it is written only where nothing was.
 
-    Errors: NotFoundError, DataError, CrsError.
+    Returns: as `check`; ``attrs`` also holds ``summary``, a sentence, ``notes``, and
+    ``no_certificate``: why none can be given, empty when one can.
+
+    Errors: NotFoundError, DataError, CrsError, FileError.
     """
     found = _libgrid.check_file(
         os.fspath(path),
@@ -193,13 +199,17 @@ def check_file(
         threads=threads,
         progress=progress,
     )
+    hindrance = found.certificate_hindrance()
+    if certificate is not None and not hindrance:
+        found.write_certificate(os.fspath(certificate), threads=threads, progress=progress)
     issues = _issues(found.plan)
     issues.attrs = {
-        "clean": len(issues) == 0 and found.residue == 0,
+        "clean": not hindrance,
         "residue": found.residue,
         "boundary_area_m2": found.boundary_area_m2,
         "summary": _libgrid.summary(found.plan.issues),
         "notes": found.notes,
+        "no_certificate": hindrance,
     }
     return issues
 
