@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
-#include <set>
 #include <utility>
 
 #include "core/sha256.hpp"
@@ -52,12 +51,6 @@ std::vector<std::string> codes_of(const CoverageLevel& level) {
     for (std::size_t row = 0; row < level.rows.size(); ++row)
       codes.push_back(std::to_string(row + 1));
   if (codes.size() != level.rows.size()) refuse("codes must be as long as their rows");
-  std::set<std::string> seen;
-  for (const std::string& code : codes)
-    if (!seen.insert(code).second)
-      throw Error(ErrorCode::duplicate_code,
-                  "certificate: two rows have the code " + code + "; a code must name one row",
-                  {level.name, -1, {}});
   return codes;
 }
 
@@ -75,11 +68,19 @@ std::vector<std::int64_t> parents_of(const CoverageLevel& level, const PolygonAr
   return parent_of;
 }
 
-std::vector<std::size_t> in_order_of(const std::vector<std::string>& codes) {
+/// Rows in order of their codes, which must be different.
+std::vector<std::size_t> in_order_of(const std::vector<std::string>& codes,
+                                     const std::string& level) {
   std::vector<std::size_t> order(codes.size());
   std::iota(order.begin(), order.end(), 0);
   std::sort(order.begin(), order.end(),
             [&](std::size_t a, std::size_t b) { return codes[a] < codes[b]; });
+  for (std::size_t i = 1; i < order.size(); ++i)
+    if (codes[order[i - 1]] == codes[order[i]])
+      throw Error(
+          ErrorCode::duplicate_code,
+          "certificate: two rows have the code " + codes[order[i]] + "; a code must name one row",
+          {level, -1, {}});
   return order;
 }
 
@@ -118,9 +119,9 @@ std::vector<Sums> certify_level(const CoverageLevel& level, const CoverageLevel&
   if (!sum_chains(level.rows, parent_of, above.rows, run).residue.empty())
     refuse(level.name + ": the result is of other data; check again");
   std::vector<std::vector<std::size_t>> cells(above.rows.size());
-  for (const std::size_t row : in_order_of(codes))
+  for (const std::size_t row : in_order_of(codes, level.name))
     cells[static_cast<std::size_t>(parent_of[row])].push_back(row);
-  const std::vector<std::size_t> parents = in_order_of(parent_codes);
+  const std::vector<std::size_t> parents = in_order_of(parent_codes, above.name);
   into.parents.resize(parents.size());
   std::vector<Sums> sums(parents.size());
   for_chunks(parents.size(), 1, run, [&](std::size_t i, std::size_t) {
