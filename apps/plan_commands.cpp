@@ -48,7 +48,8 @@ int run_plan(const CLI::App& command, const PlanArguments& a) {
   if (a.json) std::cout << report_json(result);
   say(summary(result));
   say_issues(result.plan.issues);
-  say("results in " + a.shared.output + ": plan.gpkg, ledger.csv, report.json, map.pdf, map.png");
+  say("results in " + a.shared.output + ": plan.gpkg, ledger.csv, report.json, map.pdf, map.png" +
+      (certificate_hindrance(result).empty() ? ", certificate.json" : ""));
   return 0;
 }
 
@@ -117,7 +118,8 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
       add(app, *a, "plan",
           "Example: libgrid plan street.gpkg -o out\n\n"
           "Reads a map, keeps or makes cells, assigns buildings and units, checks, and\n"
-          "writes plan.gpkg, ledger.csv, report.json, map.pdf and map.png.",
+          "writes plan.gpkg, ledger.csv, report.json, map.pdf and map.png, and\n"
+          "certificate.json where there is no defect.",
           true);
   plan.add_option("-o,--output", a->shared.output, "the folder for the results")->required();
   plan.add_option("--resolution", a->resolution_m, "borders closer than this (m) mean one place")

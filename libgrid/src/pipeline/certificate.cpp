@@ -12,9 +12,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// What a certificate asks of the check.
 CheckResult check_result(const PlanResult& result) {
   CheckResult check;
-  check.issues = result.plan.issues;
+  check.issues.kind = result.plan.issues.kind;
+  check.issues.message = result.plan.issues.message;
   check.residue = result.residue;
   return check;
 }
