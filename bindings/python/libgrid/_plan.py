@@ -94,7 +94,7 @@ class Plan:
         data = self._data
         return (
             f"<Plan: {len(data.levels)} levels, {len(data.cells)} cells, "
-            f"{data.building_count} buildings, {data.unit_count} units, {len(data.issues)} issues>"
+            f"{len(data.building_codes)} buildings, {len(data.unit_codes)} units, {len(data.issues)} issues>"
         )
 
     def _repr_html_(self) -> str:
@@ -246,7 +246,8 @@ def _issues(data: _libgrid.PlanData) -> gpd.GeoDataFrame:
     }
     divided = data.levels[data.cells.parent_level]
     codes["cell"] = (_codes(data.cells.code), _codes(divided.code))
-    return _frames.issue_frame(data.issues, codes, data.crs)
+    people = (_codes(data.building_codes), _codes(data.unit_codes))
+    return _frames.issue_frame(data.issues, codes, people, data.crs)
 
 
 def _codes(codes: list[str]) -> np.ndarray[Any, Any]:

@@ -44,17 +44,13 @@ Json level_json(const Certificate::Level& level, bool top) {
 
 }  // namespace
 
-std::vector<CoverageLevel> coverage_levels(const Plan& plan) {
+std::vector<CoverageLevel> coverage_levels(const Plan& plan, const Expected& expected) {
   std::vector<CoverageLevel> levels;
   for (const Level& level : plan.levels)
     levels.push_back({level.geometry, level.code, level.parent, level.name, {}, -1});
   if (plan.cells.size() > 0)
-    levels.push_back({plan.cells.geometry,
-                      plan.cells.code,
-                      plan.cells.parent,
-                      "cell",
-                      {},
-                      static_cast<int>(plan.cells.parent_level)});
+    levels.push_back({plan.cells.geometry, plan.cells.code, plan.cells.parent, "cell",
+                      expected.registered, static_cast<int>(plan.cells.parent_level)});
   return levels;
 }
 
@@ -70,14 +66,16 @@ Certificate certify_input(const PlanResult& result, const Run& run) {
     source.tables.push_back({result.layers.at("boundary"), level.code_column, level.parent_column});
   if (const Cells& cells = result.plan.cells; cells.size() > 0)
     source.tables.push_back({result.layers.at("cells"), cells.code_column, cells.parent_column});
-  return certify(coverage_levels(result.plan), result.plan.crs, check_result(result), source, run);
+  return certify(coverage_levels(result.plan, result.expected), result.plan.crs,
+                 check_result(result), source, run);
 }
 
 Certificate certify_plan(const PlanResult& result, const Run& run) {
   CertificateSource source{.file = "plan.gpkg"};
   source.tables.assign(result.plan.levels.size(), {"level", "code", "parent"});
   if (result.plan.cells.size() > 0) source.tables.push_back({"cell", "code", "parent"});
-  return certify(coverage_levels(result.plan), result.plan.crs, check_result(result), source, run);
+  return certify(coverage_levels(result.plan, result.expected), result.plan.crs,
+                 check_result(result), source, run);
 }
 
 std::string certificate_json(const Certificate& c) {

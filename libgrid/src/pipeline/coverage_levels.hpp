@@ -3,13 +3,12 @@
 
 #include <vector>
 
-#include "libgrid/coverage/check.hpp"
-#include "libgrid/plan/plan.hpp"
+#include "libgrid/pipeline/pipeline.hpp"
 
 namespace libgrid {
 
 /// The levels of a plan, top first, then its cells where it has some. They look at the plan's own
 /// geometry.
-std::vector<CoverageLevel> coverage_levels(const Plan& plan);
+std::vector<CoverageLevel> coverage_levels(const Plan& plan, const Expected& expected);
 
 }  // namespace libgrid

@@ -405,6 +405,9 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
   barriers.finish(source.surroundings);
   if (const auto layer = read("water"); layer && layer->size() > 0)
     source.surroundings.water = to_plan(*layer)(layer->polygons());
+  if (const auto layer = read("allowed"); layer && layer->size() > 0)
+    source.expected.allowed = to_plan(*layer)(layer->polygons());
+  if (const auto layer = read("register")) source.expected.registered = row_codes(*layer);
   run.tell("read", 1);
   return source;
 }

@@ -25,7 +25,7 @@ struct SourceOptions {
   std::map<std::string, std::string> layers = {};
   ReadOptions read = {};
 };
-/// The roles: "boundary", "cells", "roads", "waterways", "rail", "walls", "barriers", "water",
+/// The roles: "boundary", "cells", "allowed", "register", "roads", "waterways", "rail", "walls", "barriers", "water",
 /// "buildings", "units".
 const std::vector<std::string>& source_roles();
 
@@ -71,12 +71,19 @@ struct Surroundings {
   PolygonArray water;
 };
 
+/// What a check is to know beside levels and cells.
+struct Expected {
+  PolygonArray allowed;                 ///< land where gaps and overlaps are meant
+  std::vector<std::string> registered;  ///< codes that the cells should have
+};
+
 /// A file as the main job understood it.
 struct Source {
   std::filesystem::path path;
   std::map<std::string, std::string> layers;  ///< role -> layer that was read
   Plan plan;  ///< levels, cells, registers; nothing is assigned or checked yet
   Surroundings surroundings;
+  Expected expected;
   std::vector<std::string> notes;  ///< what was assumed, in sentences
 };
 Source read_source(const std::filesystem::path& path, const SourceOptions& options = {},
@@ -92,6 +99,8 @@ struct PlanResult {
   std::map<std::string, std::string> layers;  ///< role -> layer that was read
   Plan plan;
   Surroundings surroundings;
+  Expected expected;
+  std::int64_t allowed = 0;  ///< defects left out because they lie in allowed land
   std::int64_t areas_divided = 0;
   std::int64_t cells_kept = 0;  ///< of the file's own cells
   Weight weight = Weight::households;
@@ -112,7 +121,8 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
 void write_plan(const PlanResult& result, const std::filesystem::path& folder, const Run& run = {});
 
 /// Checks the cells of a file (a plan.gpkg or any map) against its levels, and each level against
-/// the one above; counts people where buildings and units are there. Divides nothing.
+/// the one above; counts people where buildings and units are there. Divides nothing. The layer of
+/// the role "allowed" takes the place of `check.allowed`.
 PlanResult check_file(const std::filesystem::path& input, const SourceOptions& options = {},
                       const CheckOptions& check = {}, const Run& run = {});
 
