@@ -32,6 +32,7 @@ struct PlanArguments {
   std::string exceptions;
   double dpi = 200;
   std::string surroundings;
+  std::string certificate;
 };
 
 PlanOptions plan_options(const CLI::App& command, const PlanArguments& a) {
@@ -51,8 +52,16 @@ int run_plan(const CLI::App& command, const PlanArguments& a) {
   if (a.json) std::cout << report_json(result);
   say(summary(result));
   say_issues(result.plan.issues);
-  say("results in " + a.shared.output + ": plan.gpkg, ledger.csv, report.json, map.pdf, map.png");
+  say("results in " + a.shared.output + ": plan.gpkg, ledger.csv, report.json, map.pdf, map.png" +
+      (certificate_hindrance(result).empty() ? ", certificate.json" : ""));
   return 0;
+}
+
+/// Writes the certificate, or says why there is none.
+void give_certificate(const PlanResult& result, const std::string& path, const Run& run) {
+  const std::string hindrance = certificate_hindrance(result);
+  if (hindrance.empty()) write_text(path, certificate_json(certify_input(result, run)));
+  say(hindrance.empty() ? "certificate in " + path : "no certificate: " + hindrance);
 }
 
 int run_check(const PlanArguments& a) {
@@ -72,6 +81,10 @@ int run_check(const PlanArguments& a) {
   if (result.allowed > 0)
     say(counted(result.allowed, "defect") + " left out: they lie in allowed land");
   if (result.excepted > 0) say(counted(result.excepted, "issue") + " left out: known exceptions");
+  if (!a.certificate.empty()) {
+    give_certificate(result, a.certificate, run);
+    if (!certificate_hindrance(result).empty()) return 1;
+  }
   const auto& kinds = result.plan.issues.kind;
   return std::all_of(kinds.begin(), kinds.end(), is_remark) ? 0 : 1;
 }
@@ -116,7 +129,8 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
       add(app, *a, "plan",
           "Example: libgrid plan street.gpkg -o out\n\n"
           "Reads a map, keeps or makes cells, assigns buildings and units, checks, and\n"
-          "writes plan.gpkg, ledger.csv, report.json, map.pdf and map.png.",
+          "writes plan.gpkg, ledger.csv, report.json, map.pdf and map.png, and\n"
+          "certificate.json where there is no defect.",
           true);
   plan.add_option("-o,--output", a->shared.output, "the folder for the results")->required();
   plan.add_option("--resolution", a->resolution_m, "borders closer than this (m) mean one place")
@@ -141,6 +155,8 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
   check.add_option("--exceptions", c->exceptions,
                    "a table of issues of an earlier check that are to be left out");
   check.add_flag("--json", c->json, "print the issues as JSON");
+  check.add_option("--certificate", c->certificate,
+                   "a .json file for the proof that nothing was found, where nothing was");
   check.callback([c, &chosen] { chosen = [c] { return run_check(*c); }; });
 
   auto p = std::make_shared<PlanArguments>();

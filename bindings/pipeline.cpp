@@ -67,6 +67,15 @@ void bind_plan_result(py::module_& m) {
         call(threads, progress, [&](const Run& run) { write_plan(self, folder, run); });
       },
       py::arg("folder"), py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none());
+  cls.def("certificate_hindrance",
+          [](const PlanResult& self) { return certificate_hindrance(self); });
+  cls.def(
+      "write_certificate",
+      [](const PlanResult& self, const std::string& path, int threads, const py::object& progress) {
+        call(threads, progress,
+             [&](const Run& run) { write_text(path, certificate_json(certify_input(self, run))); });
+      },
+      py::arg("path"), py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none());
   cls.def(
       "render",
       [](const PlanResult& self, const std::string& path, double dpi, int threads,

@@ -638,6 +638,14 @@ class PlanResult:
     def summary(self) -> str: ...
     def report_json(self) -> str: ...
     def write(self, folder: str, *, threads: int = 0, progress: _Progress = None) -> None: ...
+    def certificate_hindrance(self) -> str:
+        """What stands in the way of a certificate, in a sentence; empty when it can be given."""
+
+    def write_certificate(
+        self, path: str, *, threads: int = 0, progress: _Progress = None
+    ) -> None:
+        """Writes the certificate of a checked file; see `libgrid.check_file`."""
+
     def render(
         self, path: str, *, dpi: float = 200, threads: int = 0, progress: _Progress = None
     ) -> None: ...

@@ -81,7 +81,7 @@ class Plan:
 
     def write(self, folder: Path, *, threads: int = 0, progress: Progress | None = None) -> None:
         """Write plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder, made when
-        missing. Errors: FileError."""
+        missing, and certificate.json where there is no defect. Errors: FileError."""
         self._result.write(os.fspath(folder), threads=threads, progress=progress)
 
     def render(
@@ -169,6 +169,7 @@ def plan(
 def check_file(
     path: Path,
     *,
+    certificate: Path | None = None,
     layers: Mapping[str, str] | None = None,
     exceptions: Path | None = None,
     resolution_m: float = 0.001,
@@ -185,13 +186,15 @@ def check_file(
     True
 
     Args:
+        certificate: a .json file for the proof that nothing was found
+            (docs/algorithms/certificate.md); it is written only where nothing was.
         layers: role to layer name, see `plan`; also "allowed" and "register".
         exceptions: a table of issues of an earlier check that are to be left out.
 
     Returns: as `check_coverage`; ``attrs`` also holds ``excepted`` (issues left out), ``summary``,
-    a sentence, and ``notes``.
+    a sentence, ``notes``, and ``no_certificate``: why none can be given, empty when one can.
 
-    Errors: NotFoundError, DataError, CrsError.
+    Errors: NotFoundError, DataError, CrsError, FileError.
     """
     found = _libgrid.check_file(
         os.fspath(path),
@@ -205,15 +208,19 @@ def check_file(
         threads=threads,
         progress=progress,
     )
+    hindrance = found.certificate_hindrance()
+    if certificate is not None and not hindrance:
+        found.write_certificate(os.fspath(certificate), threads=threads, progress=progress)
     issues = _issues(found.plan)
     issues.attrs = {
-        "clean": found.residue == 0 and issues["kind"].isin(_libgrid.REMARKS).all(),
+        "clean": not hindrance,
         "residue": found.residue,
         "allowed": found.allowed,
         "excepted": found.excepted,
         "boundary_area_m2": found.boundary_area_m2,
         "summary": _libgrid.summary(found.plan.issues),
         "notes": found.notes,
+        "no_certificate": hindrance,
     }
     return issues
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "coverage_levels.hpp"
 #include "libgrid/codes/codes.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
@@ -177,16 +178,6 @@ People people_of(const Plan& plan) {
   if (known) people.households = plan.buildings.households;
   people.units = plan.units.geometry.coords();
   return people;
-}
-
-std::vector<CoverageLevel> coverage_levels(const Plan& plan, const Expected& expected) {
-  std::vector<CoverageLevel> levels;
-  for (const Level& level : plan.levels)
-    levels.push_back({level.geometry, level.code, level.parent, level.name, {}, -1});
-  if (plan.cells.size() > 0)
-    levels.push_back({plan.cells.geometry, plan.cells.code, plan.cells.parent, "cell",
-                      expected.registered, static_cast<int>(plan.cells.parent_level)});
-  return levels;
 }
 
 /// Checks the cells in their level, and each level in the one above.

@@ -142,11 +142,13 @@ std::vector<Level> make_levels(const Layer& layer) {
                 {layer.name, -1, {}});
   const std::vector<std::string> codes = unique_codes(layer);
   const std::vector<std::string> titles = texts(layer.table.find_any(columns::name), layer.size());
-  const std::vector<std::string> parents =
-      texts(layer.table.find_any(columns::parent), layer.size());
+  const Column* code = code_column(layer.table);
+  const Column* parent = layer.table.find_any(columns::parent);
+  const std::vector<std::string> parents = texts(parent, layer.size());
   std::vector<Level> levels;
   for (const auto& [word, rows] : rows_by_level(layer)) {
     Level level;
+    if (code) level.code_column = code->name;
     const Column* column = layer.table.find_any(columns::level);
     level.name = column && all_numbers({word}) ? column->name + " " + word : word;
     // "cell" is what issues call the cells.
@@ -164,7 +166,9 @@ std::vector<Level> make_levels(const Layer& layer) {
     level.parent.assign(rows.size(), -1);
     if (!levels.empty()) {
       level.parent = rows_of_codes(named, levels.back().code);
-      if (!all_found(level.parent))
+      if (all_found(level.parent))
+        level.parent_column = parent->name;
+      else
         level.parent = located_in(made_valid(level.geometry), made_valid(levels.back().geometry));
     }
     levels.push_back(std::move(level));
@@ -195,6 +199,7 @@ void find_parents(const Layer& layer, const std::vector<Level>& levels, Cells& c
       if (!all_found(rows)) continue;
       cells.parent_level = l;
       cells.parent = rows;
+      cells.parent_column = column.name;
       return;
     }
   }
@@ -211,6 +216,7 @@ Cells make_cells(const Layer& layer, const std::vector<Level>& levels) {
   Cells cells;
   cells.geometry = layer.polygons();
   cells.code = row_codes(layer);
+  if (const Column* code = code_column(layer.table)) cells.code_column = code->name;
   cells.title = texts(layer.table.find_any(columns::name), layer.size());
   cells.remark = texts(layer.table.find_any(columns::remark), layer.size());
   find_parents(layer, levels, cells);

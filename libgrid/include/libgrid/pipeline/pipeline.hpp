@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libgrid/core/run.hpp"
+#include "libgrid/coverage/certificate.hpp"
 #include "libgrid/coverage/check.hpp"
 #include "libgrid/io/layer.hpp"
 #include "libgrid/partition/partition.hpp"
@@ -117,7 +118,7 @@ struct PlanResult {
 PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& options = {},
                      const Run& run = {});
 /// Writes plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder (made when
-/// missing).
+/// missing), and certificate.json where nothing stands in its way; else removes an earlier one.
 void write_plan(const PlanResult& result, const std::filesystem::path& folder, const Run& run = {});
 
 /// Checks the cells of a file (a plan.gpkg or any map) against its levels, and each level against
@@ -132,6 +133,15 @@ PlanResult check_file(const std::filesystem::path& input, const SourceOptions& o
 /// Errors: Error{not_found} for a table without the columns id, kind, level and cells.
 void leave_out_exceptions(PlanResult& result, const std::filesystem::path& exceptions,
                           const Run& run = {});
+/// What stands in the way of a certificate, in a sentence; empty when it can be given.
+std::string certificate_hindrance(const PlanResult& result);
+/// The certificate of a checked file, about the tables of that file.
+/// Errors: Error{bad_value} when something stands in its way, Error{usage} when cells were divided.
+Certificate certify_input(const PlanResult& result, const Run& run = {});
+/// The same about the tables `level` and `cell` of plan.gpkg.
+Certificate certify_plan(const PlanResult& result, const Run& run = {});
+/// certificate.json (docs/formats.md).
+std::string certificate_json(const Certificate& certificate);
 
 /// Words for people, a line for the cells and one for each level with defects:
 /// "6 defects: 3 gaps, 2 overlaps and 1 spill; 41 households in nobody's
