@@ -25,8 +25,8 @@ struct SourceOptions {
   std::map<std::string, std::string> layers = {};
   ReadOptions read = {};
 };
-/// The roles: "boundary", "cells", "allowed", "register", "roads", "waterways", "rail", "walls", "barriers", "water",
-/// "buildings", "units".
+/// The roles: "boundary", "cells", "allowed", "register", "roads", "waterways", "rail", "walls",
+/// "barriers", "water", "buildings", "units".
 const std::vector<std::string>& source_roles();
 
 /// Which areas are divided.
