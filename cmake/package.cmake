@@ -13,6 +13,6 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${CMAKE_BINARY_DIR}/libgrid)
-# Maps are drawn with these fonts; GDAL and PROJ need their data.
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "fontconfig, fonts-noto-cjk")
+# Maps are drawn with these fonts; certificates are verified by a Python script.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "fontconfig, fonts-noto-cjk, python3")
 include(CPack)

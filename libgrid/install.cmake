@@ -21,7 +21,7 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/libgridConfig.cmake
 # A static libgrid needs the libraries behind it in every link, so they are plain requirements. A
 # shared one needs none, and must not ask for their development files.
 if(NOT BUILD_SHARED_LIBS)
-  set(LIBGRID_PC_REQUIRES "Requires: gdal geos proj pangocairo cairo cairo-svg cairo-pdf")
+  set(LIBGRID_PC_REQUIRES "Requires: gdal geos libcrypto proj pangocairo cairo cairo-svg cairo-pdf")
 endif()
 # Found from where the file lies, so that an installed tree can be moved.
 file(RELATIVE_PATH LIBGRID_PC_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)

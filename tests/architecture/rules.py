@@ -28,6 +28,7 @@ FOREIGN = {
     "geos_c.h": "topology",
     "nlohmann/": "pipeline",
     "ogr": "io",
+    "openssl/": "core",
     "pango": "render",
     "proj": "crs",
     "pybind11/": "bindings",

@@ -77,7 +77,8 @@ def test_any_file_name_will_do(libgrid, tmp_path, name):
     done = libgrid("plan", name, "-o", name + b".out")
     assert done.returncode == 0, done.stderr
     made = os.listdir(os.path.join(os.fsencode(tmp_path), name + b".out"))
-    assert sorted(made) == [b"ledger.csv", b"map.pdf", b"map.png", b"plan.gpkg", b"report.json"]
+    assert sorted(made) == [b"certificate.json", b"ledger.csv", b"map.pdf", b"map.png", b"plan.gpkg",
+                            b"report.json"]
     done = libgrid("check", b"no-" + name)
     assert done.returncode == 4
     assert "no such file: no-" in done.stderr

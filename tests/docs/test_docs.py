@@ -150,6 +150,19 @@ def test_tables_of_a_plan_are_as_told(prefix, tmp_path):
     assert NAME.findall(cells[1]) == list(report["cells"])
 
 
+def test_a_certificate_is_as_told(prefix, tmp_path):
+    output(prefix, "plan", ROOT / "sample_maps" / "street.gpkg", "-o", tmp_path, "--divide", "all")
+    page = text_of(DOCS / "algorithms" / "certificate.md")
+    certificate = json.loads((tmp_path / "certificate.json").read_text(encoding="utf-8"))
+    level = certificate["levels"][1]
+    keys = [*certificate, *level, *level["parents"][0]]
+    told = [NAME.fullmatch(row[0])[1] for row in rows(section(page, "The file"))]
+    assert told[:len(keys)] == keys
+    done = subprocess.run([f"{prefix}/bin/libgrid-verify-certificate", tmp_path / "certificate.json",
+                           tmp_path / "plan.gpkg"], text=True, check=True, capture_output=True)
+    assert done.stdout in page
+
+
 # The sources
 
 

@@ -248,14 +248,25 @@ TEST_F(Planning, ResultsAppearTogether) {
   std::set<std::string> names;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(at("deep")))
     names.insert(entry.path().filename().string());
-  EXPECT_THAT(names,
-              ElementsAre("ledger.csv", "map.pdf", "map.png", "out", "plan.gpkg", "report.json"));
+  EXPECT_THAT(names, ElementsAre("certificate.json", "ledger.csv", "map.pdf", "map.png", "out",
+                                 "plan.gpkg", "report.json"));
   // A plan is an input again.
   const PlanResult again = make_plan(at("deep/out") / "plan.gpkg", limits(80, 120));
   EXPECT_EQ(again.areas_divided, 0);
   EXPECT_EQ(again.plan.cells.geometry, made.plan.cells.geometry);
   EXPECT_EQ(again.plan.building_cells.cell, made.plan.building_cells.cell);
   EXPECT_EQ(again.residue, 0);
+}
+
+TEST_F(Planning, ADividedInputHasNoCertificateOfItsOwn) {
+  const PlanResult made = make_plan(write({level(), buildings()}), limits(80, 120));
+  EXPECT_EQ(certificate_hindrance(made), "");
+  EXPECT_EQ(refusal([&] { certify_input(made); }).code(), ErrorCode::usage);
+  const Certificate plan = certify_plan(made);
+  EXPECT_EQ(plan.levels.back().table.table, "cell");
+  write_plan(made, at("out"));
+  const Certificate file = certify_input(check_file(at("out") / "plan.gpkg"));
+  EXPECT_EQ(certificate_json(file), certificate_json(plan));
 }
 
 TEST_F(Planning, AFileInTheWayIsKept) {

@@ -53,9 +53,21 @@ def test_every_household_is_in_the_ledger(made):
     assert by_cell[by_cell > 0].to_dict() == weights[weights > 0].to_dict()
 
 
+def test_what_is_clean_gets_a_certificate(made, sample_map, tmp_path):
+    made.write(tmp_path / "out")
+    again = libgrid.check_file(tmp_path / "out/plan.gpkg", certificate=tmp_path / "new.json")
+    assert again.attrs["clean"] and again.attrs["no_certificate"] == ""
+    certificate = (tmp_path / "new.json").read_text()
+    assert certificate == (tmp_path / "out/certificate.json").read_text()
+    drawn = libgrid.check_file(sample_map, layers={"cells": "cells_drawn"},
+                               certificate=tmp_path / "drawn.json")
+    assert not drawn.attrs["clean"] and "defects are left" in drawn.attrs["no_certificate"]
+    assert not (tmp_path / "drawn.json").exists()
+
+
 def test_a_new_division_is_clean(made):
     assert len(made.issues) == 0
-    again = libgrid.check(made.cells, made.levels[-1], parent="parent")
+    again = libgrid.check_coverage(made.cells, made.levels[-1], parent="parent")
     assert again.attrs["clean"] and again.attrs["residue"] == 0
 
 

@@ -15,6 +15,7 @@
 #include "issue_text.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
+#include "libgrid/index/box_index.hpp"
 #include "libgrid/locate/locator.hpp"
 #include "libgrid/topology/chain_sum.hpp"
 #include "libgrid/topology/overlay.hpp"
@@ -56,6 +57,12 @@ void require_fit(std::span<const CoverageLevel> levels, const People& people) {
   }
   if (!people.households.empty() && people.households.size() != people.buildings.size())
     wrong("households");
+}
+
+BoxIndex box_index(const PolygonArray& rows) {
+  std::vector<Box> boxes;
+  for (std::size_t row = 0; row < rows.size(); ++row) boxes.push_back(rows.box(row));
+  return BoxIndex(boxes);
 }
 
 /// The check under way: issues are gathered level by level, then measured and told together.
@@ -198,15 +205,18 @@ class Check {
       else
         rows_of[static_cast<std::size_t>(parent_of[row])].push_back(r);
     }
-    ChainSum sum = sum_chains(cells, parent_of, parents, run_);
+    const ChainSum sum = sum_chains(cells, parent_of, parents, run_);
     result_.edges += sum.edges;
     result_.residue += static_cast<std::int64_t>(sum.residue.size());
+    if (trace_) trace_->push_back({parent_of, sum, {}});
+    if (sum.residue.empty()) return;
+    const BoxIndex parent_boxes = box_index(parents);
     std::vector<Defects> found(parents.size());
     for_chunks(parents.size(), 1, run_, [&](std::size_t begin, std::size_t) {
       const Run alone{.threads = 1, .stop = run_.stop};
       if (!sum.of(begin).empty())
-        found[begin] = find_defects({sum.of(begin), cells, rows_of[begin], parents, begin,
-                                     options_.allowed, crs_.lattice()},
+        found[begin] = find_defects({sum.of(begin), cells, rows_of[begin], parents, parent_boxes,
+                                     begin, options_.allowed, crs_.lattice()},
                                     parents.size() == 1 ? run_ : alone);
     });
     for (std::size_t parent = 0; parent < found.size(); ++parent) {
@@ -219,10 +229,10 @@ class Check {
       }
     }
     if (!trace_) return;
-    LevelTrace& trace = trace_->emplace_back(LevelTrace{parent_of, std::move(sum), {}});
+    std::vector<Split>& splits = trace_->back().splits;
     for (Defects& d : found)
-      trace.splits.insert(trace.splits.end(), std::make_move_iterator(d.splits.begin()),
-                          std::make_move_iterator(d.splits.end()));
+      splits.insert(splits.end(), std::make_move_iterator(d.splits.begin()),
+                    std::make_move_iterator(d.splits.end()));
   }
 
   void add_remarks(std::size_t l, const PolygonArray& cells) {

@@ -230,7 +230,9 @@ std::string report_json(const PlanResult& r) {
                        {"plots", r.plots}};
   report["buildings"] = assignment_json(plan.building_cells);
   report["units"] = assignment_json(plan.unit_cells);
-  report["coverage"] = {{"residue_edges", r.residue}, {"defects", plan.issues.size()}};
+  report["coverage"] = {{"residue_edges", r.residue},
+                        {"defects", plan.issues.size()},
+                        {"certificate", certificate_hindrance(r).empty()}};
   report["summary"] = summary(plan.issues);
   report["issues"] = issues_array(plan);
   report["notes"] = r.notes;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 #include "libgrid/core/error.hpp"
 
@@ -19,6 +20,8 @@ const std::vector<Role>& known_roles() {
   static const std::vector<Role> roles = {
       {"boundary", {"level", "levels", "boundary", "boundaries", "层级", "边界"}},
       {"cells", {"cell", "cells", "cells_drawn", "网格"}},
+      {"allowed", {"allowed", "允许"}},
+      {"register", {"register", "登记表"}},
       {"roads", {"roads", "road", "道路"}},
       {"waterways", {"waterways", "waterway", "rivers", "河流", "水系"}},
       {"rail", {"rail", "railways", "railway", "铁路"}},
@@ -70,6 +73,17 @@ std::optional<std::string> Roles::layer(const std::string& role) const {
     for (const LayerInfo& info : layers_)
       if (lower(info.name) == wanted) return info.name;
   return {};
+}
+
+std::vector<std::string> Roles::boundaries() const {
+  const std::string name = required("boundary");
+  const bool one = std::any_of(layers_.begin(), layers_.end(),
+                               [&](const LayerInfo& info) { return info.name == name; });
+  if (one) return {name};
+  std::vector<std::string> names;
+  std::istringstream list(name);
+  for (std::string part; std::getline(list, part, ',');) names.push_back(part);
+  return names;
 }
 
 std::string Roles::required(const std::string& role) const {

@@ -160,9 +160,16 @@ void write_plan(const PlanResult& result, const std::filesystem::path& folder, c
   render_plan(plan, result.surroundings, staging.companion("map.pdf"), 200, run);
   run.tell("write", 0.7);
   render_plan(plan, result.surroundings, staging.companion("map.png"), 200, run);
+  const bool certified = certificate_hindrance(result).empty();
+  if (certified)
+    write_text(staging.companion("certificate.json"), certificate_json(certify_plan(result, run)));
   write_text(staging.file(), report_json(result));
   run.check_stop();
   staging.publish();
+  if (!certified) {
+    std::error_code ignored;
+    std::filesystem::remove(folder / "certificate.json", ignored);
+  }
   made.keep();
   run.tell("write", 1);
 }

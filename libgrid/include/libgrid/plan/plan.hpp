@@ -20,6 +20,9 @@ struct Level {
   std::vector<std::string> title;    ///< name for people; may be empty
   std::vector<std::int64_t> parent;  ///< row in the level above; -1 at the top or unknown
   PolygonArray geometry;
+  std::string table = {};  ///< of the input
+  /// Columns of the input; empty: rows are named by number, parents found by where they lie.
+  std::string code_column = {}, parent_column = {};
 };
 
 struct Cells {
@@ -29,6 +32,7 @@ struct Cells {
   std::vector<std::int64_t> parent;  ///< row in that level, -1 = unknown
   PolygonArray geometry;
   std::vector<std::string> remark;  ///< why a cell is out of range; empty otherwise
+  std::string code_column = {}, parent_column = {};  ///< as in Level
 
   std::size_t size() const { return code.size(); }
 };
