@@ -110,6 +110,15 @@ def test_rows_without_codes_and_parents_by_place(libgrid, tmp_path):
     assert verify(tmp_path / "town.json", path)[0] == 0
 
 
+def test_cells_of_a_higher_level(libgrid, tmp_path):
+    path = town(tmp_path / "town.gpkg", cells=[row | {"parent": "S"} for row in CELLS])
+    assert libgrid("check", path, "--certificate", "town.json").returncode == 0
+    text = json.loads((tmp_path / "town.json").read_text())
+    assert [level.get("above") for level in text["levels"]] == [None, 0, 0]
+    code, words = verify(tmp_path / "town.json", path)
+    assert code == 0 and "each point of the 1 rows of street is in exactly one\nverified" in words
+
+
 def test_a_plan_has_a_certificate_while_it_is_clean(libgrid, command, street, tmp_path):
     assert libgrid("plan", street, "-o", "out", "--divide", "all").returncode == 0
     script = f"{command}-verify-certificate"
