@@ -99,6 +99,16 @@ def test_no_certificate_where_something_is_wrong(libgrid, tmp_path):
     assert names_below(tmp_path) == ["town.gpkg"]
 
 
+def test_a_map_is_not_written_over(libgrid, tmp_path):
+    path = town(tmp_path / "town.gpkg")
+    before = path.read_bytes()
+    done = libgrid("check", path, "--certificate", path)
+    assert done.returncode == 2 and "must end in .json" in done.stderr
+    assert libgrid("check", path, "--certificate", "none/town.json").returncode == 4
+    assert path.read_bytes() == before
+    assert names_below(tmp_path) == ["town.gpkg"]
+
+
 def test_rows_without_codes_and_parents_by_place(libgrid, tmp_path):
     levels = [{"level": row["level"], "shape": row["shape"]} for row in LEVELS]
     cells = [{"shade": "green", "shape": row["shape"]} for row in reversed(CELLS)]
