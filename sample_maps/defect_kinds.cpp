@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+// How each kind of defect is drawn.
+#include <algorithm>
+#include <cmath>
+
+#include "defect_drawing.hpp"
+#include "libgrid/geom/measures.hpp"
+#include "libgrid/geom/predicates.hpp"
+
+namespace libgrid::sample {
+namespace {
+
+// A gap is a strip along the outline when nearly half of its border is outline. Those drawn are
+// surely so, or surely not.
+constexpr double kSurelyStrip = 0.47;
+constexpr double kSurelyBite = 0.40;
+
+/// From low to high, small numbers as likely as large ones: each tenfold has the same chance.
+double spread(double low, double high, Random& random) {
+  // A power of ten by halves, since exp and pow differ between libraries.
+  double at = low;
+  const double tenfolds = random.unit();
+  double reach = high / low;
+  for (double half = 0.5, rest = tenfolds; half > 1e-9; half /= 2) {
+    reach = std::sqrt(reach);
+    if (rest < half) continue;
+    rest -= half;
+    at *= reach;
+  }
+  return at;
+}
+
+Path reversed(Path path) {
+  std::reverse(path.begin(), path.end());
+  return path;
+}
+
+}  // namespace
+
+std::optional<Draft> DefectDrawing::enclosed_gap(std::int64_t cell, Random& random) const {
+  const int edges = random.whole(1, 3);
+  const auto s = some_stretch(cell, Across::sibling, edges, random);
+  if (!s) return {};
+  // Hairlines only along single edges; with several, the bends decide the width.
+  const double depth = spread(edges == 1 ? 0.003 : 0.1, 0.5 * chord_m(s->path) + 0.2, random);
+  const Path fresh = bump(s->path, true, depth, random);
+  if (!lies_free(s->path, fresh, true)) return {};
+  const std::int64_t ring = borders_.ring(s->edges.front());
+  return Draft{{{cell, ring, replaced(s->edges, fresh)}},
+               -1,
+               -1,
+               {{"gap", "enclosed", {cell, s->beyond}, {land_between(s->path, fresh)}}},
+               {cell},
+               s->path};
+}
+
+std::optional<Draft> DefectDrawing::outline_gap(std::int64_t cell, bool strip,
+                                                Random& random) const {
+  const Across where = random.chance(0.5) ? Across::outside : Across::other_parent;
+  const int edges = strip ? random.whole(1, 3) : random.whole(1, 4);
+  const auto s = some_stretch(cell, where, edges, random);
+  if (!s) return {};
+  const double chord = chord_m(s->path);
+  const double depth =
+      strip ? spread(0.003, 0.004 + 0.03 * chord, random) : chord * random.between(0.6, 1.5);
+  const Path fresh = bump(s->path, true, depth, random);
+  if (!lies_free(s->path, fresh, true)) return {};
+  const double share = outline_share(s->path, fresh);
+  if (strip ? share < kSurelyStrip : share > kSurelyBite) return {};
+  const std::int64_t ring = borders_.ring(s->edges.front());
+  return Draft{{{cell, ring, replaced(s->edges, fresh)}},
+               -1,
+               -1,
+               {{"gap", strip ? "outline" : "open", {cell}, {land_between(s->path, fresh)}}},
+               {cell},
+               s->path};
+}
+
+std::optional<Draft> DefectDrawing::through_gap(std::int64_t cell, Random& random) const {
+  // A cell that runs along the outline once draws back from all of its siblings.
+  const Range rings = borders_.rows().row_rings(static_cast<std::size_t>(cell));
+  if (rings.size() != 1) return {};
+  auto inner = [&](Edge e) { return across(e) == Across::sibling; };
+  std::vector<Edge> starts;
+  for (const Edge e : borders_.edges_of(cell))
+    if (inner(e) && !inner(borders_.previous(e))) starts.push_back(e);
+  if (starts.size() != 1) return {};
+  std::vector<Edge> edges{borders_.previous(starts.front())};
+  std::vector<std::int64_t> cells{cell};
+  Edge e = starts.front();
+  for (; inner(e); e = borders_.next(e)) {
+    edges.push_back(e);
+    cells.push_back(borders_.beyond(e));
+  }
+  edges.push_back(e);
+  // The two ends of the gap must lie apart, with outline between them.
+  if (static_cast<std::int64_t>(edges.size()) + 1 > borders_.edges_in_ring(rings.begin)) return {};
+  Path path{borders_.from(edges.front())};
+  for (const Edge edge : edges) path.push_back(borders_.to(edge));
+  const Coord centre = metres(inside_point(borders_.rows(), static_cast<std::size_t>(cell)));
+  const double share = random.between(0.02, 0.15);
+  Path fresh;
+  for (std::size_t i = 2; i + 2 < path.size(); ++i)
+    fresh.push_back(vertex(metres(path[i]) + (centre - metres(path[i])) * share));
+  if (fresh.empty() || !lies_free(path, fresh, true)) return {};
+  return Draft{{{cell, rings.begin, replaced(edges, fresh)}},
+               -1,
+               -1,
+               {{"gap", "through", cells, {land_between(path, fresh)}}},
+               {cell},
+               path};
+}
+
+std::optional<Draft> DefectDrawing::hole_gap(std::int64_t cell, Random& random) const {
+  const Coord centre = metres(inside_point(borders_.rows(), static_cast<std::size_t>(cell)));
+  const double radius = spread(0.01, 10, random);
+  const int count = random.whole(3, 12);
+  Ring ring;
+  for (int i = 0; i < count; ++i)
+    ring.push_back(vertex(centre + direction(i / static_cast<double>(count)) *
+                                       (radius * random.between(0.7, 1))));
+  ring.push_back(ring.front());
+  if (!lies_free(ring)) return {};
+  return Draft{{{cell, -1, reversed(ring)}},        -1,     -1,
+               {{"gap", "inside", {cell}, {ring}}}, {cell}, {}};
+}
+
+std::optional<Draft> DefectDrawing::missing_cell(std::int64_t cell) const {
+  const PolygonArray& rows = borders_.rows();
+  const auto row = static_cast<std::size_t>(cell);
+  if (rows.parts(row).size() != 1) return {};
+  Draft draft;
+  draft.removed = cell;
+  draft.cells = {cell};
+  TrueLand land{"gap", "enclosed"};
+  for (const Edge e : borders_.edges_of(cell)) {
+    if (across(e) != Across::sibling) return {};
+    land.cells.push_back(borders_.beyond(e));
+    draft.vertices.push_back(borders_.from(e));
+  }
+  if (std::count(land.cells.begin(), land.cells.end(), land.cells.front()) ==
+      static_cast<std::ptrdiff_t>(land.cells.size()))
+    land.form = "inside";
+  const Range rings = rows.row_rings(row);
+  for (std::int64_t r = rings.begin; r < rings.end; ++r)
+    land.rings.emplace_back(rows.ring(r).begin(), rows.ring(r).end());
+  draft.truth.push_back(std::move(land));
+  return draft;
+}
+
+std::optional<Draft> DefectDrawing::duplicate(std::int64_t cell) const {
+  const PolygonArray& rows = borders_.rows();
+  const auto row = static_cast<std::size_t>(cell);
+  if (rows.parts(row).size() != 1) return {};
+  Draft draft;
+  draft.doubled = cell;
+  draft.cells = {cell};
+  TrueLand land{"duplicate", "none", {cell}};
+  for (const Edge e : borders_.edges_of(cell)) draft.vertices.push_back(borders_.from(e));
+  const Range rings = rows.row_rings(row);
+  for (std::int64_t r = rings.begin; r < rings.end; ++r)
+    land.rings.emplace_back(rows.ring(r).begin(), rows.ring(r).end());
+  draft.truth.push_back(std::move(land));
+  return draft;
+}
+
+std::optional<Draft> DefectDrawing::overlap(std::int64_t cell, Random& random) const {
+  const int edges = random.whole(1, 3);
+  const auto s = some_stretch(cell, Across::sibling, edges, random);
+  if (!s) return {};
+  const double depth = spread(edges == 1 ? 0.003 : 0.1, 0.5 * chord_m(s->path) + 0.2, random);
+  const Path fresh = bump(s->path, false, depth, random);
+  if (!lies_free(s->path, fresh, false)) return {};
+  return Draft{{{cell, borders_.ring(s->edges.front()), replaced(s->edges, fresh)}},
+               -1,
+               -1,
+               {{"overlap", "none", {cell, s->beyond}, {land_between(s->path, fresh)}}},
+               {cell, s->beyond},
+               s->path};
+}
+
+std::optional<Draft> DefectDrawing::triple_overlap(std::int64_t cell, Random& random) const {
+  // Where two siblings meet at a corner of this cell, both take the triangle behind the corner.
+  std::vector<Edge> corners;
+  for (const Edge e : borders_.edges_of(cell)) {
+    const Edge after = borders_.next(e);
+    if (across(e) == Across::sibling && across(after) == Across::sibling &&
+        borders_.beyond(e) != borders_.beyond(after))
+      corners.push_back(e);
+  }
+  if (corners.empty()) return {};
+  const Edge before = random.pick(corners), after = borders_.next(before);
+  const Coord u = borders_.from(before), v = borders_.to(before), w = borders_.to(after);
+  if (!lies_free(Path{u, v, w}, Path{}, true)) return {};
+  const std::int64_t first = borders_.beyond(before), second = borders_.beyond(after);
+  auto has = [&](std::int64_t row, Coord c) {
+    const auto edges = borders_.edges_of(row);
+    return std::any_of(edges.begin(), edges.end(), [&](Edge e) { return borders_.from(e) == c; });
+  };
+  if (has(first, w) || has(second, u)) return {};
+  const Edge back_u = borders_.twin(before), back_w = borders_.twin(after);
+  return Draft{{{first, borders_.ring(back_u), replaced({back_u}, {w})},
+                {second, borders_.ring(back_w), replaced({back_w}, {u})}},
+               -1,
+               -1,
+               {{"overlap", "none", {cell, first, second}, {land_between({u, v, w}, {})}}},
+               {cell, first, second},
+               {u, v, w}};
+}
+
+std::optional<Draft> DefectDrawing::spill(std::int64_t cell, Random& random) const {
+  const int edges = random.whole(1, 3);
+  const auto s = some_stretch(cell, Across::outside, edges, random);
+  if (!s) return {};
+  const double depth = spread(edges == 1 ? 0.003 : 0.1, chord_m(s->path) + 0.2, random);
+  const Path fresh = bump(s->path, false, depth, random);
+  if (!lies_free(s->path, fresh, false)) return {};
+  return Draft{
+      {{cell, borders_.ring(s->edges.front()), replaced(s->edges, fresh)}}, -1,     -1,
+      {{"spill", "none", {cell}, {land_between(s->path, fresh)}}},          {cell}, s->path};
+}
+
+std::optional<Draft> DefectDrawing::misnest(std::int64_t cell, bool taken, Random& random) const {
+  const int edges = random.whole(1, 3);
+  const auto s = some_stretch(cell, Across::other_parent, edges, random);
+  if (!s) return {};
+  const double depth = taken ? chord_m(s->path) * random.between(0.6, 1.2)
+                             : spread(0.003, 0.004 + chord_m(s->path), random);
+  const Path fresh = bump(s->path, false, depth, random);
+  if (!lies_free(s->path, fresh, false)) return {};
+  const Ring land = land_between(s->path, fresh);
+  Draft draft{{{cell, borders_.ring(s->edges.front()), replaced(s->edges, fresh)}},
+              -1,
+              -1,
+              {{"misnest", "none", {cell}, {land}}},
+              {cell, s->beyond},
+              s->path};
+  if (!taken) return draft;
+  // The neighbour's border follows: no land lies in two cells, but its parent has lost some.
+  if (outline_share(s->path, fresh) > kSurelyBite) return {};
+  std::vector<Edge> twins;
+  for (auto e = s->edges.rbegin(); e != s->edges.rend(); ++e) twins.push_back(borders_.twin(*e));
+  draft.changes.push_back(
+      {s->beyond, borders_.ring(twins.front()), replaced(twins, reversed(fresh))});
+  draft.truth.push_back({"gap", "open", {s->beyond}, {land}});
+  return draft;
+}
+
+std::optional<Draft> DefectDrawing::moved_vertex(std::int64_t cell, bool slight,
+                                                 Random& random) const {
+  const auto s = some_stretch(cell, Across::sibling, 2, random);
+  if (!s) return {};
+  const Coord p = s->path[0], v = s->path[1], q = s->path[2];
+  const double way = slight ? spread(0.0001, 0.0007, random) : spread(0.003, 1, random);
+  const Coord aside = left_of(unit(metres(q - p))) * (random.chance(0.5) ? 1 : -1);
+  const Coord m = vertex(metres(v) + (slight ? aside : direction(random.unit())) * way);
+  Draft draft{{{cell, borders_.ring(s->edges[0]), replaced(s->edges, {m})}},
+              -1,
+              -1,
+              {},
+              {cell, s->beyond},
+              s->path};
+  auto add = [&](const std::vector<ExactCoord>& ring) {
+    TrueLand land{slight ? "mismatch" : "overlap", "none", {cell, s->beyond}};
+    land.plane_area = exact_area(ring).hi;
+    // The old border forwards and the new one back: anticlockwise where the cell drew back.
+    if (!slight && land.plane_area > 0) {
+      land.kind = "gap";
+      land.form = "enclosed";
+    }
+    for (const ExactCoord& c : ring) land.rings.resize(1), land.rings[0].push_back(c.rounded());
+    land.rings[0].push_back(land.rings[0].front());
+    if (land.plane_area < 0) std::reverse(land.rings[0].begin(), land.rings[0].end());
+    land.plane_area = std::abs(land.plane_area);
+    draft.truth.push_back(std::move(land));
+  };
+  if (is_simple(Ring{p, v, q, m, p})) {
+    if (!lies_free(s->path, {m}, ring_turn(Ring{p, v, q, m, p}) > 0)) return {};
+    add({p, v, q, m});
+    const Ring near = in_metres({p, v, q, m});
+    if (slight)
+      draft.truth[0].width_m =
+          std::min(distance(near[3], nearest_on_segment(near[0], near[1], near[3])),
+                   distance(near[3], nearest_on_segment(near[1], near[2], near[3])));
+    return draft;
+  }
+  // The new border crosses the old one: a gap on one side of the crossing, an overlap on the other.
+  if (slight || !crosses_only(s->path, m)) return {};
+  if (meet(p, m, v, q) == Meeting::cross) {
+    const ExactCoord x = crossing(p, m, v, q);
+    add({p, v, x});
+    add({x, q, m});
+  } else {
+    const ExactCoord x = crossing(m, q, p, v);
+    add({p, x, m});
+    add({x, v, q});
+  }
+  return draft;
+}
+
+std::optional<Draft> DefectDrawing::extra_vertex(std::int64_t cell, bool exact,
+                                                 Random& random) const {
+  const std::vector<Edge> edges = borders_.edges_of(cell);
+  const auto s = stretch(random.pick(edges), 1);
+  if (!s) return {};
+  const Coord a = s->path[0], b = s->path[1];
+  Coord extra = (a + b) * 0.5;
+  std::vector<std::int64_t> cells{cell};
+  if (s->beyond >= 0) cells.push_back(s->beyond);
+  TrueLand land{"mismatch", "none", cells};
+  if (exact) {
+    if (!on_segment(a, b, extra) || extra == a || extra == b) return {};
+    land.place = extra;
+  } else {
+    // From a part of a millimetre down to what rounding leaves.
+    const double way = spread(1e-9, 0.0007, random) * (random.chance(0.5) ? 1 : -1);
+    const Coord aside = left_of(unit(metres(b - a))) * way;
+    extra = extra + Coord{aside.x / scale_.x, aside.y / scale_.y};
+    const int turn = orient(a, b, extra);
+    if (turn == 0 || !lies_free(s->path, {extra}, turn > 0)) return {};
+    land.rings = {land_between(s->path, {extra})};
+    const double area = std::abs(exact_area({a, b, extra}).hi) * scale_.x * scale_.y;
+    land.width_m = 2 * area / length(metres(b - a));
+  }
+  return Draft{{{cell, borders_.ring(s->edges[0]), replaced(s->edges, {extra})}},
+               -1,
+               -1,
+               {land},
+               cells,
+               s->path};
+}
+
+}  // namespace libgrid::sample
