@@ -12,7 +12,7 @@ Doubles no_places() { return Doubles(py::array::ShapeContainer{0, 2}); }
 void bind_issues(py::module_& m) {
   py::class_<Issues> cls(m, "Issues");
   cls.def_property_readonly("id", [](const Issues& self) { return self.id; });
-  cls.def_property_readonly("kind", word_column(&Issues::kind, IssueKind::orphan));
+  cls.def_property_readonly("kind", word_column(&Issues::kind, IssueKind::hole));
   cls.def_property_readonly("level", [](const Issues& self) { return self.level; });
   cls.def_property_readonly("cells", [](const Issues& self) { return self.cells; });
   cls.def_property_readonly("parent", column(&Issues::parent));
@@ -67,7 +67,7 @@ void bind_check(py::module_& m) {
 }  // namespace
 
 void bind_coverage(py::module_& m) {
-  m.attr("ISSUE_KINDS") = py::tuple(py::cast(words(IssueKind::orphan)));
+  m.attr("ISSUE_KINDS") = py::tuple(py::cast(words(IssueKind::hole)));
   bind_issues(m);
   bind_check(m);
 }

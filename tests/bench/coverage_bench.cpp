@@ -45,11 +45,11 @@ Peer shapely(const Session& session, const PolygonArray& cells) {
 }
 
 void check_answers(const CrookedMesh& mesh, const Crs& plane) {
-  require(check({.cells = mesh.cells, .parents = mesh.outline}, plane).clean(),
+  require(check_coverage({.rows = mesh.cells}, {.rows = mesh.outline}, plane).clean(),
           "defects in a mesh that has none");
   const std::size_t lost = mesh.cells.size() / 2;
   const PolygonArray holed = without_row(mesh.cells, lost);
-  const CheckResult result = check({.cells = holed, .parents = mesh.outline}, plane);
+  const CheckResult result = check_coverage({.rows = holed}, {.rows = mesh.outline}, plane);
   require(result.issues.size() == 1 && result.issues.kind[0] == IssueKind::gap &&
               std::abs(result.issues.area_m2[0] - row_area(mesh.cells, lost)) < 1e-3,
           "a cell was taken away, and not exactly its land is a gap");
@@ -65,8 +65,8 @@ void bench_coverage(Session& session) {
     check_answers(mesh, plane);
     session.time("coverage.check", static_cast<std::int64_t>(mesh.cells.size()),
                  shapely(session, mesh.cells), [&](int threads) {
-                   check({.cells = mesh.cells, .parents = mesh.outline}, plane, {}, {},
-                         {.threads = threads});
+                   check_coverage({.rows = mesh.cells}, {.rows = mesh.outline}, plane, {}, {},
+                                  {.threads = threads});
                  });
   }
 }

@@ -31,13 +31,13 @@ std::string box(double x0, double y0, double x1, double y1) {
 
 Issues found(const std::vector<std::string>& cells, const std::vector<std::string>& parents) {
   const PolygonArray c = polygons(cells), p = polygons(parents);
-  return check({.cells = c, .parents = p}, Crs{}).issues;
+  return check_coverage({.rows = c}, {.rows = p}, Crs{}).issues;
 }
 
 TEST(Check, TwoSquaresThatFitAreClean) {
   const PolygonArray cells = polygons({box(0, 0, 10, 10), box(10, 0, 20, 10)});
   const PolygonArray parent = polygons({"POLYGON ((0 0, 10 0, 20 0, 20 10, 10 10, 0 10, 0 0))"});
-  const CheckResult r = check({.cells = cells, .parents = parent}, Crs{});
+  const CheckResult r = check_coverage({.rows = cells}, {.rows = parent}, Crs{});
   EXPECT_TRUE(r.clean());
   EXPECT_EQ(r.residue, 0);
   EXPECT_EQ(r.edges, 14);
@@ -98,10 +98,11 @@ TEST(Check, TheResidueOfOneFaceCanHoldThreeDefects) {
   EXPECT_EQ(area, 70);
 }
 
-TEST(Check, DuplicateCellsOverlapWholly) {
-  const auto issues = found({box(0, 0, 10, 10), box(0, 0, 10, 10)}, {box(0, 0, 10, 10)});
+TEST(Check, CellsOfTheSameLandAreDuplicates) {
+  const auto issues =
+      found({box(0, 0, 10, 10), "POLYGON ((10 10, 10 0, 0 0, 0 10, 10 10))"}, {box(0, 0, 10, 10)});
   ASSERT_EQ(issues.size(), 1U);
-  EXPECT_EQ(issues.kind[0], IssueKind::overlap);
+  EXPECT_EQ(issues.kind[0], IssueKind::duplicate);
   EXPECT_THAT(issues.cells[0], ElementsAre(0, 1));
   EXPECT_EQ(issues.area_m2[0], 100);
 }
@@ -138,9 +139,134 @@ TEST(Check, AHoleOutsideItsShellDoesNotHideTwoCopies) {
 TEST(Check, ChildrenThatNameEachOthersParentAreFound) {
   const PolygonArray cells = polygons({box(0, 0, 10, 10), box(10, 0, 20, 10)});
   const PolygonArray parents = cells;
-  const CheckResult r = check({.cells = cells, .parents = parents, .parent_of = {1, 0}}, Crs{});
+  const CheckResult r =
+      check_coverage({.rows = cells, .parent_of = {1, 0}}, {.rows = parents}, Crs{});
   EXPECT_THAT(r.issues.kind, testing::UnorderedElementsAre(IssueKind::gap, IssueKind::gap,
-                                                           IssueKind::spill, IssueKind::spill));
+                                                           IssueKind::misnest, IssueKind::misnest));
+  EXPECT_FALSE(r.clean());
+}
+
+TEST(Check, GapsSayWhereTheyLie) {
+  auto form = [](const std::vector<std::string>& cells) {
+    const Issues issues = found(cells, {"POLYGON ((0 0, 9 0, 9 4, 9 9, 0 9, 0 4, 0 0))"});
+    EXPECT_EQ(issues.size(), 1U);
+    return issues.form[0];
+  };
+  EXPECT_EQ(form({"POLYGON ((0 0, 9 0, 9 4, 9 9, 0 9, 0 4, 0 0), (3 3, 3 6, 6 6, 6 3, 3 3))"}),
+            GapForm::inside);
+  EXPECT_EQ(form({"POLYGON ((0 0, 9 0, 9 4, 6 4, 3 4, 0 4, 0 0))",
+                  "POLYGON ((0 4, 3 4, 3 6, 6 6, 6 4, 9 4, 9 9, 0 9, 0 4))"}),
+            GapForm::enclosed);
+  EXPECT_EQ(form({"POLYGON ((0 0, 3 0, 3 3, 6 3, 6 0, 9 0, 9 4, 9 9, 0 9, 0 4, 0 0))"}),
+            GapForm::open);
+  EXPECT_EQ(form({"POLYGON ((0 1, 9 1, 9 4, 9 9, 0 9, 0 4, 0 1))"}), GapForm::outline);
+  EXPECT_EQ(form({"POLYGON ((0 0, 4 0, 4 9, 0 9, 0 4, 0 0))",
+                  "POLYGON ((5 0, 9 0, 9 4, 9 9, 5 9, 5 0))"}),
+            GapForm::through);
+  EXPECT_EQ(form({}), GapForm::outline);
+}
+
+TEST(Check, AMisnestedCellNamesTheAreaItLiesIn) {
+  // Cell 0 belongs to the western area and reaches 1 into the eastern one and 1 beyond the top.
+  const PolygonArray parents = polygons({box(0, 0, 10, 10), box(10, 0, 20, 10)});
+  const PolygonArray cells = polygons({box(0, 0, 11, 11), box(11, 0, 20, 10)});
+  const Issues issues =
+      check_coverage({.rows = cells, .parent_of = {0, 1}}, {.rows = parents}, Crs{}).issues;
+  ASSERT_EQ(issues.size(), 3U);
+  EXPECT_EQ(issues.kind[0], IssueKind::spill);
+  EXPECT_EQ(issues.area_m2[0], 11);
+  EXPECT_EQ(issues.kind[1], IssueKind::gap);
+  EXPECT_EQ(issues.parent[1], 1);
+  EXPECT_EQ(issues.kind[2], IssueKind::misnest);
+  EXPECT_THAT(issues.cells[2], ElementsAre(0));
+  EXPECT_EQ(issues.parent[2], 0);
+  EXPECT_EQ(issues.neighbour[2], 1);
+  EXPECT_EQ(issues.area_m2[2], 10);
+}
+
+TEST(Check, AllowedLandIsCutOutExactly) {
+  const PolygonArray parent = polygons({box(0, 0, 10, 10)});
+  const PolygonArray cells =
+      polygons({"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0), (2 2, 2 8, 8 8, 8 2, 2 2))"});
+  const PolygonArray lake = polygons({box(2, 2, 8, 8)}), half = polygons({box(0, 0, 5, 10)});
+  const CheckResult all =
+      check_coverage({.rows = cells}, {.rows = parent}, Crs{}, {}, {.allowed = &lake});
+  EXPECT_EQ(all.issues.size(), 0U);
+  EXPECT_EQ(all.allowed, 1);
+  EXPECT_FALSE(all.clean());  // allowed, but not proved
+  const CheckResult rest =
+      check_coverage({.rows = cells}, {.rows = parent}, Crs{}, {}, {.allowed = &half});
+  ASSERT_EQ(rest.issues.size(), 1U);
+  EXPECT_EQ(rest.issues.area_m2[0], 18);
+}
+
+TEST(Check, TheRegisterNamesMissingCells) {
+  const PolygonArray cells = polygons({box(0, 0, 10, 10)});
+  const Issues issues =
+      check_coverage({.rows = cells, .codes = {"001"}, .registered = {"002", "001"}},
+                     {.rows = cells}, Crs{})
+          .issues;
+  ASSERT_EQ(issues.size(), 1U);
+  EXPECT_EQ(issues.kind[0], IssueKind::missing_cell);
+  EXPECT_THAT(issues.message[0], HasSubstr("002"));
+}
+
+TEST(Check, ABorderBackUponItselfIsASpike) {
+  const auto issues = found({"POLYGON ((0 0, 10 0, 10 5, 15 5, 10 5, 10 10, 0 10, 0 0))"},
+                            {"POLYGON ((0 0, 10 0, 10 5, 10 10, 0 10, 0 0))"});
+  ASSERT_EQ(issues.size(), 1U);
+  EXPECT_EQ(issues.kind[0], IssueKind::spike);
+  EXPECT_EQ(issues.place[0], (Coord{15, 5}));
+}
+
+TEST(Check, RemarksAreToldOnlyWhenAskedForAndAreNoDefects) {
+  // A cell of two pieces, the larger with a hole and a neck of 1, and a strip in the hole.
+  const PolygonArray cells = polygons(
+      {"MULTIPOLYGON (((0 0, 40 0, 40 20, 21 20, 21 10, 20 10, 20 20, 0 20, 0 0), (5 5, 5 6, 15 6, "
+       "15 5, 5 5)), ((50 0, 60 0, 60 20, 50 20, 50 0)))",
+       box(5, 5, 15, 6), "POLYGON ((40 0, 50 0, 50 20, 40 20, 40 0))", box(20, 10, 21, 20)});
+  const PolygonArray parent =
+      polygons({"POLYGON ((0 0, 40 0, 50 0, 60 0, 60 20, 50 20, 40 20, 21 20, 20 20, 0 20, 0 0))"});
+  EXPECT_EQ(check_coverage({.rows = cells}, {.rows = parent}, Crs{}).issues.size(), 0U);
+  const CheckResult r = check_coverage({.rows = cells}, {.rows = parent}, Crs{}, {},
+                                       {.narrow_m = 2, .remarks = true});
+  EXPECT_TRUE(r.clean());
+  EXPECT_THAT(r.issues.kind, testing::UnorderedElementsAre(IssueKind::part, IssueKind::hole,
+                                                           IssueKind::sliver, IssueKind::sliver));
+}
+
+TEST(Check, NecksHaveTheWidthOfTheNarrowestPlace) {
+  const PolygonArray cell =
+      polygons({"POLYGON ((0 0, 20 0, 20 9.5, 25 9.5, 25 0, 45 0, 45 20, 25 20, 25 10, 20 10, 20 "
+                "20, 0 20, 0 "
+                "0))"});
+  const CheckResult r = check_coverage({.rows = cell}, {.rows = cell}, Crs{}, {}, {.narrow_m = 2});
+  ASSERT_EQ(r.issues.size(), 1U);
+  EXPECT_EQ(r.issues.kind[0], IssueKind::neck);
+  EXPECT_EQ(r.issues.width_m[0], 0.5);
+}
+
+TEST(Check, LevelsAreCheckedEachAgainstTheOneAbove) {
+  const PolygonArray street = polygons({box(0, 0, 20, 10)});
+  const PolygonArray communities = polygons({box(0, 0, 10, 10), box(10, 0, 20, 10)});
+  const PolygonArray cells = polygons({box(0, 0, 10, 10), box(10, 0, 20, 10)});
+  const CoverageLevel levels[] = {{.rows = street, .name = "street"},
+                                  {.rows = communities, .name = "community"},
+                                  {.rows = cells, .parent_of = {0, 1}}};
+  const CheckResult r = check_levels(levels, Crs{});
+  // The street's outline lacks the vertices where the communities meet.
+  EXPECT_THAT(r.issues.kind, testing::Each(IssueKind::mismatch));
+  EXPECT_THAT(r.issues.level, testing::Each(std::string("community")));
+  EXPECT_THROW(check_levels({levels, 1}, Crs{}), Error);
+}
+
+TEST(Check, PeopleInADefectAreNamed) {
+  const PolygonArray parent = polygons({box(0, 0, 10, 10)}), cells = polygons({box(0, 0, 5, 10)});
+  const People people{.buildings = {{1, 1}, {7, 1}, {8, 8}}, .units = {{9, 9}}};
+  const Issues issues = check_coverage({.rows = cells}, {.rows = parent}, Crs{}, people).issues;
+  ASSERT_EQ(issues.kind[0], IssueKind::gap);
+  EXPECT_THAT(issues.building_rows[0], ElementsAre(1, 2));
+  EXPECT_THAT(issues.unit_rows[0], ElementsAre(0));
 }
 
 TEST(Check, DuplicateCodesOrphansAndEmptyCells) {
@@ -148,7 +274,7 @@ TEST(Check, DuplicateCodesOrphansAndEmptyCells) {
       polygons({box(0, 0, 10, 10), "MULTIPOLYGON EMPTY", box(50, 0, 60, 10)});
   const PolygonArray parents = polygons({box(0, 0, 10, 10), box(10, 0, 11, 1)});
   const CheckResult r =
-      check({.cells = cells, .codes = {"007", "007", "009"}, .parents = parents}, Crs{});
+      check_coverage({.rows = cells, .codes = {"007", "007", "009"}}, {.rows = parents}, Crs{});
   EXPECT_THAT(r.issues.kind,
               testing::UnorderedElementsAre(IssueKind::empty_cell, IssueKind::duplicate_code,
                                             IssueKind::orphan, IssueKind::gap));
@@ -162,7 +288,8 @@ TEST(Check, SaysWhoIsConcerned) {
   people.households = {12, std::nan(""), 7};
   people.units = {{4.5, 4}, {std::nan(""), std::nan("")}};
   const Issues issues =
-      check({.cells = cells, .codes = {"101", "102"}, .parents = parents}, Crs{}, people).issues;
+      check_coverage({.rows = cells, .codes = {"101", "102"}}, {.rows = parents}, Crs{}, people)
+          .issues;
   ASSERT_EQ(issues.size(), 1U);
   EXPECT_EQ(issues.buildings[0], 2);
   EXPECT_EQ(issues.households[0], 12);
@@ -176,14 +303,16 @@ TEST(Check, IdsDoNotDependOnTheOrderOfRows) {
   const PolygonArray a = polygons(forward);
   const PolygonArray b = polygons({forward[1], forward[0]});
   const PolygonArray parents = polygons({box(0, 0, 9, 9)});
-  const auto one = check({.cells = a, .codes = {"x", "y"}, .parents = parents}, Crs{}).issues;
-  const auto two = check({.cells = b, .codes = {"y", "x"}, .parents = parents}, Crs{}).issues;
+  const auto one =
+      check_coverage({.rows = a, .codes = {"x", "y"}}, {.rows = parents}, Crs{}).issues;
+  const auto two =
+      check_coverage({.rows = b, .codes = {"y", "x"}}, {.rows = parents}, Crs{}).issues;
   EXPECT_EQ(one.id, two.id);
 }
 
 TEST(Check, LengthsThatDoNotFitAreRefused) {
   const PolygonArray cells = polygons({box(0, 0, 4, 9)});
-  EXPECT_THROW(check({.cells = cells, .codes = {"1", "2"}, .parents = cells}, Crs{}), Error);
+  EXPECT_THROW(check_coverage({.rows = cells, .codes = {"1", "2"}}, {.rows = cells}, Crs{}), Error);
 }
 
 TEST(Check, AParentWithoutCellsIsAGapWhateverItsShape) {
@@ -201,7 +330,7 @@ TEST(Check, AParentWithoutCellsIsAGapWhateverItsShape) {
     builder.begin_part();
     builder.add_ring(ring);
     const PolygonArray parents = builder.finish();
-    const Issues issues = check({.cells = {}, .parents = parents}, Crs{}).issues;
+    const Issues issues = check_coverage({.rows = {}}, {.rows = parents}, Crs{}).issues;
     ASSERT_EQ(issues.size(), 1U) << "seed " << seed;
     EXPECT_EQ(issues.kind[0], IssueKind::gap);
     EXPECT_NEAR(issues.area_m2[0], row_area(parents, 0), 1e-6);
@@ -210,18 +339,18 @@ TEST(Check, AParentWithoutCellsIsAGapWhateverItsShape) {
 
 TEST(Check, RowsThatAreNotThereAreRefused) {
   const PolygonArray one = polygons({box(0, 0, 4, 9)});
-  EXPECT_THROW(check({.cells = one, .parents = one, .parent_of = {5}}, Crs{}), Error);
+  EXPECT_THROW(check_coverage({.rows = one, .parent_of = {5}}, {.rows = one}, Crs{}), Error);
   People people;
   people.buildings = {{1, 1}, {2, 2}};
   people.households = {3};
-  EXPECT_THROW(check({.cells = one, .parents = one}, Crs{}, people), Error);
+  EXPECT_THROW(check_coverage({.rows = one}, {.rows = one}, Crs{}, people), Error);
 }
 
 TEST(Check, DegreesAreNeverMeasuredAsMetres) {
   const Crs crs = Crs::from_text("EPSG:4490");
   const PolygonArray cells = polygons({box(118.90, 32.10, 118.91, 32.11)});
   const PolygonArray parents = polygons({box(118.90, 32.10, 118.92, 32.11)});
-  const Issues issues = check({.cells = cells, .parents = parents}, crs).issues;
+  const Issues issues = check_coverage({.rows = cells}, {.rows = parents}, crs).issues;
   ASSERT_EQ(issues.size(), 1U);
   EXPECT_NEAR(issues.area_m2[0], 943e3 * 1.1089, 3e3);
   EXPECT_NEAR(issues.width_m[0], 943, 12);

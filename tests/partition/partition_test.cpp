@@ -71,7 +71,8 @@ Town make_town(std::uint64_t seed, const PolygonArray& areas, int roads, double 
 
 /// What a partition promises, checked from outside.
 void expect_sound(const PartitionInput& in, const Partition& p, double min, double max) {
-  const CheckResult r = check({.cells = p.cells, .parents = p.areas, .parent_of = p.area}, Crs{});
+  const CheckResult r =
+      check_coverage({.rows = p.cells, .parent_of = p.area}, {.rows = p.areas}, Crs{});
   EXPECT_TRUE(r.clean()) << (r.issues.size() ? r.issues.message[0] : "");
   EXPECT_EQ(r.residue, 0);
   const auto weight = std::accumulate(p.weight.begin(), p.weight.end(), 0.0);
@@ -106,7 +107,8 @@ TEST(Partition, RandomAreasWithHolesAndSlantedBorders) {
   const RandomCoverage areas(5, 3, 1 << 10);
   const Town town = make_town(9, areas.cells, 20, 1024);
   const Partition p = partition(town.input(), {.min = 200, .max = 420}, Crs{});
-  const CheckResult r = check({.cells = p.cells, .parents = p.areas, .parent_of = p.area}, Crs{});
+  const CheckResult r =
+      check_coverage({.rows = p.cells, .parent_of = p.area}, {.rows = p.areas}, Crs{});
   EXPECT_EQ(r.residue, 0);
 }
 
@@ -159,7 +161,7 @@ TEST(Partition, AnExclaveWithoutHouseholdsJoinsTheMainPart) {
   const Town town = make_town(8, areas, 10, 400);
   const Partition p = partition(town.input(), {.min = 300, .max = 500}, Crs{});
   for (const PartitionReason reason : p.reason) EXPECT_EQ(reason, PartitionReason::in_range);
-  EXPECT_EQ(check({.cells = p.cells, .parents = p.areas}, Crs{}).residue, 0);
+  EXPECT_EQ(check_coverage({.rows = p.cells}, {.rows = p.areas}, Crs{}).residue, 0);
 }
 
 TEST(Partition, InsertedVerticesGoIntoTheLevelsAbove) {
@@ -189,7 +191,7 @@ TEST(Partition, InDegreesTheStoredOutlineStays) {
   const PolygonArray houses = plane.houses.with_coords(to_degrees(plane.houses.coords()));
   const Partition p = partition({areas, roads, plane.classes, houses, plane.households},
                                 {.min = 300, .max = 500}, crs);
-  EXPECT_EQ(check({.cells = p.cells, .parents = p.areas}, crs).residue, 0);
+  EXPECT_EQ(check_coverage({.rows = p.cells}, {.rows = p.areas}, crs).residue, 0);
   EXPECT_NEAR(p.border_m, 12000, 8000);
   for (const Coord& c : areas.coords()) EXPECT_THAT(p.areas.coords(), testing::Contains(c));
 }
@@ -233,7 +235,7 @@ TEST(Mesh, SquaresFillTheAreaExactly) {
   builder.add_ring(ring);
   const PolygonArray area = builder.finish();
   const Mesh m = mesh(area, 100, Crs{});
-  EXPECT_EQ(check({.cells = m.cells, .parents = m.areas}, Crs{}).residue, 0);
+  EXPECT_EQ(check_coverage({.rows = m.cells}, {.rows = m.areas}, Crs{}).residue, 0);
   double sum = 0;
   std::int64_t whole = 0;
   for (std::size_t c = 0; c < m.cells.size(); ++c) {

@@ -309,9 +309,8 @@ TEST_P(SampleMap, LinesMeetOnlyAtVertices) {
 TEST_P(SampleMap, CheckFindsWhatWasPlantedAndNothingElse) {
   const PolygonArray areas = communities();
   const Crs crs = Crs::from_text("EPSG:4490");
-  const CheckResult result =
-      check({.cells = cells_.polygons(), .codes = texts(cells_, "code"), .parents = areas}, crs,
-            people());
+  const CheckResult result = check_coverage(
+      {.rows = cells_.polygons(), .codes = texts(cells_, "code")}, {.rows = areas}, crs, people());
   std::multimap<std::string, std::size_t> planted;
   const auto kind = texts(truth_, "kind");
   for (std::size_t t = 0; t < kind.size(); ++t) planted.emplace(kind[t], t);

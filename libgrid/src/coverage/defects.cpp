@@ -2,48 +2,50 @@
 #include "defects.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/index/box_index.hpp"
 #include "libgrid/locate/locator.hpp"
-#include "libgrid/topology/arrangement.hpp"
 #include "topology/union_find.hpp"
 
 namespace libgrid {
 
 namespace {
 
-/// An arrangement of residue edges (source = position in the residue) and of helping edges
-/// (source = -1), the depth of each face relative to the parent, and the faces themselves.
+/// An arrangement of residue edges and of helping edges, the depth of each face relative to the
+/// parent, and the faces themselves.
 struct Depths {
   Arrangement arrangement;
   Faces faces;
   std::vector<std::int32_t> depth;
 };
 
-std::vector<Segment> as_segments(const std::vector<ResidueEdge>& residue) {
-  std::vector<Segment> segments;
-  for (std::size_t i = 0; i < residue.size(); ++i)
-    segments.push_back({residue[i].a, residue[i].b, static_cast<std::int64_t>(i)});
-  return segments;
-}
+/// Segments from `residue` on only help to cut faces; they carry no depth.
+struct Segments {
+  std::vector<Segment> all;
+  std::size_t residue = 0;
 
-std::int32_t net_of(std::span<const Arrangement::Use> uses, const std::vector<Segment>& segments,
-                    const std::vector<ResidueEdge>& residue) {
-  std::int32_t net = 0;
-  for (const auto& use : uses) {
-    const std::int64_t source = segments[static_cast<std::size_t>(use.segment)].source;
-    if (source >= 0) net += use.sign * residue[static_cast<std::size_t>(source)].net;
+  std::int32_t net(std::span<const Arrangement::Use> uses) const {
+    std::int32_t net = 0;
+    for (const auto& use : uses)
+      if (static_cast<std::size_t>(use.segment) < residue) net += use.sign;
+    return net;
   }
-  return net;
-}
+  bool helps(std::span<const Arrangement::Use> uses) const {
+    return std::any_of(uses.begin(), uses.end(), [&](const auto& use) {
+      return static_cast<std::size_t>(use.segment) >= residue;
+    });
+  }
+};
 
-bool has_help(std::span<const Arrangement::Use> uses, const std::vector<Segment>& segments) {
-  return std::any_of(uses.begin(), uses.end(), [&](const auto& use) {
-    return segments[static_cast<std::size_t>(use.segment)].source < 0;
-  });
+std::vector<std::int64_t> sorted_unique(std::vector<std::int64_t> rows) {
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  return rows;
 }
 
 /// Crossing an edge from right to left changes the depth by its net, so depths spread from the
@@ -72,101 +74,219 @@ std::vector<std::int32_t> spread_depths(const Arrangement& arrangement, const Fa
   return depth;
 }
 
-Depths depths_of(const Arrangement& all, const std::vector<Segment>& segments,
-                 const std::vector<ResidueEdge>& residue) {
+Depths depths_of(const Arrangement& all, const Segments& segments) {
   std::vector<std::uint8_t> keep(all.edges.size());
   for (std::size_t e = 0; e < keep.size(); ++e)
-    keep[e] = net_of(all.uses_of(e), segments, residue) != 0 || has_help(all.uses_of(e), segments);
+    keep[e] = segments.net(all.uses_of(e)) != 0 || segments.helps(all.uses_of(e));
   Depths out;
   out.arrangement = prune(select_edges(all, keep));
   out.faces = trace_faces(out.arrangement);
   std::vector<std::int32_t> net;
   for (std::size_t e = 0; e < out.arrangement.edges.size(); ++e)
-    net.push_back(net_of(out.arrangement.uses_of(e), segments, residue));
+    net.push_back(segments.net(out.arrangement.uses_of(e)));
   out.depth = spread_depths(out.arrangement, out.faces, net);
   return out;
 }
 
-/// Adds the edges of the parent and its cells that meet a face covered too often: they part it into
-/// pieces that each have one set of cells.
-void add_helping_edges(const Depths& first, const PolygonArray& cells,
-                       const std::vector<std::int64_t>& rows, const PolygonArray& parents,
-                       std::size_t parent, std::vector<Segment>& segments) {
-  std::vector<Box> boxes;
-  for (std::size_t f = 1; f < first.faces.size(); ++f)
-    if (first.depth[f] > 0) boxes.push_back(first.faces.polygons.box(f));
-  if (boxes.empty()) return;
-  const BoxIndex index(boxes);
+/// Rows whose box meets a face that is covered too often, or any defect: they part it into pieces
+/// that each have one set of cells, and tell which.
+struct Near {
+  std::vector<std::int64_t> cells, parents, allowed;
+};
+
+void add_row_edges(const PolygonArray& polygons, std::int64_t row, const BoxIndex& faces,
+                   std::vector<Segment>& segments) {
   std::vector<std::int64_t> found;
-  auto add_row = [&](const PolygonArray& polygons, std::size_t row) {
-    index.query(polygons.box(row), found);
-    if (found.empty()) return;
-    const Range rings = polygons.row_rings(row);
-    for (std::int64_t r = rings.begin; r < rings.end; ++r) {
-      const auto ring = polygons.ring(r);
-      for (std::size_t i = 1; i < ring.size(); ++i) {
-        Box box;
-        box.add(ring[i - 1]);
-        box.add(ring[i]);
-        index.query(box, found);
-        if (!found.empty()) segments.push_back({ring[i - 1], ring[i], -1});
-      }
+  const Range rings = polygons.row_rings(static_cast<std::size_t>(row));
+  for (std::int64_t r = rings.begin; r < rings.end; ++r) {
+    const auto ring = polygons.ring(r);
+    for (std::size_t i = 1; i < ring.size(); ++i) {
+      Box box;
+      box.add(ring[i - 1]);
+      box.add(ring[i]);
+      faces.query(box, found);
+      if (!found.empty()) segments.push_back({ring[i - 1], ring[i], 0});
     }
-  };
-  add_row(parents, parent);
-  for (const std::int64_t row : rows) add_row(cells, static_cast<std::size_t>(row));
+  }
 }
+
+Near add_helping_edges(const Depths& first, const DefectInput& in, Segments& segments) {
+  std::vector<Box> covered, defect;
+  for (std::size_t f = 1; f < first.faces.size(); ++f) {
+    if (first.depth[f] > 0) covered.push_back(first.faces.polygons.box(f));
+    if (first.depth[f] != 0) defect.push_back(first.faces.polygons.box(f));
+  }
+  Near near;
+  std::vector<std::int64_t> found;
+  auto add = [&](const PolygonArray& polygons, std::int64_t row, const BoxIndex& faces,
+                 std::vector<std::int64_t>& rows) {
+    if (!polygons.has(static_cast<std::size_t>(row))) return;
+    faces.query(polygons.box(static_cast<std::size_t>(row)), found);
+    if (found.empty()) return;
+    rows.push_back(row);
+    add_row_edges(polygons, row, faces, segments.all);
+  };
+  if (!covered.empty()) {
+    const BoxIndex faces(covered);
+    for (const std::int64_t row : in.cells_of_parent) add(in.cells, row, faces, near.cells);
+    for (std::size_t row = 0; row < in.parents.size(); ++row)
+      add(in.parents, static_cast<std::int64_t>(row), faces, near.parents);
+  }
+  if (in.allowed && !defect.empty()) {
+    const BoxIndex faces(defect);
+    for (std::size_t row = 0; row < in.allowed->size(); ++row)
+      add(*in.allowed, static_cast<std::int64_t>(row), faces, near.allowed);
+  }
+  return near;
+}
+
+/// Rows of an array that are near, and where a point lies in them.
+class Cover {
+ public:
+  Cover(const PolygonArray& polygons, const std::vector<std::int64_t>& rows)
+      : rows_(rows), own_(polygons.take(rows)), locator_(own_) {}
+
+  std::vector<std::int64_t> at(Coord p) const {
+    std::vector<std::int64_t> found;
+    for (const std::int64_t k : locator_.all_cells_of(p))
+      found.push_back(rows_[static_cast<std::size_t>(k)]);
+    return found;
+  }
+
+ private:
+  const std::vector<std::int64_t>& rows_;
+  PolygonArray own_;
+  Locator locator_;
+};
 
 /// What a face is: its kind and covering cells; nothing for a face that is covered once.
 struct Label {
   bool defect = false;
+  bool allowed = false;
   IssueKind kind = IssueKind::gap;
   std::vector<std::int64_t> cells;
+  std::int64_t neighbour = -1;
   friend bool operator==(const Label&, const Label&) = default;
 };
 
-Label label_face(const Depths& d, std::size_t face, const Locator& in_cells,
-                 const Locator& in_parent, const std::vector<std::int64_t>& rows) {
-  Label label;
-  if (d.depth[face] == 0) return label;
-  label.defect = true;
-  if (d.depth[face] < 0) return label;
-  const Coord p = inside_point(d.faces.polygons, face);
-  for (const std::int64_t k : in_cells.all_cells_of(p))
-    label.cells.push_back(rows[static_cast<std::size_t>(k)]);
-  label.kind = in_parent.all_cells_of(p).empty() ? IssueKind::spill : IssueKind::overlap;
-  return label;
+std::vector<Label> label_faces(const Depths& d, const DefectInput& in, const Near& near) {
+  const Cover cells(in.cells, near.cells), parents(in.parents, near.parents);
+  std::optional<Cover> allowed;
+  if (in.allowed) allowed.emplace(*in.allowed, near.allowed);
+  std::vector<Label> labels(d.faces.size());
+  for (std::size_t f = 1; f < labels.size(); ++f) {
+    if (d.depth[f] == 0) continue;
+    Label& label = labels[f];
+    label.defect = true;
+    const Coord p = inside_point(d.faces.polygons, f);
+    label.allowed = allowed && !allowed->at(p).empty();
+    if (d.depth[f] < 0) continue;
+    label.cells = cells.at(p);
+    const std::vector<std::int64_t> around = parents.at(p);
+    if (std::find(around.begin(), around.end(), static_cast<std::int64_t>(in.parent)) !=
+        around.end()) {
+      label.kind = IssueKind::overlap;
+    } else {
+      label.kind = around.empty() ? IssueKind::spill : IssueKind::misnest;
+      label.neighbour = around.empty() ? -1 : around.front();
+    }
+  }
+  return labels;
 }
 
-/// The cells that have an edge on the border of a group of faces.
-std::vector<std::vector<std::int64_t>> cells_around(const Depths& d,
-                                                    const std::vector<std::int64_t>& group,
-                                                    std::size_t groups,
-                                                    const std::vector<Segment>& segments,
-                                                    const std::vector<ResidueEdge>& residue) {
-  std::vector<std::vector<std::int64_t>> around(groups);
+/// The edges of a row, each from its smaller end, sorted: equal for rows of the same land that are
+/// drawn with the same vertices.
+std::vector<std::pair<Coord, Coord>> edge_set(const PolygonArray& polygons, std::int64_t row) {
+  std::vector<std::pair<Coord, Coord>> edges;
+  const Range rings = polygons.row_rings(static_cast<std::size_t>(row));
+  for (std::int64_t r = rings.begin; r < rings.end; ++r) {
+    const auto ring = polygons.ring(r);
+    for (std::size_t i = 1; i < ring.size(); ++i)
+      if (ring[i - 1] != ring[i]) edges.push_back(std::minmax(ring[i - 1], ring[i]));
+  }
+  std::sort(edges.begin(), edges.end());
+  return edges;
+}
+
+bool same_land(const PolygonArray& cells, const std::vector<std::int64_t>& rows) {
+  if (rows.size() < 2) return false;
+  const auto box = cells.box(static_cast<std::size_t>(rows[0]));
+  for (const std::int64_t row : rows)
+    if (cells.box(static_cast<std::size_t>(row)) != box) return false;
+  const auto edges = edge_set(cells, rows[0]);
+  return std::all_of(rows.begin() + 1, rows.end(),
+                     [&](std::int64_t row) { return edge_set(cells, row) == edges; });
+}
+
+/// What stands along the border of each group of faces.
+struct Borders {
+  std::vector<std::vector<std::int64_t>> cells;    ///< with an edge on it, ascending
+  std::vector<std::vector<std::int32_t>> outline;  ///< half-edges on the parent's outline
+  std::vector<std::int64_t> edges;                 ///< on it, in all
+  std::vector<double> length, outline_length;
+};
+
+Borders borders_of(const Depths& d, const std::vector<std::int64_t>& group, std::size_t groups,
+                   const Segments& segments) {
+  Borders out{std::vector<std::vector<std::int64_t>>(groups),
+              std::vector<std::vector<std::int32_t>>(groups), std::vector<std::int64_t>(groups),
+              std::vector<double>(groups), std::vector<double>(groups)};
   for (std::size_t e = 0; e < d.arrangement.edges.size(); ++e)
     for (const std::size_t h : {2 * e, 2 * e + 1}) {
-      const std::int64_t g = group[static_cast<std::size_t>(d.faces.left[h])];
-      if (g < 0 || g == group[static_cast<std::size_t>(d.faces.left[h ^ 1])]) continue;
+      const std::int64_t own = group[static_cast<std::size_t>(d.faces.left[h])];
+      if (own < 0 || own == group[static_cast<std::size_t>(d.faces.left[h ^ 1])]) continue;
+      const auto g = static_cast<std::size_t>(own);
+      bool outline = false;
       for (const auto& use : d.arrangement.uses_of(e)) {
-        const std::int64_t source = segments[static_cast<std::size_t>(use.segment)].source;
-        if (source < 0) continue;
-        const auto& rows = residue[static_cast<std::size_t>(source)].rows;
-        auto& list = around[static_cast<std::size_t>(g)];
-        list.insert(list.end(), rows.begin(), rows.end());
+        if (static_cast<std::size_t>(use.segment) >= segments.residue) continue;
+        const std::int64_t row = segments.all[static_cast<std::size_t>(use.segment)].source;
+        if (row < 0)
+          outline = true;
+        else
+          out.cells[g].push_back(row);
       }
+      const auto& edge = d.arrangement.edges[e];
+      const Coord a = d.arrangement.nodes[static_cast<std::size_t>(edge.from)];
+      const Coord b = d.arrangement.nodes[static_cast<std::size_t>(edge.to)];
+      const double length = std::hypot(b.x - a.x, b.y - a.y);
+      ++out.edges[g];
+      out.length[g] += length;
+      if (!outline) continue;
+      out.outline_length[g] += length;
+      out.outline[g].push_back(static_cast<std::int32_t>(h));
     }
-  for (auto& list : around) {
-    std::sort(list.begin(), list.end());
-    list.erase(std::unique(list.begin(), list.end()), list.end());
-  }
-  return around;
+  for (auto& rows : out.cells) rows = sorted_unique(std::move(rows));
+  return out;
 }
 
-std::vector<Defect> regions(const Depths& d, const std::vector<Label>& labels,
-                            const std::vector<Segment>& segments,
-                            const std::vector<ResidueEdge>& residue) {
+/// In how many connected stretches half-edges lie.
+std::size_t stretches(const Arrangement& arrangement, const std::vector<std::int32_t>& half_edges) {
+  std::map<std::int32_t, std::size_t> number;
+  auto numbered = [&](std::int32_t node) { return number.try_emplace(node, number.size()).first; };
+  std::vector<std::pair<std::size_t, std::size_t>> links;
+  for (const std::int32_t h : half_edges) {
+    const auto& edge = arrangement.edges[static_cast<std::size_t>(h) / 2];
+    const std::size_t from = numbered(edge.from)->second;
+    links.emplace_back(from, numbered(edge.to)->second);
+  }
+  UnionFind joined(number.size());
+  for (const auto& [a, b] : links) joined.join(a, b);
+  std::size_t count = 0;
+  for (std::size_t n = 0; n < number.size(); ++n) count += joined.root(n) == n;
+  return count;
+}
+
+GapForm form_of(const Depths& d, const Borders& borders, std::size_t g) {
+  if (borders.outline[g].empty())
+    return borders.cells[g].size() == 1 ? GapForm::inside : GapForm::enclosed;
+  const bool all_around = borders.edges[g] == static_cast<std::int64_t>(borders.outline[g].size());
+  if (!all_around && stretches(d.arrangement, borders.outline[g]) > 1) return GapForm::through;
+  // The inner side of a strip is about as long as the outline, and it has two ends.
+  return borders.outline_length[g] > 0.45 * borders.length[g] ? GapForm::outline : GapForm::open;
+}
+
+Defects regions(const Depths& d, const std::vector<Label>& labels, const Segments& segments,
+                const PolygonArray& cells) {
   UnionFind joined(labels.size());
   for (std::size_t e = 0; e < d.arrangement.edges.size(); ++e) {
     const auto l = static_cast<std::size_t>(d.faces.left[2 * e]);
@@ -187,26 +307,37 @@ std::vector<Defect> regions(const Depths& d, const std::vector<Label>& labels,
   const std::vector<std::uint8_t> keep(d.arrangement.nodes.size(), 1);
   const PolygonArray polygons =
       dissolve(d.arrangement, d.faces, group, static_cast<std::int64_t>(first.size()), keep);
-  const auto around = cells_around(d, group, first.size(), segments, residue);
-  std::vector<Defect> out;
+  const Borders borders = borders_of(d, group, first.size(), segments);
+  Defects out;
   for (std::size_t g = 0; g < first.size(); ++g) {
     const Label& label = labels[first[g]];
-    const std::int64_t row = static_cast<std::int64_t>(g);
+    if (label.allowed) {
+      ++out.allowed;
+      continue;
+    }
+    const auto row = static_cast<std::int64_t>(g);
     // A sliver may be too thin for a place inside it; its borders still tell whose it is.
     const bool by_border = label.kind == IssueKind::gap || label.cells.empty();
-    out.push_back({label.kind, by_border ? around[g] : label.cells, polygons.take({&row, 1}),
-                   inside_point(polygons, g)});
+    Defect defect{label.kind,
+                  GapForm::none,
+                  by_border ? borders.cells[g] : label.cells,
+                  label.neighbour,
+                  polygons.take({&row, 1}),
+                  inside_point(polygons, g)};
+    if (label.kind == IssueKind::gap) defect.form = form_of(d, borders, g);
+    if (label.kind == IssueKind::overlap && same_land(cells, defect.cells))
+      defect.kind = IssueKind::duplicate;
+    out.rows.push_back(std::move(defect));
   }
   return out;
 }
 
 /// Nodes that some segment along an edge passes without a vertex of its own.
-std::vector<std::uint8_t> lacking_nodes(const Arrangement& all,
-                                        const std::vector<Segment>& segments) {
+std::vector<std::uint8_t> lacking_nodes(const Arrangement& all, const Segments& segments) {
   std::vector<std::uint8_t> lacking(all.nodes.size(), 0);
   for (std::size_t e = 0; e < all.edges.size(); ++e)
     for (const auto& use : all.uses_of(e)) {
-      const Segment& s = segments[static_cast<std::size_t>(use.segment)];
+      const Segment& s = segments.all[static_cast<std::size_t>(use.segment)];
       for (const std::int32_t n : {all.edges[e].from, all.edges[e].to}) {
         const Coord c = all.nodes[static_cast<std::size_t>(n)];
         if (c != s.a && c != s.b) lacking[static_cast<std::size_t>(n)] = 1;
@@ -218,15 +349,14 @@ std::vector<std::uint8_t> lacking_nodes(const Arrangement& all,
 /// Edges that cancel once they are cut at each other's vertices: the land matches, the vertices do
 /// not. One defect for each connected run of them; corners of gaps, overlaps and spill are told
 /// with those.
-std::vector<Defect> unmatched_vertices(const Arrangement& all, const std::vector<Segment>& segments,
-                                       const std::vector<ResidueEdge>& residue) {
+std::vector<Defect> unmatched_vertices(const Arrangement& all, const Segments& segments) {
   std::vector<std::uint8_t> told = lacking_nodes(all, segments);
   UnionFind joined(all.nodes.size());
   std::vector<std::size_t> cancelled;
   for (std::size_t e = 0; e < all.edges.size(); ++e) {
     const auto from = static_cast<std::size_t>(all.edges[e].from);
     const auto to = static_cast<std::size_t>(all.edges[e].to);
-    if (net_of(all.uses_of(e), segments, residue) == 0) {
+    if (segments.net(all.uses_of(e)) == 0) {
       cancelled.push_back(e);
       joined.join(from, to);
     } else {
@@ -243,46 +373,60 @@ std::vector<Defect> unmatched_vertices(const Arrangement& all, const std::vector
     defect.kind = IssueKind::mismatch;
     if (fresh) defect.place = all.nodes[told[from] ? from : to];
     for (const auto& use : all.uses_of(e)) {
-      const auto source =
-          static_cast<std::size_t>(segments[static_cast<std::size_t>(use.segment)].source);
-      defect.cells.insert(defect.cells.end(), residue[source].rows.begin(),
-                          residue[source].rows.end());
+      const std::int64_t row = segments.all[static_cast<std::size_t>(use.segment)].source;
+      if (row >= 0) defect.cells.push_back(row);
     }
   }
   std::vector<Defect> out;
   for (auto& [root, defect] : runs) {
-    std::sort(defect.cells.begin(), defect.cells.end());
-    defect.cells.erase(std::unique(defect.cells.begin(), defect.cells.end()), defect.cells.end());
+    defect.cells = sorted_unique(std::move(defect.cells));
     out.push_back(std::move(defect));
   }
   return out;
 }
 
+/// Where edges were cut, whether or not a defect lies there.
+std::vector<Split> splits_of(const Arrangement& all, const std::vector<Segment>& segments) {
+  std::map<std::pair<Coord, Coord>, std::vector<Coord>> cuts;
+  for (std::size_t e = 0; e < all.edges.size(); ++e)
+    for (const auto& use : all.uses_of(e)) {
+      const Segment& s = segments[static_cast<std::size_t>(use.segment)];
+      for (const std::int32_t n : {all.edges[e].from, all.edges[e].to}) {
+        const Coord c = all.nodes[static_cast<std::size_t>(n)];
+        if (c != s.a && c != s.b) cuts[std::minmax(s.a, s.b)].push_back(c);
+      }
+    }
+  std::vector<Split> splits;
+  for (auto& [ends, at] : cuts) {
+    const auto [a, b] = ends;
+    auto along = [&](Coord c) { return (c.x - a.x) * (b.x - a.x) + (c.y - a.y) * (b.y - a.y); };
+    std::sort(at.begin(), at.end(), [&](Coord l, Coord r) {
+      const double tl = along(l), tr = along(r);
+      return tl != tr ? tl < tr : l < r;
+    });
+    at.erase(std::unique(at.begin(), at.end()), at.end());
+    splits.push_back({a, b, std::move(at)});
+  }
+  return splits;
+}
+
 }  // namespace
 
-std::vector<Defect> find_defects(const std::vector<ResidueEdge>& residue, const PolygonArray& cells,
-                                 const std::vector<std::int64_t>& cells_of_parent,
-                                 const PolygonArray& parents, std::size_t parent, Lattice lattice,
-                                 const Run& run) {
-  std::vector<Segment> segments = as_segments(residue);
-  Arrangement all = arrange(segments, lattice, run);
-  std::vector<Defect> found = unmatched_vertices(all, segments, residue);
+Defects find_defects(const DefectInput& in, const Run& run) {
+  Segments segments{{in.residue.begin(), in.residue.end()}, in.residue.size()};
+  Arrangement all = arrange(segments.all, in.lattice, run);
+  std::vector<Defect> vertices = unmatched_vertices(all, segments);
 
-  Depths depths = depths_of(all, segments, residue);
-  const std::size_t plain = segments.size();
-  add_helping_edges(depths, cells, cells_of_parent, parents, parent, segments);
-  if (segments.size() > plain)
-    depths = depths_of(arrange(segments, lattice, run), segments, residue);
-
-  const PolygonArray own_cells = cells.take(cells_of_parent);
-  const auto parent_row = static_cast<std::int64_t>(parent);
-  const PolygonArray own_parent = parents.take({&parent_row, 1});
-  const Locator in_cells(own_cells), in_parent(own_parent);
-  std::vector<Label> labels;
-  for (std::size_t f = 0; f < depths.faces.size(); ++f)
-    labels.push_back(label_face(depths, f, in_cells, in_parent, cells_of_parent));
-  for (Defect& defect : regions(depths, labels, segments, residue))
-    found.push_back(std::move(defect));
+  Depths depths = depths_of(all, segments);
+  const Near near = add_helping_edges(depths, in, segments);
+  if (segments.all.size() > segments.residue) {
+    all = arrange(segments.all, in.lattice, run);
+    depths = depths_of(all, segments);
+  }
+  Defects found = regions(depths, label_faces(depths, in, near), segments, in.cells);
+  found.rows.insert(found.rows.begin(), std::make_move_iterator(vertices.begin()),
+                    std::make_move_iterator(vertices.end()));
+  found.splits = splits_of(all, segments.all);
   return found;
 }
 

@@ -7,12 +7,18 @@
 
 namespace libgrid {
 
+/// The level of an issue and the one above it.
+struct IssueContext {
+  const CoverageLevel& parents;
+  const CoverageLevel& cells;
+};
+
 /// A sentence for people about issue i: what, where, how large, who is concerned. Issues that carry
 /// a reason in `message` (invalid rings) keep it in the sentence.
-std::string issue_message(const CheckInput& input, const Issues& issues, std::size_t i);
+std::string issue_message(const IssueContext& in, const Issues& issues, std::size_t i);
 
 /// A name made of the kind, the codes of the cells and the place on the lattice, so that it does
 /// not depend on the order of rows.
-std::string issue_id(const CheckInput& input, const Issues& issues, std::size_t i);
+std::string issue_id(const IssueContext& in, const Issues& issues, std::size_t i);
 
 }  // namespace libgrid

@@ -179,26 +179,29 @@ People people_of(const Plan& plan) {
   return people;
 }
 
-/// Checks the cells in their level, and each level in the one above.
-void check_plan(PlanResult& result, double resolution_m, const Run& run) {
-  Plan& plan = result.plan;
-  const People people = people_of(plan);
-  const Level& divided = plan.levels[plan.cells.parent_level];
-  CheckResult cells;
+std::vector<CoverageLevel> coverage_levels(const Plan& plan) {
+  std::vector<CoverageLevel> levels;
+  for (const Level& level : plan.levels)
+    levels.push_back({level.geometry, level.code, level.parent, level.name, {}, -1});
   if (plan.cells.size() > 0)
-    cells = check({plan.cells.geometry, plan.cells.code, divided.geometry, divided.code,
-                   plan.cells.parent, "cell"},
-                  plan.crs, people, {resolution_m}, run);
-  plan.issues = std::move(cells.issues);
-  result.residue = cells.residue;
-  for (std::size_t l = plan.levels.size(); --l > 0;) {
-    const Level& child = plan.levels[l];
-    const Level& parent = plan.levels[l - 1];
-    const CheckResult r =
-        check({child.geometry, child.code, parent.geometry, parent.code, child.parent, child.name},
-              plan.crs, people, {resolution_m}, run);
-    result.residue += r.residue;
-    plan.issues = merge_issues(r.issues, plan.issues);
+    levels.push_back({plan.cells.geometry,
+                      plan.cells.code,
+                      plan.cells.parent,
+                      "cell",
+                      {},
+                      static_cast<int>(plan.cells.parent_level)});
+  return levels;
+}
+
+/// Checks the cells in their level, and each level in the one above.
+void check_plan(PlanResult& result, const CheckOptions& options, const Run& run) {
+  Plan& plan = result.plan;
+  const Level& divided = plan.levels[plan.cells.parent_level];
+  const std::vector<CoverageLevel> levels = coverage_levels(plan);
+  if (levels.size() > 1) {
+    CheckResult found = check_levels(levels, plan.crs, people_of(plan), options, run);
+    plan.issues = std::move(found.issues);
+    result.residue = found.residue;
   }
   const std::vector<double> areas = ground_areas_m2(plan.crs, divided.geometry);
   result.boundary_area_m2 = std::accumulate(areas.begin(), areas.end(), 0.0);
@@ -238,7 +241,7 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
   result.cells_kept = static_cast<std::int64_t>(plan.cells.size());
   if (!areas.empty()) divide(result, areas, balance, run);
   assign_registers(plan, result.notes, run);
-  check_plan(result, options.resolution_m, run);
+  check_plan(result, {.resolution_m = options.resolution_m}, run);
   result.cell_weight =
       tally(plan.building_cells.cell, balance.weights, static_cast<std::int64_t>(plan.cells.size()))
           .sum;
@@ -263,7 +266,7 @@ PlanResult check_file(const std::filesystem::path& input, const SourceOptions& o
         "name the cells with --layer cells=NAME");
   }
   assign_registers(result.plan, result.notes, run);
-  check_plan(result, check_options.resolution_m, run);
+  check_plan(result, check_options, run);
   return result;
 }
 

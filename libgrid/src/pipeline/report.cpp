@@ -17,23 +17,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string plural(IssueKind kind, std::int64_t n) {
-  const std::string word(name_of(kind));
-  switch (kind) {
-    case IssueKind::gap:
-    case IssueKind::overlap:
-    case IssueKind::spill:
-    case IssueKind::orphan:
-      return counted(n, word);
-    case IssueKind::mismatch:
-      return grouped(n) + (n == 1 ? " mismatch" : " mismatches");
-    case IssueKind::invalid_ring:
-      return counted(n, "invalid ring");
-    case IssueKind::empty_cell:
-      return counted(n, "empty cell");
-    case IssueKind::duplicate_code:
-      return counted(n, "duplicate code");
-  }
-  return word;
+  std::string word(name_of(kind));
+  std::replace(word.begin(), word.end(), '_', ' ');
+  if (kind == IssueKind::mismatch && n != 1) return grouped(n) + " mismatches";
+  return counted(n, word);
 }
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -135,16 +122,21 @@ std::vector<std::string> levels_with_issues(const Issues& issues) {
 
 std::string level_summary(const Issues& issues, const std::string& level) {
   std::map<IssueKind, std::int64_t> count;
-  std::int64_t all = 0;
+  std::int64_t defects = 0, odd = 0;
   for (std::size_t i = 0; i < issues.size(); ++i)
-    if (issues.level[i] == level) ++count[issues.kind[i]], ++all;
-  std::vector<std::string> kinds;
-  for (const auto& [kind, n] : count) kinds.push_back(plural(kind, n));
-  std::string text = counted(all, "defect") + ": " + joined(kinds);
+    if (issues.level[i] == level)
+      ++count[issues.kind[i]], ++(is_remark(issues.kind[i]) ? odd : defects);
+  std::vector<std::string> kinds, remarks;
+  for (const auto& [kind, n] : count)
+    (is_remark(kind) ? remarks : kinds).push_back(plural(kind, n));
+  std::string text = defects > 0 ? counted(defects, "defect") + ": " + joined(kinds) : "no defects";
+  if (odd > 0) text += "; " + counted(odd, "remark") + ": " + joined(remarks);
   std::vector<std::string> people;
   for (const auto& [kind, where] :
        {std::pair{IssueKind::gap, "in nobody's " + level},
         std::pair{IssueKind::overlap, std::string("counted twice")},
+        std::pair{IssueKind::duplicate, std::string("counted twice by duplicates")},
+        std::pair{IssueKind::misnest, std::string("in a cell of another area")},
         std::pair{IssueKind::spill, std::string("outside the boundary")}}) {
     const std::string part = concerned_text(concerned(issues, kind, level), where);
     if (!part.empty()) people.push_back(part);

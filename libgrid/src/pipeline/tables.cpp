@@ -139,7 +139,15 @@ Layer unit_layer(const Plan& plan) {
 
 Layer issue_layer(const Plan& plan) {
   const Issues& issues = plan.issues;
-  std::vector<std::string> kind, cells, parent;
+  std::vector<std::string> kind, form, cells, parent, neighbour, buildings, units;
+  auto list = [](const std::vector<std::string>& codes, const std::vector<std::int64_t>& rows) {
+    std::string text;
+    for (const std::string& code : codes_at(codes, rows)) text += (text.empty() ? "" : ";") + code;
+    return text;
+  };
+  auto code_at = [](const std::vector<std::string>& codes, std::int64_t row) {
+    return row < 0 ? std::string() : codes[static_cast<std::size_t>(row)];
+  };
   for (std::size_t i = 0; i < issues.size(); ++i) {
     kind.emplace_back(name_of(issues.kind[i]));
     const std::vector<std::string>* codes = &plan.cells.code;
@@ -147,24 +155,28 @@ Layer issue_layer(const Plan& plan) {
     for (std::size_t l = 1; l < plan.levels.size(); ++l)
       if (plan.levels[l].name == issues.level[i])
         codes = &plan.levels[l].code, parents = &plan.levels[l - 1].code;
-    std::string list;
-    for (const std::string& code : codes_at(*codes, issues.cells[i]))
-      list += (list.empty() ? "" : ";") + code;
-    cells.push_back(std::move(list));
-    parent.push_back(issues.parent[i] < 0 ? ""
-                                          : (*parents)[static_cast<std::size_t>(issues.parent[i])]);
+    form.emplace_back(name_of(issues.form[i]));
+    cells.push_back(list(*codes, issues.cells[i]));
+    parent.push_back(code_at(*parents, issues.parent[i]));
+    neighbour.push_back(code_at(*parents, issues.neighbour[i]));
+    buildings.push_back(list(plan.buildings.code, issues.building_rows[i]));
+    units.push_back(list(plan.units.code, issues.unit_rows[i]));
   }
   Layer layer{"issue", plan.crs, issues.geometry, {}};
   layer.table.add("id", issues.id);
   layer.table.add("kind", std::move(kind));
+  add_texts(layer.table, "form", std::move(form));
   layer.table.add("level", issues.level);
   add_texts(layer.table, "cells", std::move(cells));
   add_texts(layer.table, "parent", std::move(parent));
+  add_texts(layer.table, "neighbour", std::move(neighbour));
   layer.table.add("area_m2", issues.area_m2);
   layer.table.add("width_m", issues.width_m);
   add_counts(layer.table, "buildings", issues.buildings);
   add_counts(layer.table, "units", issues.units);
   add_numbers(layer.table, "households", issues.households);
+  add_texts(layer.table, "building_codes", std::move(buildings));
+  add_texts(layer.table, "unit_codes", std::move(units));
   std::vector<double> x, y;
   for (const Coord place : issues.place) x.push_back(place.x), y.push_back(place.y);
   add_numbers(layer.table, "x", x);

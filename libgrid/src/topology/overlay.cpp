@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "topology/geos.hpp"
+#include "topology/plain_row.hpp"
 
 namespace libgrid {
 
@@ -17,7 +18,7 @@ std::string write_number(double value) {
 }  // namespace
 
 std::string invalid_reason(const PolygonArray& polygons, std::size_t row) {
-  if (!polygons.has(row)) return {};
+  if (!polygons.has(row) || plainly_valid(polygons, row)) return {};
   geos::Context& context = geos::Context::here();
   const geos::Geometry geometry = geos::from_row(polygons, row);
   char* reason = nullptr;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,31 +15,57 @@
 namespace libgrid {
 
 enum class IssueKind {
-  gap,             ///< land of the parent in no cell, enclosed or open-sided
+  gap,             ///< land of the parent in no cell; `form` says where it lies
   overlap,         ///< land in two or more cells of one parent
-  spill,           ///< land of a cell outside its parent
-  mismatch,        ///< borders that differ by less than the resolution
+  duplicate,       ///< cells of one parent that have the same land
+  spill,           ///< land of a cell outside its parent, and in no other parent
+  misnest,         ///< land of a cell outside its parent, in a neighbouring parent
+  mismatch,        ///< borders that differ by less than the resolution, or but for a vertex
   invalid_ring,    ///< a row that is not a valid polygon; it is checked as made valid
+  spike,           ///< a border that runs out and back upon itself
   empty_cell,      ///< a row without geometry or area
+  missing_cell,    ///< a code of the register that no row has
   duplicate_code,  ///< a code that an earlier row has
   orphan,          ///< a row whose parent is not known
+  sliver,          ///< a part of a cell that is nowhere as wide as the width asked for
+  neck,            ///< a place where a cell is narrower than the width asked for
+  part,            ///< a cell in several pieces
+  hole,            ///< a cell with a hole
 };
 std::string_view name_of(IssueKind kind);
+
+/// Whether a kind is told only as a remark, because it is not always wrong.
+bool is_remark(IssueKind kind);
+
+/// Where a gap lies.
+enum class GapForm {
+  none,      ///< not a gap
+  inside,    ///< inside a single cell, or between the pieces of one
+  enclosed,  ///< between cells
+  open,      ///< a bite at the outline of the parent
+  outline,   ///< a strip along the outline: more than half of its border is outline
+  through,   ///< from outline to outline; it parts the cells
+};
+std::string_view name_of(GapForm form);
 
 /// Defects as equal-length columns, worst first: most households, then most buildings, then area.
 struct Issues {
   std::vector<std::string> id;  ///< from kind, cells and place; the same when rows are reordered
   std::vector<IssueKind> kind;
+  std::vector<GapForm> form;
   std::vector<std::string> level;                ///< the level whose rows are at fault
   std::vector<std::vector<std::int64_t>> cells;  ///< rows concerned, ascending
   std::vector<std::int64_t> parent;              ///< row of the parent, -1 = not known
+  std::vector<std::int64_t> neighbour;  ///< of a misnest: row of the parent it lies in, else -1
   std::vector<double> area_m2;
   std::vector<double> width_m;  ///< of the largest circle inside; largest distance of a mismatch
   std::vector<Coord> place;     ///< a point inside
   PolygonArray geometry;        ///< rows without an area have none
   std::vector<std::int64_t> buildings;  ///< with their inside point in it; -1 = not counted
   std::vector<std::int64_t> units;
-  std::vector<double> households;    ///< NaN = not counted
+  std::vector<double> households;                        ///< NaN = not counted
+  std::vector<std::vector<std::int64_t>> building_rows;  ///< rows of People in it, ascending
+  std::vector<std::vector<std::int64_t>> unit_rows;
   std::vector<std::string> message;  ///< a sentence for people
 
   std::size_t size() const { return kind.size(); }
@@ -51,47 +78,60 @@ struct People {
   std::vector<Coord> units = {};        ///< NaN where a unit has no point
 };
 
-struct CheckInput {
-  const PolygonArray& cells;
+/// One level of a hierarchy: its rows, each with a parent in the level above.
+struct CoverageLevel {
+  const PolygonArray& rows;
   std::vector<std::string> codes = {};  ///< empty: rows are named by number
-  const PolygonArray& parents;
-  std::vector<std::string> parent_codes = {};
-  /// Row of each cell's parent; empty: one parent a cell, found by where it lies.
+  /// Row of each parent in the level above, -1 = not known; empty: one parent a row, found by where
+  /// it lies. Of no account on the top level.
   std::vector<std::int64_t> parent_of = {};
-  std::string level = "cell";
+  std::string name = "cell";
+  /// Codes that a register names; those that no row has are told as `missing_cell`.
+  std::vector<std::string> registered = {};
+  int above = -1;  ///< position of the level above; -1 = the one before
 };
 
 struct CheckOptions {
   double resolution_m = 0.001;  ///< borders closer than this mean the same place
+  /// Parts and necks of cells narrower than this are told as remarks; 0 = not looked for.
+  double narrow_m = 0;
+  bool remarks = false;  ///< tell cells in several pieces and cells with holes
+  /// Land where gaps and overlaps are meant: a lake, a contested field. Defects are cut along its
+  /// borders, exactly; what lies in it is left out.
+  const PolygonArray* allowed = nullptr;
 };
 
 struct CheckResult {
   Issues issues;
-  double parent_area_m2 = 0;  ///< of all parents
-  double cell_area_m2 = 0;
-  std::int64_t edges = 0;    ///< directed edges summed
-  std::int64_t residue = 0;  ///< edges left over; 0 when borders match bit for bit
+  double parent_area_m2 = 0;  ///< of the rows above the last level
+  std::int64_t edges = 0;     ///< directed edges summed, on all levels
+  std::int64_t residue = 0;   ///< edges left over; 0 when borders match bit for bit
+  std::int64_t allowed = 0;   ///< defects left out because they lie in allowed land
   /// Proves "no gap, no overlap, no spill": rows are valid, have a parent, and all edges cancel.
-  bool clean() const { return issues.size() == 0 && residue == 0; }
+  /// Remarks do not count.
+  bool clean() const;
 };
 
 /// Finds gaps, overlaps and spill of cells inside their parents.
 ///
-///     CheckResult r = check({.cells = cells, .parents = boundary}, crs);
+///     CheckResult r = check_coverage({.rows = cells}, {.rows = boundary}, crs);
 ///     if (r.clean()) ...   // each point of each parent lies in exactly one of its cells
 ///
 /// The directed edges of all cells of a parent, less those of the parent, cancel where borders
 /// match; only what is left can bound a defect (docs/algorithms/coverage.md). There is no gap width
 /// and no tolerance in finding; `resolution_m` only tells a mismatch from a gap or overlap.
 ///
-/// Shapes: codes, parent_of as long as cells. Units: areas m2 on the ground, widths m.
+/// Shapes: codes, parent_of as long as rows. Units: areas m2 on the ground, widths m.
 /// Errors: Error{bad_value} for lengths that do not fit.
 /// Cost: linear in edges, plus n log n in the defects. Threads: same result for any number.
-CheckResult check(const CheckInput& input, const Crs& crs, const People& people = {},
-                  const CheckOptions& options = {}, const Run& run = {});
+CheckResult check_coverage(const CoverageLevel& cells, const CoverageLevel& parents, const Crs& crs,
+                           const People& people = {}, const CheckOptions& options = {},
+                           const Run& run = {});
 
-/// Appends b's rows to a and sorts again. An area that is invalid is told once: as a row of its own
-/// level (a), not as a parent of the next (b).
-Issues merge_issues(Issues a, const Issues& b);
+/// The same for any number of levels, all in one CRS: the first is the top, each other one is
+/// checked against the one above it, which must come earlier. An invalid row is told once.
+CheckResult check_levels(std::span<const CoverageLevel> levels, const Crs& crs,
+                         const People& people = {}, const CheckOptions& options = {},
+                         const Run& run = {});
 
 }  // namespace libgrid

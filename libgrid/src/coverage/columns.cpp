@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "columns.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+#include "libgrid/geom/predicates.hpp"
+#include "libgrid/index/box_index.hpp"
+
+namespace libgrid {
+
+void count_people(Issues& issues, const People& people) {
+  std::vector<Box> boxes;
+  for (std::size_t i = 0; i < issues.size(); ++i) {
+    const bool counted = issues.geometry.has(i) && issues.kind[i] != IssueKind::mismatch &&
+                         !is_remark(issues.kind[i]);
+    boxes.push_back(counted ? issues.geometry.box(i) : Box{});
+    if (!counted) continue;
+    if (!people.buildings.empty()) issues.buildings[i] = 0;
+    if (!people.households.empty()) issues.households[i] = 0;
+    if (!people.units.empty()) issues.units[i] = 0;
+  }
+  const BoxIndex index(boxes);
+  std::vector<std::int64_t> found;
+  auto for_issues_at = [&](Coord p, auto&& count) {
+    if (std::isnan(p.x)) return;
+    Box box;
+    box.add(p);
+    index.query(box, found);
+    for (const std::int64_t i : found)
+      if (row_takes(issues.geometry, static_cast<std::size_t>(i), p))
+        count(static_cast<std::size_t>(i));
+  };
+  for (std::size_t b = 0; b < people.buildings.size(); ++b)
+    for_issues_at(people.buildings[b], [&](std::size_t i) {
+      ++issues.buildings[i];
+      issues.building_rows[i].push_back(static_cast<std::int64_t>(b));
+      if (!people.households.empty() && !std::isnan(people.households[b]))
+        issues.households[i] += people.households[b];
+    });
+  for (std::size_t u = 0; u < people.units.size(); ++u)
+    for_issues_at(people.units[u], [&](std::size_t i) {
+      ++issues.units[i];
+      issues.unit_rows[i].push_back(static_cast<std::int64_t>(u));
+    });
+}
+
+namespace {
+
+template <class T>
+void reorder(std::vector<T>& column, const std::vector<std::int64_t>& order) {
+  std::vector<T> sorted;
+  sorted.reserve(order.size());
+  for (const std::int64_t i : order)
+    sorted.push_back(std::move(column[static_cast<std::size_t>(i)]));
+  column = std::move(sorted);
+}
+
+}  // namespace
+
+void sort_worst_first(Issues& issues) {
+  auto or_none = [](double v) { return std::isnan(v) ? -1 : v; };
+  std::vector<std::int64_t> order(issues.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::int64_t l, std::int64_t r) {
+    const auto a = static_cast<std::size_t>(l), b = static_cast<std::size_t>(r);
+    const auto key = [&](std::size_t i) {
+      return std::tuple(-or_none(issues.households[i]), -issues.buildings[i], -issues.area_m2[i],
+                        issues.kind[i]);
+    };
+    const auto key_a = key(a), key_b = key(b);
+    return key_a != key_b ? key_a < key_b : issues.id[a] < issues.id[b];
+  });
+  issues.geometry = issues.geometry.take(order);
+  reorder(issues.id, order);
+  reorder(issues.kind, order);
+  reorder(issues.form, order);
+  reorder(issues.level, order);
+  reorder(issues.cells, order);
+  reorder(issues.parent, order);
+  reorder(issues.neighbour, order);
+  reorder(issues.area_m2, order);
+  reorder(issues.width_m, order);
+  reorder(issues.place, order);
+  reorder(issues.buildings, order);
+  reorder(issues.units, order);
+  reorder(issues.households, order);
+  reorder(issues.building_rows, order);
+  reorder(issues.unit_rows, order);
+  reorder(issues.message, order);
+}
+
+}  // namespace libgrid

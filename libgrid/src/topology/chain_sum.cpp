@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "libgrid/topology/chain_sum.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <tuple>
+
+#include "libgrid/geom/predicates.hpp"
+
+namespace libgrid {
+
+namespace {
+
+constexpr std::int64_t kShardEdges = 1 << 18;  ///< fewer edges are not worth a second thread
+
+std::uint64_t hash_of(Coord c) {
+  // -0 equals 0, so it must have the same bits here.
+  const auto x = std::bit_cast<std::uint64_t>(c.x + 0.0);
+  const auto y = std::bit_cast<std::uint64_t>(c.y + 0.0);
+  std::uint64_t h = x * 0x9E3779B97F4A7C15U;
+  h = (h ^ (h >> 32) ^ y) * 0xC2B2AE3D27D4EB4FU;
+  return h ^ (h >> 29);
+}
+
+/// The same for both directions.
+std::uint64_t hash_of_edge(std::uint64_t a, std::uint64_t b) {
+  std::uint64_t h = (a + b) * 0xFF51AFD7ED558CCDU;
+  h ^= h >> 33;
+  return h == 0 ? 1 : h;  // 0 marks a free slot
+}
+
+/// Whose edge, and where its first vertex stands in the array it came from.
+struct Reference {
+  std::uint64_t bits = 0;
+
+  Reference() = default;
+  Reference(std::int64_t coordinate, bool outline, bool backward)
+      : bits(static_cast<std::uint64_t>(coordinate) << 2 | (outline ? 2U : 0U) |
+             (backward ? 1U : 0U)) {}
+  std::size_t coordinate() const { return static_cast<std::size_t>(bits >> 2); }
+  bool outline() const { return (bits & 2) != 0; }
+  /// Runs from its second stored vertex to its first.
+  bool backward() const { return (bits & 1) != 0; }
+};
+
+struct Chains {
+  const PolygonArray& polygons;
+  const PolygonArray& outlines;
+  std::vector<std::uint8_t> polygon_turned, outline_turned;  ///< rings that run the wrong way
+
+  Segment edge(Reference r) const {
+    const Coord* at = (r.outline() ? outlines : polygons).coords().data() + r.coordinate();
+    return r.backward() ? Segment{at[1], at[0], 0} : Segment{at[0], at[1], 0};
+  }
+};
+
+/// Edges that no opposite one has met yet: a hash table with linear probing, whose entries move up
+/// when one before them goes.
+class OpenEdges {
+ public:
+  explicit OpenEdges(const Chains& chains) : chains_(chains), slots_(1 << 10) {}
+
+  void add(std::uint64_t hash, Reference reference) {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = hash & mask;
+    for (; slots_[at].hash != 0; at = (at + 1) & mask)
+      if (slots_[at].hash == hash && cancel(slots_[at].edge, reference)) return remove(at);
+    slots_[at] = {hash, reference};
+    if (++count_ * 4 > slots_.size() * 3) grow();
+  }
+
+  void append_to(std::vector<Reference>& into) const {
+    for (const Slot& slot : slots_)
+      if (slot.hash != 0) into.push_back(slot.edge);
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t hash = 0;
+    Reference edge = {};
+  };
+
+  bool cancel(Reference l, Reference r) const {
+    const Segment a = chains_.edge(l), b = chains_.edge(r);
+    return a.a == b.b && a.b == b.a;
+  }
+
+  void remove(std::size_t hole) {
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t at = (hole + 1) & mask; slots_[at].hash != 0; at = (at + 1) & mask) {
+      const std::size_t home = slots_[at].hash & mask;
+      // An entry may move up unless its home lies behind the hole.
+      if (((at - home) & mask) < ((at - hole) & mask)) continue;
+      slots_[hole] = slots_[at];
+      hole = at;
+    }
+    slots_[hole] = {};
+    --count_;
+  }
+
+  void grow() {
+    std::vector<Slot> old(slots_.size() * 2);
+    old.swap(slots_);
+    const std::size_t mask = slots_.size() - 1, old_mask = old.size() - 1;
+    // From a free slot on, so that equal edges keep their order: which of them stays open must not
+    // depend on the size of the table.
+    std::size_t free = 0;
+    while (old[free].hash != 0) ++free;
+    for (std::size_t i = 1; i < old.size(); ++i) {
+      const Slot& slot = old[(free + i) & old_mask];
+      if (slot.hash == 0) continue;
+      std::size_t at = slot.hash & mask;
+      while (slots_[at].hash != 0) at = (at + 1) & mask;
+      slots_[at] = slot;
+    }
+  }
+
+  const Chains& chains_;
+  std::vector<Slot> slots_;
+  std::size_t count_ = 0;
+};
+
+std::vector<std::uint8_t> turned_rings(const PolygonArray& polygons, const Run& run) {
+  std::vector<std::uint8_t> turned(polygons.ring_offsets().size() - 1);
+  for_chunks(polygons.size(), 1024, run, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row)
+      for (std::int64_t part = polygons.parts(row).begin; part < polygons.parts(row).end; ++part) {
+        const Range rings = polygons.rings(part);
+        for (std::int64_t r = rings.begin; r < rings.end; ++r)
+          turned[static_cast<std::size_t>(r)] =
+              ring_turn(polygons.ring(r)) == (r == rings.begin ? -1 : 1);
+      }
+  });
+  return turned;
+}
+
+/// A part of a group's edges, by hash, that one thread sums.
+struct Shard {
+  std::size_t group = 0;
+  std::uint64_t part = 0, parts = 1;
+};
+
+class Summer {
+ public:
+  Summer(const PolygonArray& polygons, std::span<const std::int64_t> group_of,
+         const PolygonArray& outlines, const Run& run)
+      : chains_{polygons, outlines, turned_rings(polygons, run), turned_rings(outlines, run)},
+        rows_of_(outlines.size()) {
+    for (std::size_t row = 0; row < polygons.size(); ++row)
+      if (group_of[row] >= 0) rows_of_[static_cast<std::size_t>(group_of[row])].push_back(row);
+  }
+
+  ChainSum sum(const Run& run) {
+    std::vector<Shard> shards;
+    const auto threads = static_cast<std::uint64_t>(run.thread_count());
+    ChainSum out;
+    for (std::size_t group = 0; group < rows_of_.size(); ++group) {
+      const std::int64_t edges = edges_of(group);
+      out.edges += edges;
+      const std::uint64_t parts = edges > kShardEdges ? threads : 1;
+      for (std::uint64_t part = 0; part < parts; ++part) shards.push_back({group, part, parts});
+    }
+    std::vector<std::vector<Reference>> open(shards.size());
+    for_chunks(shards.size(), 1, run,
+               [&](std::size_t begin, std::size_t) { open[begin] = sum_shard(shards[begin]); });
+    std::size_t next = 0;
+    for (std::size_t group = 0; group < rows_of_.size(); ++group) {
+      for (; next < shards.size() && shards[next].group == group; ++next)
+        for (const Reference r : open[next]) out.residue.push_back(named(r));
+      const auto order = [](const Segment& s) {
+        return std::tuple(std::min(s.a, s.b), std::max(s.a, s.b), s.source, s.a);
+      };
+      std::sort(out.residue.begin() + out.offsets.back(), out.residue.end(),
+                [&](const Segment& l, const Segment& r) { return order(l) < order(r); });
+      out.offsets.push_back(static_cast<std::int64_t>(out.residue.size()));
+    }
+    return out;
+  }
+
+ private:
+  std::int64_t edges_of(std::size_t group) const {
+    std::int64_t edges = 0;
+    for (const std::size_t row : rows_of_[group]) edges += row_edges(chains_.polygons, row);
+    return edges + row_edges(chains_.outlines, group);
+  }
+
+  static std::int64_t row_edges(const PolygonArray& polygons, std::size_t row) {
+    const Range rings = polygons.row_rings(row);
+    const auto& offsets = polygons.ring_offsets();
+    return offsets[static_cast<std::size_t>(rings.end)] -
+           offsets[static_cast<std::size_t>(rings.begin)] - rings.size();
+  }
+
+  std::vector<Reference> sum_shard(const Shard& shard) const {
+    OpenEdges open(chains_);
+    for (const std::size_t row : rows_of_[shard.group]) add_row(row, false, shard, open);
+    add_row(shard.group, true, shard, open);
+    std::vector<Reference> left;
+    open.append_to(left);
+    return left;
+  }
+
+  void add_row(std::size_t row, bool outline, const Shard& shard, OpenEdges& open) const {
+    const PolygonArray& from = outline ? chains_.outlines : chains_.polygons;
+    const auto& turned = outline ? chains_.outline_turned : chains_.polygon_turned;
+    const Range rings = from.row_rings(row);
+    for (std::int64_t r = rings.begin; r < rings.end; ++r) {
+      const auto ring = from.ring(r);
+      const std::int64_t first = from.ring_offsets()[static_cast<std::size_t>(r)];
+      const bool backward = (turned[static_cast<std::size_t>(r)] != 0) != outline;
+      std::uint64_t before = hash_of(ring[0]);
+      for (std::size_t i = 1; i < ring.size(); ++i) {
+        const std::uint64_t here = hash_of(ring[i]);
+        const std::uint64_t hash = hash_of_edge(before, here);
+        before = here;
+        // The upper bits choose the part, the lower ones the slot.
+        if (shard.parts > 1 && (hash >> 40) % shard.parts != shard.part) continue;
+        if (ring[i - 1] == ring[i]) continue;
+        open.add(hash, {first + static_cast<std::int64_t>(i) - 1, outline, backward});
+      }
+    }
+  }
+
+  /// The edge with its row as source.
+  Segment named(Reference r) const {
+    Segment edge = chains_.edge(r);
+    edge.source = -1;
+    if (r.outline()) return edge;
+    // The last of the offsets that do not lie beyond: rows and parts may be empty.
+    const auto last_up_to = [](const std::vector<std::int64_t>& offsets, std::int64_t position) {
+      return std::upper_bound(offsets.begin(), offsets.end(), position) - offsets.begin() - 1;
+    };
+    const PolygonArray& p = chains_.polygons;
+    const auto ring = last_up_to(p.ring_offsets(), static_cast<std::int64_t>(r.coordinate()));
+    edge.source = last_up_to(p.row_offsets(), last_up_to(p.part_offsets(), ring));
+    return edge;
+  }
+
+  Chains chains_;
+  std::vector<std::vector<std::size_t>> rows_of_;
+};
+
+}  // namespace
+
+ChainSum sum_chains(const PolygonArray& polygons, std::span<const std::int64_t> group_of,
+                    const PolygonArray& outlines, const Run& run) {
+  return Summer(polygons, group_of, outlines, run).sum(run);
+}
+
+}  // namespace libgrid
