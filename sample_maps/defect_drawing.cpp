@@ -210,7 +210,8 @@ bool DefectDrawing::measure(TrueLand& land) const {
   builder.begin_part();
   for (const Ring& ring : land.rings) builder.add_ring(ring);
   land.place = inside_point(builder.finish(), 0);
-  return land.kind == "mismatch" ? land.width_m < kSurelySlight : land.width_m > kSurelyLand;
+  return land.kind == IssueKind::mismatch ? land.width_m < kSurelySlight
+                                          : land.width_m > kSurelyLand;
 }
 
 std::optional<Draft> DefectDrawing::measured(Draft draft) const {

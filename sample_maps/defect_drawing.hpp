@@ -19,8 +19,8 @@ namespace libgrid::sample {
 
 /// One row of the truth before it is measured on the ground.
 struct TrueLand {
-  std::string kind;
-  std::string form = "none";
+  IssueKind kind;
+  GapForm form = GapForm::none;
   std::vector<std::int64_t> cells = {};
   std::vector<Ring> rings = {};  ///< parts that are each a shell and its holes; empty: a vertex
   double plane_area = 0;         ///< in the square of the CRS's unit

@@ -46,12 +46,13 @@ std::optional<Draft> DefectDrawing::enclosed_gap(std::int64_t cell, Random& rand
   const Path fresh = bump(s->path, true, depth, random);
   if (!lies_free(s->path, fresh, true)) return {};
   const std::int64_t ring = borders_.ring(s->edges.front());
-  return Draft{{{cell, ring, replaced(s->edges, fresh)}},
-               -1,
-               -1,
-               {{"gap", "enclosed", {cell, s->beyond}, {land_between(s->path, fresh)}}},
-               {cell},
-               s->path};
+  return Draft{
+      {{cell, ring, replaced(s->edges, fresh)}},
+      -1,
+      -1,
+      {{IssueKind::gap, GapForm::enclosed, {cell, s->beyond}, {land_between(s->path, fresh)}}},
+      {cell},
+      s->path};
 }
 
 std::optional<Draft> DefectDrawing::outline_gap(std::int64_t cell, bool strip,
@@ -71,7 +72,10 @@ std::optional<Draft> DefectDrawing::outline_gap(std::int64_t cell, bool strip,
   return Draft{{{cell, ring, replaced(s->edges, fresh)}},
                -1,
                -1,
-               {{"gap", strip ? "outline" : "open", {cell}, {land_between(s->path, fresh)}}},
+               {{IssueKind::gap,
+                 strip ? GapForm::outline : GapForm::open,
+                 {cell},
+                 {land_between(s->path, fresh)}}},
                {cell},
                s->path};
 }
@@ -106,7 +110,7 @@ std::optional<Draft> DefectDrawing::through_gap(std::int64_t cell, Random& rando
   return Draft{{{cell, rings.begin, replaced(edges, fresh)}},
                -1,
                -1,
-               {{"gap", "through", cells, {land_between(path, fresh)}}},
+               {{IssueKind::gap, GapForm::through, cells, {land_between(path, fresh)}}},
                {cell},
                path};
 }
@@ -121,8 +125,12 @@ std::optional<Draft> DefectDrawing::hole_gap(std::int64_t cell, Random& random) 
                                        (radius * random.between(0.7, 1))));
   ring.push_back(ring.front());
   if (!lies_free(ring)) return {};
-  return Draft{{{cell, -1, reversed(ring)}},        -1,     -1,
-               {{"gap", "inside", {cell}, {ring}}}, {cell}, {}};
+  return Draft{{{cell, -1, reversed(ring)}},
+               -1,
+               -1,
+               {{IssueKind::gap, GapForm::inside, {cell}, {ring}}},
+               {cell},
+               {}};
 }
 
 std::optional<Draft> DefectDrawing::missing_cell(std::int64_t cell) const {
@@ -132,7 +140,7 @@ std::optional<Draft> DefectDrawing::missing_cell(std::int64_t cell) const {
   Draft draft;
   draft.removed = cell;
   draft.cells = {cell};
-  TrueLand land{"gap", "enclosed"};
+  TrueLand land{IssueKind::gap, GapForm::enclosed};
   for (const Edge e : borders_.edges_of(cell)) {
     if (across(e) != Across::sibling) return {};
     land.cells.push_back(borders_.beyond(e));
@@ -140,7 +148,7 @@ std::optional<Draft> DefectDrawing::missing_cell(std::int64_t cell) const {
   }
   if (std::count(land.cells.begin(), land.cells.end(), land.cells.front()) ==
       static_cast<std::ptrdiff_t>(land.cells.size()))
-    land.form = "inside";
+    land.form = GapForm::inside;
   const Range rings = rows.row_rings(row);
   for (std::int64_t r = rings.begin; r < rings.end; ++r)
     land.rings.emplace_back(rows.ring(r).begin(), rows.ring(r).end());
@@ -155,7 +163,7 @@ std::optional<Draft> DefectDrawing::duplicate(std::int64_t cell) const {
   Draft draft;
   draft.doubled = cell;
   draft.cells = {cell};
-  TrueLand land{"duplicate", "none", {cell}};
+  TrueLand land{IssueKind::duplicate, GapForm::none, {cell}};
   for (const Edge e : borders_.edges_of(cell)) draft.vertices.push_back(borders_.from(e));
   const Range rings = rows.row_rings(row);
   for (std::int64_t r = rings.begin; r < rings.end; ++r)
@@ -171,12 +179,13 @@ std::optional<Draft> DefectDrawing::overlap(std::int64_t cell, Random& random) c
   const double depth = spread(edges == 1 ? 0.003 : 0.1, 0.5 * chord_m(s->path) + 0.2, random);
   const Path fresh = bump(s->path, false, depth, random);
   if (!lies_free(s->path, fresh, false)) return {};
-  return Draft{{{cell, borders_.ring(s->edges.front()), replaced(s->edges, fresh)}},
-               -1,
-               -1,
-               {{"overlap", "none", {cell, s->beyond}, {land_between(s->path, fresh)}}},
-               {cell, s->beyond},
-               s->path};
+  return Draft{
+      {{cell, borders_.ring(s->edges.front()), replaced(s->edges, fresh)}},
+      -1,
+      -1,
+      {{IssueKind::overlap, GapForm::none, {cell, s->beyond}, {land_between(s->path, fresh)}}},
+      {cell, s->beyond},
+      s->path};
 }
 
 std::optional<Draft> DefectDrawing::triple_overlap(std::int64_t cell, Random& random) const {
@@ -199,13 +208,14 @@ std::optional<Draft> DefectDrawing::triple_overlap(std::int64_t cell, Random& ra
   };
   if (has(first, w) || has(second, u)) return {};
   const Edge back_u = borders_.twin(before), back_w = borders_.twin(after);
-  return Draft{{{first, borders_.ring(back_u), replaced({back_u}, {w})},
-                {second, borders_.ring(back_w), replaced({back_w}, {u})}},
-               -1,
-               -1,
-               {{"overlap", "none", {cell, first, second}, {land_between({u, v, w}, {})}}},
-               {cell, first, second},
-               {u, v, w}};
+  return Draft{
+      {{first, borders_.ring(back_u), replaced({back_u}, {w})},
+       {second, borders_.ring(back_w), replaced({back_w}, {u})}},
+      -1,
+      -1,
+      {{IssueKind::overlap, GapForm::none, {cell, first, second}, {land_between({u, v, w}, {})}}},
+      {cell, first, second},
+      {u, v, w}};
 }
 
 std::optional<Draft> DefectDrawing::spill(std::int64_t cell, Random& random) const {
@@ -216,8 +226,8 @@ std::optional<Draft> DefectDrawing::spill(std::int64_t cell, Random& random) con
   const Path fresh = bump(s->path, false, depth, random);
   if (!lies_free(s->path, fresh, false)) return {};
   return Draft{
-      {{cell, borders_.ring(s->edges.front()), replaced(s->edges, fresh)}}, -1,     -1,
-      {{"spill", "none", {cell}, {land_between(s->path, fresh)}}},          {cell}, s->path};
+      {{cell, borders_.ring(s->edges.front()), replaced(s->edges, fresh)}},        -1,     -1,
+      {{IssueKind::spill, GapForm::none, {cell}, {land_between(s->path, fresh)}}}, {cell}, s->path};
 }
 
 std::optional<Draft> DefectDrawing::misnest(std::int64_t cell, bool taken, Random& random) const {
@@ -232,7 +242,7 @@ std::optional<Draft> DefectDrawing::misnest(std::int64_t cell, bool taken, Rando
   Draft draft{{{cell, borders_.ring(s->edges.front()), replaced(s->edges, fresh)}},
               -1,
               -1,
-              {{"misnest", "none", {cell}, {land}}},
+              {{IssueKind::misnest, GapForm::none, {cell}, {land}}},
               {cell, s->beyond},
               s->path};
   if (!taken) return draft;
@@ -242,7 +252,7 @@ std::optional<Draft> DefectDrawing::misnest(std::int64_t cell, bool taken, Rando
   for (auto e = s->edges.rbegin(); e != s->edges.rend(); ++e) twins.push_back(borders_.twin(*e));
   draft.changes.push_back(
       {s->beyond, borders_.ring(twins.front()), replaced(twins, reversed(fresh))});
-  draft.truth.push_back({"gap", "open", {s->beyond}, {land}});
+  draft.truth.push_back({IssueKind::gap, GapForm::open, {s->beyond}, {land}});
   return draft;
 }
 
@@ -261,12 +271,13 @@ std::optional<Draft> DefectDrawing::moved_vertex(std::int64_t cell, bool slight,
               {cell, s->beyond},
               s->path};
   auto add = [&](const std::vector<ExactCoord>& ring) {
-    TrueLand land{slight ? "mismatch" : "overlap", "none", {cell, s->beyond}};
+    TrueLand land{
+        slight ? IssueKind::mismatch : IssueKind::overlap, GapForm::none, {cell, s->beyond}};
     land.plane_area = exact_area(ring).hi;
     // The old border forwards and the new one back: anticlockwise where the cell drew back.
     if (!slight && land.plane_area > 0) {
-      land.kind = "gap";
-      land.form = "enclosed";
+      land.kind = IssueKind::gap;
+      land.form = GapForm::enclosed;
     }
     for (const ExactCoord& c : ring) land.rings.resize(1), land.rings[0].push_back(c.rounded());
     land.rings[0].push_back(land.rings[0].front());
@@ -307,7 +318,7 @@ std::optional<Draft> DefectDrawing::extra_vertex(std::int64_t cell, bool exact,
   Coord extra = (a + b) * 0.5;
   std::vector<std::int64_t> cells{cell};
   if (s->beyond >= 0) cells.push_back(s->beyond);
-  TrueLand land{"mismatch", "none", cells};
+  TrueLand land{IssueKind::mismatch, GapForm::none, cells};
   if (exact) {
     if (!on_segment(a, b, extra) || extra == a || extra == b) return {};
     land.place = extra;

@@ -103,7 +103,7 @@ class Planting {
   }
   /// Land outside all cells has no cell that could be taken.
   bool is_free_outside(const Draft& draft) const {
-    return draft.truth.front().kind != "spill" ||
+    return draft.truth.front().kind != IssueKind::spill ||
            std::none_of(spills_.begin(), spills_.end(),
                         [&](const Box& box) { return box.meets(box_of(draft.truth.front())); });
   }
@@ -116,7 +116,8 @@ class Planting {
   void take(const Draft& draft) {
     for (const std::int64_t cell : draft.cells) taken_[index(cell)] = true;
     taken_vertices_.insert(draft.vertices.begin(), draft.vertices.end());
-    if (draft.truth.front().kind == "spill") spills_.push_back(box_of(draft.truth.front()));
+    if (draft.truth.front().kind == IssueKind::spill)
+      spills_.push_back(box_of(draft.truth.front()));
     for (const Draft::Change& change : draft.changes) changes_[change.cell] = change;
     if (draft.removed >= 0) removed_.insert(draft.removed);
     if (draft.doubled >= 0) doubled_.insert(draft.doubled);
@@ -214,7 +215,7 @@ class Planting {
       made.cells.emplace_back();
       for (const std::int64_t cell : land.cells) {
         made.cells.back().push_back(clean_.cells.code[index(cell)]);
-        if (land.kind == "duplicate") made.cells.back().push_back(code_of_double(cell));
+        if (land.kind == IssueKind::duplicate) made.cells.back().push_back(code_of_double(cell));
       }
       made.area_m2.push_back(land.plane_area * scale[i]);
       made.width_m.push_back(land.width_m);
@@ -297,17 +298,19 @@ std::vector<Layer> planted_layers(const Planted& planted) {
 
   const Truth& t = planted.truth;
   Layer truth{"truth", plan.crs, t.geometry, {}};
-  Texts codes;
+  Texts kind, form, codes;
   std::vector<double> x, y;
   for (std::size_t i = 0; i < t.size(); ++i) {
+    kind.emplace_back(name_of(t.kind[i]));
+    form.emplace_back(t.form[i] == GapForm::none ? "" : name_of(t.form[i]));
     codes.emplace_back();
     for (const std::string& cell : t.cells[i])
       codes.back() += (codes.back().empty() ? "" : ";") + cell;
     x.push_back(t.place[i].x);
     y.push_back(t.place[i].y);
   }
-  truth.table.add("kind", t.kind);
-  truth.table.add("form", t.form);
+  truth.table.add("kind", kind);
+  truth.table.add("form", form);
   truth.table.add("cells", codes);
   truth.table.add("area_m2", t.area_m2);
   truth.table.add("width_m", t.width_m);

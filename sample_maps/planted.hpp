@@ -21,8 +21,8 @@ Plan make_coverage(std::int64_t cells, std::uint64_t seed = 1);
 
 /// What is wrong with a coverage, as equal-length columns.
 struct Truth {
-  std::vector<std::string> kind;                ///< words of IssueKind
-  std::vector<std::string> form;                ///< words of GapForm
+  std::vector<IssueKind> kind;
+  std::vector<GapForm> form;
   std::vector<std::vector<std::string>> cells;  ///< codes; of a gap, those on its border
   std::vector<double> area_m2;  ///< of land on the ground, its edges straight in the CRS
   std::vector<double> width_m;  ///< of the largest circle inside; largest distance of a mismatch
