@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <map>
 
 #include "inner_width.hpp"
 #include "libgrid/geom/measures.hpp"
@@ -223,29 +221,45 @@ std::optional<Draft> DefectDrawing::measured(Draft draft) const {
   return draft;
 }
 
-std::optional<Draft> DefectDrawing::draw(const std::string& kind, std::int64_t cell,
-                                         Random& random) const {
-  using Draw = std::function<Maybe()>;
-  const std::map<std::string, Draw> draws = {
-      {"gap enclosed", [&] { return enclosed_gap(cell, random); }},
-      {"gap open", [&] { return outline_gap(cell, false, random); }},
-      {"gap outline", [&] { return outline_gap(cell, true, random); }},
-      {"gap through", [&] { return through_gap(cell, random); }},
-      {"gap inside", [&] { return hole_gap(cell, random); }},
-      {"missing cell", [&] { return missing_cell(cell); }},
-      {"overlap", [&] { return overlap(cell, random); }},
-      {"overlap of three", [&] { return triple_overlap(cell, random); }},
-      {"duplicate", [&] { return duplicate(cell); }},
-      {"spill", [&] { return spill(cell, random); }},
-      {"misnest", [&] { return misnest(cell, false, random); }},
-      {"misnest with gap", [&] { return misnest(cell, true, random); }},
-      {"slightly moved vertex", [&] { return moved_vertex(cell, true, random); }},
-      {"moved vertex", [&] { return moved_vertex(cell, false, random); }},
-      {"extra vertex on the edge", [&] { return extra_vertex(cell, true, random); }},
-      {"extra vertex beside the edge", [&] { return extra_vertex(cell, false, random); }},
+std::optional<Draft> DefectDrawing::draw(Defect defect, std::int64_t cell, Random& random) const {
+  auto bulges = [&](Across where, bool inwards, IssueKind kind, GapForm form = GapForm::none) {
+    return bulge(cell, where, inwards, {kind, form}, random);
   };
-  Maybe draft = draws.at(kind)();
-  return draft ? measured(std::move(*draft)) : std::nullopt;
+  switch (defect) {
+    case Defect::gap_enclosed:
+      return bulges(Across::sibling, true, IssueKind::gap, GapForm::enclosed);
+    case Defect::gap_open:
+      return outline_gap(cell, false, random);
+    case Defect::gap_outline:
+      return outline_gap(cell, true, random);
+    case Defect::gap_through:
+      return through_gap(cell, random);
+    case Defect::gap_inside:
+      return hole_gap(cell, random);
+    case Defect::missing_cell:
+      return missing_cell(cell);
+    case Defect::duplicate:
+      return doubled_cell(cell);
+    case Defect::overlap:
+      return bulges(Across::sibling, false, IssueKind::overlap);
+    case Defect::overlap_of_three:
+      return triple_overlap(cell, random);
+    case Defect::spill:
+      return bulges(Across::outside, false, IssueKind::spill);
+    case Defect::misnest:
+      return bulges(Across::other_parent, false, IssueKind::misnest);
+    case Defect::misnest_with_gap:
+      return misnest_with_gap(cell, random);
+    case Defect::moved_vertex:
+      return moved_vertex(cell, false, random);
+    case Defect::slightly_moved_vertex:
+      return moved_vertex(cell, true, random);
+    case Defect::vertex_on_edge:
+      return extra_vertex(cell, true, random);
+    case Defect::vertex_beside_edge:
+      return extra_vertex(cell, false, random);
+  }
+  return {};
 }
 
 }  // namespace libgrid::sample

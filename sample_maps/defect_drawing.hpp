@@ -17,6 +17,25 @@
 
 namespace libgrid::sample {
 
+enum class Defect {
+  gap_enclosed,
+  gap_open,
+  gap_outline,
+  gap_through,
+  gap_inside,
+  missing_cell,
+  duplicate,
+  overlap,
+  overlap_of_three,
+  spill,
+  misnest,
+  misnest_with_gap,
+  moved_vertex,
+  slightly_moved_vertex,
+  vertex_on_edge,
+  vertex_beside_edge,
+};
+
 /// One row of the truth before it is measured on the ground.
 struct TrueLand {
   IssueKind kind;
@@ -34,13 +53,14 @@ struct Draft {
   struct Change {
     std::int64_t cell, ring;
     Ring now;
+    Ring piece = {};  ///< a piece more of the cell; empty: none
   };
   std::vector<Change> changes = {};
-  std::int64_t removed = -1;
-  std::int64_t doubled = -1;
   std::vector<TrueLand> truth = {};
   std::vector<std::int64_t> cells = {};
   std::vector<Coord> vertices = {};
+  std::int64_t removed = -1;
+  std::int64_t doubled = -1;
 };
 
 /// Who stands across an edge.
@@ -52,9 +72,11 @@ class DefectDrawing {
  public:
   explicit DefectDrawing(const Plan& clean);
 
-  /// A defect of that kind in or at a cell, or nothing when the cell offers no place for it. Kinds
-  /// are those of `defect_kinds`.
-  std::optional<Draft> draw(const std::string& kind, std::int64_t cell, Random& random) const;
+  /// A defect in or at a cell, or nothing when the place tried there does not serve.
+  std::optional<Draft> draw(Defect defect, std::int64_t cell, Random& random) const;
+  /// The draft with the measures of its truth, or nothing when a width is too near the resolution
+  /// to be surely land or surely a mismatch.
+  std::optional<Draft> measured(Draft draft) const;
 
  private:
   using Edge = CellBorders::Edge;
@@ -66,16 +88,15 @@ class DefectDrawing {
     std::int64_t beyond = -1;
   };
 
-  Maybe enclosed_gap(std::int64_t cell, Random& random) const;
+  /// A border that leaves its place for one to three edges, inwards or outwards.
+  Maybe bulge(std::int64_t cell, Across where, bool inwards, TrueLand land, Random& random) const;
   Maybe outline_gap(std::int64_t cell, bool strip, Random& random) const;
   Maybe through_gap(std::int64_t cell, Random& random) const;
   Maybe hole_gap(std::int64_t cell, Random& random) const;
   Maybe missing_cell(std::int64_t cell) const;
-  Maybe overlap(std::int64_t cell, Random& random) const;
   Maybe triple_overlap(std::int64_t cell, Random& random) const;
-  Maybe duplicate(std::int64_t cell) const;
-  Maybe spill(std::int64_t cell, Random& random) const;
-  Maybe misnest(std::int64_t cell, bool taken, Random& random) const;
+  Maybe doubled_cell(std::int64_t cell) const;
+  Maybe misnest_with_gap(std::int64_t cell, Random& random) const;
   Maybe moved_vertex(std::int64_t cell, bool slight, Random& random) const;
   Maybe extra_vertex(std::int64_t cell, bool exact, Random& random) const;
 
@@ -106,9 +127,12 @@ class DefectDrawing {
   /// A ring of the coverage in which `fresh` stands for the inner vertices of some edges.
   Ring replaced(const std::vector<Edge>& edges, const Path& fresh) const;
 
+  /// The cell of a stretch with `fresh` in place of its inner vertices; `land` is what is then
+  /// true of the land between.
+  Draft redrawn(const Stretch& s, const Path& fresh, TrueLand land) const;
+  Draft whole_cell(std::int64_t cell, IssueKind kind) const;
   /// The land between a stretch and the line in its place.
   static Ring land_between(const Path& path, const Path& fresh);
-  std::optional<Draft> measured(Draft draft) const;
   bool measure(TrueLand& land) const;
   double outline_share(const Path& outline, const Path& fresh) const;
   Ring in_metres(const Ring& ring) const;

@@ -2,6 +2,7 @@
 // How each kind of defect is drawn.
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "defect_drawing.hpp"
 #include "libgrid/geom/measures.hpp"
@@ -37,22 +38,30 @@ Path reversed(Path path) {
 
 }  // namespace
 
-std::optional<Draft> DefectDrawing::enclosed_gap(std::int64_t cell, Random& random) const {
+Draft DefectDrawing::redrawn(const Stretch& s, const Path& fresh, TrueLand land) const {
+  const Edge first = s.edges.front();
+  land.rings = {land_between(s.path, fresh)};
+  Draft draft;
+  draft.changes = {{borders_.row(first), borders_.ring(first), replaced(s.edges, fresh)}};
+  draft.truth = {std::move(land)};
+  draft.cells = {borders_.row(first)};
+  if (s.beyond >= 0) draft.cells.push_back(s.beyond);
+  draft.vertices = s.path;
+  return draft;
+}
+
+std::optional<Draft> DefectDrawing::bulge(std::int64_t cell, Across where, bool inwards,
+                                          TrueLand land, Random& random) const {
   const int edges = random.whole(1, 3);
-  const auto s = some_stretch(cell, Across::sibling, edges, random);
+  const auto s = some_stretch(cell, where, edges, random);
   if (!s) return {};
   // Hairlines only along single edges; with several, the bends decide the width.
   const double depth = spread(edges == 1 ? 0.003 : 0.1, 0.5 * chord_m(s->path) + 0.2, random);
-  const Path fresh = bump(s->path, true, depth, random);
-  if (!lies_free(s->path, fresh, true)) return {};
-  const std::int64_t ring = borders_.ring(s->edges.front());
-  return Draft{
-      {{cell, ring, replaced(s->edges, fresh)}},
-      -1,
-      -1,
-      {{IssueKind::gap, GapForm::enclosed, {cell, s->beyond}, {land_between(s->path, fresh)}}},
-      {cell},
-      s->path};
+  const Path fresh = bump(s->path, inwards, depth, random);
+  if (!lies_free(s->path, fresh, inwards)) return {};
+  land.cells = {cell};
+  if (where == Across::sibling) land.cells.push_back(s->beyond);
+  return redrawn(*s, fresh, std::move(land));
 }
 
 std::optional<Draft> DefectDrawing::outline_gap(std::int64_t cell, bool strip,
@@ -68,16 +77,7 @@ std::optional<Draft> DefectDrawing::outline_gap(std::int64_t cell, bool strip,
   if (!lies_free(s->path, fresh, true)) return {};
   const double share = outline_share(s->path, fresh);
   if (strip ? share < kSurelyStrip : share > kSurelyBite) return {};
-  const std::int64_t ring = borders_.ring(s->edges.front());
-  return Draft{{{cell, ring, replaced(s->edges, fresh)}},
-               -1,
-               -1,
-               {{IssueKind::gap,
-                 strip ? GapForm::outline : GapForm::open,
-                 {cell},
-                 {land_between(s->path, fresh)}}},
-               {cell},
-               s->path};
+  return redrawn(*s, fresh, {IssueKind::gap, strip ? GapForm::outline : GapForm::open, {cell}});
 }
 
 std::optional<Draft> DefectDrawing::through_gap(std::int64_t cell, Random& random) const {
@@ -107,85 +107,65 @@ std::optional<Draft> DefectDrawing::through_gap(std::int64_t cell, Random& rando
   for (std::size_t i = 2; i + 2 < path.size(); ++i)
     fresh.push_back(vertex(metres(path[i]) + (centre - metres(path[i])) * share));
   if (fresh.empty() || !lies_free(path, fresh, true)) return {};
-  return Draft{{{cell, rings.begin, replaced(edges, fresh)}},
-               -1,
-               -1,
-               {{IssueKind::gap, GapForm::through, cells, {land_between(path, fresh)}}},
-               {cell},
-               path};
+  return redrawn({edges, path, -1}, fresh, {IssueKind::gap, GapForm::through, cells});
 }
 
 std::optional<Draft> DefectDrawing::hole_gap(std::int64_t cell, Random& random) const {
   const Coord centre = metres(inside_point(borders_.rows(), static_cast<std::size_t>(cell)));
   const double radius = spread(0.01, 10, random);
   const int count = random.whole(3, 12);
-  Ring ring;
-  for (int i = 0; i < count; ++i)
-    ring.push_back(vertex(centre + direction(i / static_cast<double>(count)) *
-                                       (radius * random.between(0.7, 1))));
+  Ring ring, inner;
+  for (int i = 0; i < count; ++i) {
+    const Coord out = direction(i / static_cast<double>(count)) * (radius * random.between(0.7, 1));
+    ring.push_back(vertex(centre + out));
+    inner.push_back(vertex(centre + out * 0.4));
+  }
   ring.push_back(ring.front());
+  inner.push_back(inner.front());
   if (!lies_free(ring)) return {};
-  return Draft{{{cell, -1, reversed(ring)}},
-               -1,
-               -1,
-               {{IssueKind::gap, GapForm::inside, {cell}, {ring}}},
-               {cell},
-               {}};
+  Draft draft;
+  draft.changes = {{cell, -1, reversed(ring)}};
+  draft.truth = {{IssueKind::gap, GapForm::inside, {cell}, {ring}}};
+  draft.cells = {cell};
+  // Sometimes the cell has a piece inside the gap: then it lies between the cell's own pieces.
+  if (random.chance(0.5)) {
+    draft.changes[0].piece = inner;
+    draft.truth[0].rings.push_back(reversed(inner));
+  }
+  return draft;
+}
+
+Draft DefectDrawing::whole_cell(std::int64_t cell, IssueKind kind) const {
+  const PolygonArray& rows = borders_.rows();
+  Draft draft;
+  draft.cells = {cell};
+  draft.truth = {{kind, GapForm::none, {cell}}};
+  for (const Edge e : borders_.edges_of(cell)) draft.vertices.push_back(borders_.from(e));
+  const Range rings = rows.row_rings(static_cast<std::size_t>(cell));
+  for (std::int64_t r = rings.begin; r < rings.end; ++r)
+    draft.truth[0].rings.emplace_back(rows.ring(r).begin(), rows.ring(r).end());
+  return draft;
 }
 
 std::optional<Draft> DefectDrawing::missing_cell(std::int64_t cell) const {
-  const PolygonArray& rows = borders_.rows();
-  const auto row = static_cast<std::size_t>(cell);
-  if (rows.parts(row).size() != 1) return {};
-  Draft draft;
-  draft.removed = cell;
-  draft.cells = {cell};
-  TrueLand land{IssueKind::gap, GapForm::enclosed};
+  if (borders_.rows().parts(static_cast<std::size_t>(cell)).size() != 1) return {};
+  std::set<std::int64_t> around;
   for (const Edge e : borders_.edges_of(cell)) {
     if (across(e) != Across::sibling) return {};
-    land.cells.push_back(borders_.beyond(e));
-    draft.vertices.push_back(borders_.from(e));
+    around.insert(borders_.beyond(e));
   }
-  if (std::count(land.cells.begin(), land.cells.end(), land.cells.front()) ==
-      static_cast<std::ptrdiff_t>(land.cells.size()))
-    land.form = GapForm::inside;
-  const Range rings = rows.row_rings(row);
-  for (std::int64_t r = rings.begin; r < rings.end; ++r)
-    land.rings.emplace_back(rows.ring(r).begin(), rows.ring(r).end());
-  draft.truth.push_back(std::move(land));
+  Draft draft = whole_cell(cell, IssueKind::gap);
+  draft.removed = cell;
+  draft.truth[0].form = around.size() == 1 ? GapForm::inside : GapForm::enclosed;
+  draft.truth[0].cells.assign(around.begin(), around.end());
   return draft;
 }
 
-std::optional<Draft> DefectDrawing::duplicate(std::int64_t cell) const {
-  const PolygonArray& rows = borders_.rows();
-  const auto row = static_cast<std::size_t>(cell);
-  if (rows.parts(row).size() != 1) return {};
-  Draft draft;
+std::optional<Draft> DefectDrawing::doubled_cell(std::int64_t cell) const {
+  if (borders_.rows().parts(static_cast<std::size_t>(cell)).size() != 1) return {};
+  Draft draft = whole_cell(cell, IssueKind::duplicate);
   draft.doubled = cell;
-  draft.cells = {cell};
-  TrueLand land{IssueKind::duplicate, GapForm::none, {cell}};
-  for (const Edge e : borders_.edges_of(cell)) draft.vertices.push_back(borders_.from(e));
-  const Range rings = rows.row_rings(row);
-  for (std::int64_t r = rings.begin; r < rings.end; ++r)
-    land.rings.emplace_back(rows.ring(r).begin(), rows.ring(r).end());
-  draft.truth.push_back(std::move(land));
   return draft;
-}
-
-std::optional<Draft> DefectDrawing::overlap(std::int64_t cell, Random& random) const {
-  const int edges = random.whole(1, 3);
-  const auto s = some_stretch(cell, Across::sibling, edges, random);
-  if (!s) return {};
-  const double depth = spread(edges == 1 ? 0.003 : 0.1, 0.5 * chord_m(s->path) + 0.2, random);
-  const Path fresh = bump(s->path, false, depth, random);
-  if (!lies_free(s->path, fresh, false)) return {};
-  return Draft{
-      {{cell, borders_.ring(s->edges.front()), replaced(s->edges, fresh)}},
-      -1,
-      -1,
-      {{IssueKind::overlap, GapForm::none, {cell, s->beyond}, {land_between(s->path, fresh)}}},
-      {cell, s->beyond},
-      s->path};
 }
 
 std::optional<Draft> DefectDrawing::triple_overlap(std::int64_t cell, Random& random) const {
@@ -208,51 +188,30 @@ std::optional<Draft> DefectDrawing::triple_overlap(std::int64_t cell, Random& ra
   };
   if (has(first, w) || has(second, u)) return {};
   const Edge back_u = borders_.twin(before), back_w = borders_.twin(after);
-  return Draft{
-      {{first, borders_.ring(back_u), replaced({back_u}, {w})},
-       {second, borders_.ring(back_w), replaced({back_w}, {u})}},
-      -1,
-      -1,
-      {{IssueKind::overlap, GapForm::none, {cell, first, second}, {land_between({u, v, w}, {})}}},
-      {cell, first, second},
-      {u, v, w}};
+  Draft draft;
+  draft.changes = {{first, borders_.ring(back_u), replaced({back_u}, {w})},
+                   {second, borders_.ring(back_w), replaced({back_w}, {u})}};
+  draft.cells = {cell, first, second};
+  draft.vertices = {u, v, w};
+  draft.truth = {
+      {IssueKind::overlap, GapForm::none, draft.cells, {land_between(draft.vertices, {})}}};
+  return draft;
 }
 
-std::optional<Draft> DefectDrawing::spill(std::int64_t cell, Random& random) const {
-  const int edges = random.whole(1, 3);
-  const auto s = some_stretch(cell, Across::outside, edges, random);
-  if (!s) return {};
-  const double depth = spread(edges == 1 ? 0.003 : 0.1, chord_m(s->path) + 0.2, random);
-  const Path fresh = bump(s->path, false, depth, random);
-  if (!lies_free(s->path, fresh, false)) return {};
-  return Draft{
-      {{cell, borders_.ring(s->edges.front()), replaced(s->edges, fresh)}},        -1,     -1,
-      {{IssueKind::spill, GapForm::none, {cell}, {land_between(s->path, fresh)}}}, {cell}, s->path};
-}
-
-std::optional<Draft> DefectDrawing::misnest(std::int64_t cell, bool taken, Random& random) const {
+std::optional<Draft> DefectDrawing::misnest_with_gap(std::int64_t cell, Random& random) const {
   const int edges = random.whole(1, 3);
   const auto s = some_stretch(cell, Across::other_parent, edges, random);
   if (!s) return {};
-  const double depth = taken ? chord_m(s->path) * random.between(0.6, 1.2)
-                             : spread(0.003, 0.004 + chord_m(s->path), random);
-  const Path fresh = bump(s->path, false, depth, random);
-  if (!lies_free(s->path, fresh, false)) return {};
-  const Ring land = land_between(s->path, fresh);
-  Draft draft{{{cell, borders_.ring(s->edges.front()), replaced(s->edges, fresh)}},
-              -1,
-              -1,
-              {{IssueKind::misnest, GapForm::none, {cell}, {land}}},
-              {cell, s->beyond},
-              s->path};
-  if (!taken) return draft;
+  const Path fresh = bump(s->path, false, chord_m(s->path) * random.between(0.6, 1.2), random);
+  if (!lies_free(s->path, fresh, false) || outline_share(s->path, fresh) > kSurelyBite) return {};
+  Draft draft = redrawn(*s, fresh, {IssueKind::misnest, GapForm::none, {cell}});
   // The neighbour's border follows: no land lies in two cells, but its parent has lost some.
-  if (outline_share(s->path, fresh) > kSurelyBite) return {};
   std::vector<Edge> twins;
   for (auto e = s->edges.rbegin(); e != s->edges.rend(); ++e) twins.push_back(borders_.twin(*e));
   draft.changes.push_back(
       {s->beyond, borders_.ring(twins.front()), replaced(twins, reversed(fresh))});
-  draft.truth.push_back({IssueKind::gap, GapForm::open, {s->beyond}, {land}});
+  draft.truth.push_back(
+      {IssueKind::gap, GapForm::open, {s->beyond}, {land_between(s->path, fresh)}});
   return draft;
 }
 
@@ -264,12 +223,8 @@ std::optional<Draft> DefectDrawing::moved_vertex(std::int64_t cell, bool slight,
   const double way = slight ? spread(0.0001, 0.0007, random) : spread(0.003, 1, random);
   const Coord aside = left_of(unit(metres(q - p))) * (random.chance(0.5) ? 1 : -1);
   const Coord m = vertex(metres(v) + (slight ? aside : direction(random.unit())) * way);
-  Draft draft{{{cell, borders_.ring(s->edges[0]), replaced(s->edges, {m})}},
-              -1,
-              -1,
-              {},
-              {cell, s->beyond},
-              s->path};
+  Draft draft = redrawn(*s, {m}, {IssueKind::mismatch});
+  draft.truth.clear();
   auto add = [&](const std::vector<ExactCoord>& ring) {
     TrueLand land{
         slight ? IssueKind::mismatch : IssueKind::overlap, GapForm::none, {cell, s->beyond}};
@@ -279,9 +234,10 @@ std::optional<Draft> DefectDrawing::moved_vertex(std::int64_t cell, bool slight,
       land.kind = IssueKind::gap;
       land.form = GapForm::enclosed;
     }
-    for (const ExactCoord& c : ring) land.rings.resize(1), land.rings[0].push_back(c.rounded());
-    land.rings[0].push_back(land.rings[0].front());
-    if (land.plane_area < 0) std::reverse(land.rings[0].begin(), land.rings[0].end());
+    Ring rounded;
+    for (const ExactCoord& c : ring) rounded.push_back(c.rounded());
+    rounded.push_back(rounded.front());
+    land.rings = {land.plane_area < 0 ? reversed(rounded) : rounded};
     land.plane_area = std::abs(land.plane_area);
     draft.truth.push_back(std::move(land));
   };
@@ -333,12 +289,9 @@ std::optional<Draft> DefectDrawing::extra_vertex(std::int64_t cell, bool exact,
     const double area = std::abs(exact_area({a, b, extra}).hi) * scale_.x * scale_.y;
     land.width_m = 2 * area / length(metres(b - a));
   }
-  return Draft{{{cell, borders_.ring(s->edges[0]), replaced(s->edges, {extra})}},
-               -1,
-               -1,
-               {land},
-               cells,
-               s->path};
+  Draft draft = redrawn(*s, {extra}, {IssueKind::mismatch});
+  draft.truth = {land};
+  return draft;
 }
 
 }  // namespace libgrid::sample

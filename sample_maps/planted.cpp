@@ -18,34 +18,36 @@ namespace sample {
 namespace {
 
 struct Share {
-  const char* kind;
+  Defect defect;
   int weight;
+  const char* name;
 };
 // Those that find few places come first.
-constexpr std::array<Share, 16> defect_kinds = {{{"gap through", 20},
-                                                 {"missing cell", 20},
-                                                 {"duplicate", 20},
-                                                 {"overlap of three", 40},
-                                                 {"spill", 40},
-                                                 {"gap open", 40},
-                                                 {"gap outline", 40},
-                                                 {"misnest", 30},
-                                                 {"misnest with gap", 30},
-                                                 {"gap inside", 40},
-                                                 {"gap enclosed", 80},
-                                                 {"overlap", 120},
-                                                 {"moved vertex", 120},
-                                                 {"slightly moved vertex", 80},
-                                                 {"extra vertex on the edge", 60},
-                                                 {"extra vertex beside the edge", 60}}};
+constexpr std::array<Share, 16> defects = {
+    {{Defect::gap_through, 20, "gaps that part the area"},
+     {Defect::missing_cell, 20, "missing cells"},
+     {Defect::duplicate, 20, "duplicates"},
+     {Defect::overlap_of_three, 40, "overlaps of three cells"},
+     {Defect::spill, 40, "spills"},
+     {Defect::gap_open, 40, "bites at an outline"},
+     {Defect::gap_outline, 40, "strips along an outline"},
+     {Defect::misnest, 30, "misnests"},
+     {Defect::misnest_with_gap, 30, "misnests that leave a gap"},
+     {Defect::gap_inside, 40, "gaps inside a cell"},
+     {Defect::gap_enclosed, 80, "gaps between cells"},
+     {Defect::overlap, 120, "overlaps of two cells"},
+     {Defect::moved_vertex, 120, "moved vertices"},
+     {Defect::slightly_moved_vertex, 80, "slightly moved vertices"},
+     {Defect::vertex_on_edge, 60, "vertices on an edge"},
+     {Defect::vertex_beside_edge, 60, "vertices beside an edge"}}};
 
 /// How many of each kind: in proportion, and as many in all as wanted.
 std::vector<std::int64_t> shared_out(std::int64_t count) {
   std::int64_t weights = 0;
-  for (const Share& s : defect_kinds) weights += s.weight;
+  for (const Share& s : defects) weights += s.weight;
   std::vector<std::int64_t> wanted;
   std::int64_t sum = 0, given = 0;
-  for (const Share& s : defect_kinds) {
+  for (const Share& s : defects) {
     sum += s.weight;
     wanted.push_back(count * sum / weights - given);
     given += wanted.back();
@@ -59,7 +61,8 @@ class Planting {
   Planting(const Plan& clean, Random random, const Run& run)
       : clean_(clean), drawing_(clean), random_(random), run_(run), taken_(clean.cells.size()) {}
 
-  void plant(const std::string& kind, std::int64_t count, std::vector<std::string>& notes) {
+  /// Returns how many were planted.
+  std::int64_t plant(Defect defect, std::int64_t count) {
     std::vector<std::int64_t> order(clean_.cells.size());
     std::iota(order.begin(), order.end(), 0);
     Random random = random_.fork(++kinds_);
@@ -68,16 +71,18 @@ class Planting {
     for (std::size_t i = 0; i < order.size() && planted < count; ++i) {
       if (i % 1024 == 0) run_.check_stop();
       for (int attempt = 0; attempt < 4 && !taken_[index(order[i])]; ++attempt) {
-        const std::optional<Draft> draft = drawing_.draw(kind, order[i], random);
-        if (!draft || !is_free(*draft)) continue;
+        std::optional<Draft> draft = drawing_.draw(defect, order[i], random);
+        if (draft && is_free(*draft))
+          draft = drawing_.measured(std::move(*draft));
+        else
+          draft.reset();
+        if (!draft) continue;
         take(*draft);
         ++planted;
         break;
       }
     }
-    if (planted < count)
-      notes.push_back("room for " + grouped(planted) + " of " + grouped(count) +
-                      " defects of the kind '" + kind + "'");
+    return planted;
   }
 
   Planted result() const {
@@ -144,6 +149,9 @@ class Planting {
       if (change->second.ring < 0 && ring_takes(rows.ring(rings.begin), hole))
         builder.add_ring(change->second.now);
     }
+    if (change->second.piece.empty()) return;
+    builder.begin_part();
+    builder.add_ring(change->second.piece);
   }
 
   Cells changed_cells() const {
@@ -255,7 +263,11 @@ Planted plant_defects(const Plan& clean, const PlantOptions& options, const Run&
   std::vector<std::string> notes;
   for (std::size_t k = 0; k < wanted.size(); ++k) {
     run.tell("plant defects", static_cast<double>(k) / static_cast<double>(wanted.size()));
-    planting.plant(sample::defect_kinds[k].kind, wanted[k], notes);
+    const sample::Share& share = sample::defects[k];
+    const std::int64_t done = planting.plant(share.defect, wanted[k]);
+    if (done < wanted[k])
+      notes.push_back("room for only " + grouped(done) + " of " + grouped(wanted[k]) + " " +
+                      share.name);
   }
   run.tell("plant defects", 1);
   Planted planted = planting.result();
