@@ -94,9 +94,20 @@ struct Near {
   std::vector<std::int64_t> cells, parents, allowed;
 };
 
-void add_row_edges(const PolygonArray& polygons, std::int64_t row, const BoxIndex& faces,
+/// Adds the edges of a row that meet one of the faces `near`, which are those that its box meets.
+void add_row_edges(const PolygonArray& polygons, std::int64_t row, const std::vector<Box>& faces,
+                   const BoxIndex& index, const std::vector<std::int64_t>& near,
                    std::vector<Segment>& segments) {
+  constexpr std::size_t few = 16;
   std::vector<std::int64_t> found;
+  const auto meets_any = [&](const Box& box) {
+    if (near.size() <= few)
+      return std::any_of(near.begin(), near.end(), [&](std::int64_t f) {
+        return faces[static_cast<std::size_t>(f)].meets(box);
+      });
+    index.query(box, found);
+    return !found.empty();
+  };
   const Range rings = polygons.row_rings(static_cast<std::size_t>(row));
   for (std::int64_t r = rings.begin; r < rings.end; ++r) {
     const auto ring = polygons.ring(r);
@@ -104,8 +115,7 @@ void add_row_edges(const PolygonArray& polygons, std::int64_t row, const BoxInde
       Box box;
       box.add(ring[i - 1]);
       box.add(ring[i]);
-      faces.query(box, found);
-      if (!found.empty()) segments.push_back({ring[i - 1], ring[i], 0});
+      if (meets_any(box)) segments.push_back({ring[i - 1], ring[i], 0});
     }
   }
 }
@@ -118,24 +128,25 @@ Near add_helping_edges(const Depths& first, const DefectInput& in, Segments& seg
   }
   Near near;
   std::vector<std::int64_t> found;
-  auto add = [&](const PolygonArray& polygons, std::int64_t row, const BoxIndex& faces,
-                 std::vector<std::int64_t>& rows) {
+  auto add = [&](const PolygonArray& polygons, std::int64_t row, const std::vector<Box>& faces,
+                 const BoxIndex& index, std::vector<std::int64_t>& rows) {
     if (!polygons.has(static_cast<std::size_t>(row))) return;
-    faces.query(polygons.box(static_cast<std::size_t>(row)), found);
+    index.query(polygons.box(static_cast<std::size_t>(row)), found);
     if (found.empty()) return;
     rows.push_back(row);
-    add_row_edges(polygons, row, faces, segments.all);
+    add_row_edges(polygons, row, faces, index, found, segments.all);
   };
   if (!covered.empty()) {
-    const BoxIndex faces(covered);
-    for (const std::int64_t row : in.cells_of_parent) add(in.cells, row, faces, near.cells);
+    const BoxIndex index(covered);
+    for (const std::int64_t row : in.cells_of_parent)
+      add(in.cells, row, covered, index, near.cells);
     for (std::size_t row = 0; row < in.parents.size(); ++row)
-      add(in.parents, static_cast<std::int64_t>(row), faces, near.parents);
+      add(in.parents, static_cast<std::int64_t>(row), covered, index, near.parents);
   }
   if (in.allowed && !defect.empty()) {
-    const BoxIndex faces(defect);
+    const BoxIndex index(defect);
     for (std::size_t row = 0; row < in.allowed->size(); ++row)
-      add(*in.allowed, static_cast<std::int64_t>(row), faces, near.allowed);
+      add(*in.allowed, static_cast<std::int64_t>(row), defect, index, near.allowed);
   }
   return near;
 }

@@ -2,8 +2,10 @@
 #include "libgrid/topology/chain_sum.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <tuple>
+#include <utility>
 
 #include "libgrid/geom/predicates.hpp"
 
@@ -11,6 +13,7 @@ namespace libgrid {
 
 namespace {
 
+constexpr std::size_t kBatch = 64;             ///< edges asked for ahead
 constexpr std::int64_t kShardEdges = 1 << 18;  ///< fewer edges are not worth a second thread
 
 std::uint64_t hash_of(Coord c) {
@@ -29,18 +32,20 @@ std::uint64_t hash_of_edge(std::uint64_t a, std::uint64_t b) {
   return h == 0 ? 1 : h;  // 0 marks a free slot
 }
 
-/// Whose edge, and where its first vertex stands in the array it came from.
+/// Whose edge, where its first vertex stands in the array it came from, and how it runs.
 struct Reference {
   std::uint64_t bits = 0;
 
   Reference() = default;
-  Reference(std::int64_t coordinate, bool outline, bool backward)
-      : bits(static_cast<std::uint64_t>(coordinate) << 2 | (outline ? 2U : 0U) |
-             (backward ? 1U : 0U)) {}
-  std::size_t coordinate() const { return static_cast<std::size_t>(bits >> 2); }
-  bool outline() const { return (bits & 2) != 0; }
+  Reference(std::int64_t coordinate, bool outline, bool backward, bool rising)
+      : bits(static_cast<std::uint64_t>(coordinate) << 3 | (outline ? 4U : 0U) |
+             (backward ? 2U : 0U) | (rising ? 1U : 0U)) {}
+  std::size_t coordinate() const { return static_cast<std::size_t>(bits >> 3); }
+  bool outline() const { return (bits & 4) != 0; }
   /// Runs from its second stored vertex to its first.
-  bool backward() const { return (bits & 1) != 0; }
+  bool backward() const { return (bits & 2) != 0; }
+  /// Runs from its smaller end to its larger.
+  bool rising() const { return (bits & 1) != 0; }
 };
 
 struct Chains {
@@ -48,17 +53,33 @@ struct Chains {
   const PolygonArray& outlines;
   std::vector<std::uint8_t> polygon_turned, outline_turned;  ///< rings that run the wrong way
 
+  const Coord* at(Reference r) const {
+    return (r.outline() ? outlines : polygons).coords().data() + r.coordinate();
+  }
   Segment edge(Reference r) const {
-    const Coord* at = (r.outline() ? outlines : polygons).coords().data() + r.coordinate();
-    return r.backward() ? Segment{at[1], at[0], 0} : Segment{at[0], at[1], 0};
+    const Coord* c = at(r);
+    return r.backward() ? Segment{c[1], c[0], 0} : Segment{c[0], c[1], 0};
+  }
+  bool opposite(Reference l, Reference r) const {
+    const Segment a = edge(l), b = edge(r);
+    return a.a == b.b && a.b == b.a;
   }
 };
 
 /// Edges that no opposite one has met yet: a hash table with linear probing, whose entries move up
 /// when one before them goes.
+///
+/// Edges of one hash that run in opposite directions are taken to cancel; their coordinates, which
+/// lie far apart in memory, are asked for and compared a little later, many at a time. Should two
+/// ever differ, `honest` says so, and the sum is to be made again with `careful` set.
 class OpenEdges {
  public:
-  explicit OpenEdges(const Chains& chains) : chains_(chains), slots_(1 << 10) {}
+  OpenEdges(const Chains& chains, bool careful)
+      : chains_(chains), careful_(careful), slots_(1 << 10) {}
+
+  void prefetch(std::uint64_t hash) const {
+    __builtin_prefetch(&slots_[hash & (slots_.size() - 1)], 1);
+  }
 
   void add(std::uint64_t hash, Reference reference) {
     const std::size_t mask = slots_.size() - 1;
@@ -66,7 +87,14 @@ class OpenEdges {
     for (; slots_[at].hash != 0; at = (at + 1) & mask)
       if (slots_[at].hash == hash && cancel(slots_[at].edge, reference)) return remove(at);
     slots_[at] = {hash, reference};
-    if (++count_ * 4 > slots_.size() * 3) grow();
+    if (++count_ * 2 > slots_.size()) grow();
+  }
+
+  bool honest() {
+    for (std::size_t k = 0; k < claims_; ++k)
+      honest_ = honest_ && chains_.opposite(claim_[k].first, claim_[k].second);
+    claims_ = 0;
+    return honest_;
   }
 
   void append_to(std::vector<Reference>& into) const {
@@ -80,9 +108,13 @@ class OpenEdges {
     Reference edge = {};
   };
 
-  bool cancel(Reference l, Reference r) const {
-    const Segment a = chains_.edge(l), b = chains_.edge(r);
-    return a.a == b.b && a.b == b.a;
+  bool cancel(Reference l, Reference r) {
+    if (l.rising() == r.rising()) return false;
+    if (careful_) return chains_.opposite(l, r);
+    __builtin_prefetch(chains_.at(l));
+    claim_[claims_++] = {l, r};
+    if (claims_ == claim_.size()) honest();
+    return true;
   }
 
   void remove(std::size_t hole) {
@@ -94,7 +126,7 @@ class OpenEdges {
       slots_[hole] = slots_[at];
       hole = at;
     }
-    slots_[hole] = {};
+    slots_[hole].hash = 0;
     --count_;
   }
 
@@ -116,8 +148,12 @@ class OpenEdges {
   }
 
   const Chains& chains_;
+  bool careful_;
+  bool honest_ = true;
   std::vector<Slot> slots_;
   std::size_t count_ = 0;
+  std::array<std::pair<Reference, Reference>, 64> claim_ = {};
+  std::size_t claims_ = 0;
 };
 
 std::vector<std::uint8_t> turned_rings(const PolygonArray& polygons, const Run& run) {
@@ -191,10 +227,11 @@ class Summer {
            offsets[static_cast<std::size_t>(rings.begin)] - rings.size();
   }
 
-  std::vector<Reference> sum_shard(const Shard& shard) const {
-    OpenEdges open(chains_);
+  std::vector<Reference> sum_shard(const Shard& shard, bool careful = false) const {
+    OpenEdges open(chains_, careful);
     for (const std::size_t row : rows_of_[shard.group]) add_row(row, false, shard, open);
     add_row(shard.group, true, shard, open);
+    if (!open.honest()) return sum_shard(shard, true);
     std::vector<Reference> left;
     open.append_to(left);
     return left;
@@ -204,20 +241,32 @@ class Summer {
     const PolygonArray& from = outline ? chains_.outlines : chains_.polygons;
     const auto& turned = outline ? chains_.outline_turned : chains_.polygon_turned;
     const Range rings = from.row_rings(row);
-    for (std::int64_t r = rings.begin; r < rings.end; ++r) {
-      const auto ring = from.ring(r);
-      const std::int64_t first = from.ring_offsets()[static_cast<std::size_t>(r)];
-      const bool backward = (turned[static_cast<std::size_t>(r)] != 0) != outline;
-      std::uint64_t before = hash_of(ring[0]);
-      for (std::size_t i = 1; i < ring.size(); ++i) {
-        const std::uint64_t here = hash_of(ring[i]);
-        const std::uint64_t hash = hash_of_edge(before, here);
-        before = here;
-        // The upper bits choose the part, the lower ones the slot.
-        if (shard.parts > 1 && (hash >> 40) % shard.parts != shard.part) continue;
-        if (ring[i - 1] == ring[i]) continue;
-        open.add(hash, {first + static_cast<std::int64_t>(i) - 1, outline, backward});
-      }
+    for (std::int64_t r = rings.begin; r < rings.end; ++r)
+      for (std::size_t begin = 1; begin < from.ring(r).size(); begin += kBatch)
+        add_edges(from.ring(r), begin, from.ring_offsets()[static_cast<std::size_t>(r)], outline,
+                  (turned[static_cast<std::size_t>(r)] != 0) != outline, shard, open);
+  }
+
+  /// Edges that end at vertices begin, begin + 1, ...: first all places in the table are asked for,
+  /// then used.
+  static void add_edges(std::span<const Coord> ring, std::size_t begin, std::int64_t first,
+                        bool outline, bool backward, const Shard& shard, OpenEdges& open) {
+    const std::size_t end = std::min(ring.size(), begin + kBatch);
+    std::array<std::uint64_t, kBatch> hashes;
+    std::uint64_t before = hash_of(ring[begin - 1]);
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::uint64_t here = hash_of(ring[i]);
+      hashes[i - begin] = hash_of_edge(before, here);
+      open.prefetch(hashes[i - begin]);
+      before = here;
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::uint64_t hash = hashes[i - begin];
+      // The upper bits choose the part, the lower ones the slot.
+      if (shard.parts > 1 && (hash >> 40) % shard.parts != shard.part) continue;
+      if (ring[i - 1] == ring[i]) continue;
+      const bool rising = (ring[i - 1] < ring[i]) != backward;
+      open.add(hash, {first + static_cast<std::int64_t>(i) - 1, outline, backward, rising});
     }
   }
 

@@ -2,6 +2,12 @@
 #include "plain_row.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <deque>
+#include <iterator>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "libgrid/geom/predicates.hpp"
@@ -13,80 +19,57 @@ namespace {
 constexpr std::int64_t kMaxRings = 64;  ///< rings compared pair by pair
 constexpr std::size_t kRun = 8;         ///< edges of a run, compared box by box first
 
-struct Edge {
-  Coord a, b;
-  Box box;
-};
-
-/// Consecutive edges of one ring.
+/// Consecutive edges of one ring with their boxes, side by side so that all are compared at once.
 struct EdgeRun {
-  Box box;
-  std::int32_t begin, end;  ///< edges
-};
+  const Coord* start = nullptr;      ///< edge k runs from start[k] to start[k + 1]
+  std::span<const Coord> ring = {};  ///< without repeated vertices
+  int count = 0;
+  bool monotone = false;  ///< always further east, west, north or south: edges cannot meet
+  Box box = {};
+  std::array<double, kRun> min_x, min_y, max_x, max_y;
 
-/// The edges of a row in runs, ring after ring. Buffers live as long as their thread: rows are
-/// small and many.
-struct Edges {
-  std::vector<Edge> edges;
-  std::vector<EdgeRun> runs;
-  std::vector<std::int32_t> next;  ///< the edge that follows in its ring
-
-  /// False when a ring has fewer than three different points in a row.
-  bool fill(const PolygonArray& polygons, Range rings) {
-    edges.clear();
-    runs.clear();
-    next.clear();
-    for (std::int64_t r = rings.begin; r < rings.end; ++r)
-      if (!add_ring(polygons.ring(r))) return false;
-    return true;
+  /// The edges whose boxes meet a box, as bits. No branches: which do is anyone's guess.
+  unsigned meeting(const Box& b) const {
+    unsigned found = 0;
+    for (std::size_t k = 0; k < kRun; ++k)
+      found |= static_cast<unsigned>((min_x[k] <= b.max_x) & (b.min_x <= max_x[k]) &
+                                     (min_y[k] <= b.max_y) & (b.min_y <= max_y[k]))
+               << k;
+    return found;
   }
-
- private:
-  bool add_ring(std::span<const Coord> ring) {
-    const auto first = static_cast<std::int32_t>(edges.size());
-    for (std::size_t i = 1; i < ring.size(); ++i) {
-      const Coord a = ring[i - 1], b = ring[i];
-      if (a == b) continue;
-      edges.push_back(
-          {a, b, {std::min(a.x, b.x), std::min(a.y, b.y), std::max(a.x, b.x), std::max(a.y, b.y)}});
-    }
-    const auto end = static_cast<std::int32_t>(edges.size());
-    if (end - first < 3) return false;
-    for (std::int32_t e = first; e < end; ++e) next.push_back(e + 1 < end ? e + 1 : first);
-    for (std::int32_t e = first; e < end; e += static_cast<std::int32_t>(kRun)) {
-      EdgeRun run{{}, e, std::min(end, e + static_cast<std::int32_t>(kRun))};
-      for (std::int32_t k = e; k < run.end; ++k)
-        run.box.add(edges[static_cast<std::size_t>(k)].box);
-      runs.push_back(run);
-    }
-    return true;
-  }
+  Box edge_box(std::size_t k) const { return {min_x[k], min_y[k], max_x[k], max_y[k]}; }
 };
 
 /// Whether two edges that meet at b run back over each other.
 bool folds(Coord a, Coord b, Coord c) {
-  const bool may = (b.x - a.x) * (c.x - b.x) <= 0 && (b.y - a.y) * (c.y - b.y) <= 0;
+  const bool may = ((b.x - a.x) * (c.x - b.x) <= 0) & ((b.y - a.y) * (c.y - b.y) <= 0);
   return may && orient(a, b, c) == 0;
 }
 
-class Tester {
+/// The edges of a row in runs, ring after ring. Buffers live on: rows are small and many.
+class Edges {
  public:
-  explicit Tester(const Edges& e) : e_(e) {}
+  /// False when a ring has fewer than three different points in a row, or folds back upon itself.
+  bool fill(const PolygonArray& polygons, Range rings) {
+    runs_.clear();
+    compact_.clear();
+    for (std::int64_t r = rings.begin; r < rings.end; ++r)
+      if (!add_ring(without_repeats(polygons.ring(r)))) return false;
+    return true;
+  }
 
   /// Whether edges have no common point but those of neighbours in a ring.
   bool apart() {
     // Runs from west to east: those that can meet a run follow it until one starts east of it.
-    order_.resize(e_.runs.size());
-    for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = static_cast<std::int32_t>(i);
-    std::sort(order_.begin(), order_.end(),
-              [&](std::int32_t l, std::int32_t r) { return run(l).box.min_x < run(r).box.min_x; });
-    for (std::size_t i = 0; i < order_.size(); ++i) {
-      const EdgeRun& a = run(order_[i]);
-      if (!inside_run(a)) return false;
-      for (std::size_t j = i + 1; j < order_.size(); ++j) {
-        const EdgeRun& b = run(order_[j]);
-        if (b.box.min_x > a.box.max_x) break;
-        if (a.box.min_y <= b.box.max_y && b.box.min_y <= a.box.max_y && !between_runs(a, b))
+    order_.clear();
+    for (std::size_t i = 0; i < runs_.size(); ++i) order_.emplace_back(runs_[i].box.min_x, i);
+    std::sort(order_.begin(), order_.end());
+    for (auto i = order_.begin(); i != order_.end(); ++i) {
+      const EdgeRun& a = runs_[i->second];
+      if (!a.monotone && !apart_inside(a)) return false;
+      for (auto j = i + 1; j != order_.end() && j->first <= a.box.max_x; ++j) {
+        const EdgeRun& b = runs_[j->second];
+        if (a.box.min_y <= b.box.max_y && b.box.min_y <= a.box.max_y && !apart_between(a, b))
           return false;
       }
     }
@@ -94,43 +77,91 @@ class Tester {
   }
 
  private:
-  const EdgeRun& run(std::int32_t i) const { return e_.runs[static_cast<std::size_t>(i)]; }
-  const Edge& edge(std::int32_t i) const { return e_.edges[static_cast<std::size_t>(i)]; }
-
-  bool pair_apart(std::int32_t i, std::int32_t j) const {
-    const Edge &s = edge(i), &t = edge(j);
-    if (!s.box.meets(t.box)) return true;
-    if (e_.next[static_cast<std::size_t>(i)] == j) return !folds(s.a, s.b, t.b);
-    if (e_.next[static_cast<std::size_t>(j)] == i) return !folds(t.a, t.b, s.b);
-    return meet(s.a, s.b, t.a, t.b) == Meeting::none;
+  std::span<const Coord> without_repeats(std::span<const Coord> ring) {
+    if (std::adjacent_find(ring.begin(), ring.end()) == ring.end()) return ring;
+    std::vector<Coord>& copy = compact_.emplace_back();
+    std::unique_copy(ring.begin(), ring.end(), std::back_inserter(copy));
+    return copy;
   }
 
-  bool inside_run(const EdgeRun& r) const {
-    for (std::int32_t i = r.begin; i < r.end; ++i)
-      for (std::int32_t j = i + 1; j < r.end; ++j)
-        if (!pair_apart(i, j)) return false;
+  bool add_ring(std::span<const Coord> ring) {
+    const std::size_t edges = ring.size() - 1;
+    if (edges < 3) return false;
+    bool fold = folds(ring[edges - 1], ring[0], ring[1]);
+    for (std::size_t i = 2; i < ring.size(); ++i) fold |= folds(ring[i - 2], ring[i - 1], ring[i]);
+    if (fold) return false;
+    for (std::size_t e = 0; e < edges; e += kRun) add_run(ring, e);
     return true;
   }
 
-  /// Only edges that reach into the common part of both boxes can meet.
-  bool between_runs(const EdgeRun& a, const EdgeRun& b) const {
-    const Box common{std::max(a.box.min_x, b.box.min_x), std::max(a.box.min_y, b.box.min_y),
-                     std::min(a.box.max_x, b.box.max_x), std::min(a.box.max_y, b.box.max_y)};
-    std::int32_t near[kRun];
-    std::size_t count = 0;
-    for (std::int32_t j = b.begin; j < b.end; ++j)
-      if (edge(j).box.meets(common)) near[count++] = j;
-    if (count == 0) return true;
-    for (std::int32_t i = a.begin; i < a.end; ++i) {
-      if (!edge(i).box.meets(common)) continue;
-      for (std::size_t k = 0; k < count; ++k)
-        if (!pair_apart(i, near[k])) return false;
+  void add_run(std::span<const Coord> ring, std::size_t begin) {
+    EdgeRun& run = runs_.emplace_back();
+    const Coord* at = run.start = ring.data() + begin;
+    const std::size_t count = std::min(kRun, ring.size() - 1 - begin);
+    run.ring = ring;
+    run.count = static_cast<int>(count);
+    bool east = true, west = true, north = true, south = true;
+    for (std::size_t k = 0; k < count; ++k) {
+      const Coord a = at[k], b = at[k + 1];
+      run.min_x[k] = std::min(a.x, b.x), run.max_x[k] = std::max(a.x, b.x);
+      run.min_y[k] = std::min(a.y, b.y), run.max_y[k] = std::max(a.y, b.y);
+      run.box.add(run.edge_box(k));
+      east &= a.x<b.x, west &= a.x> b.x, north &= a.y<b.y, south &= a.y> b.y;
+    }
+    const Box none;  // what stands beyond the last edge meets nothing
+    for (std::size_t k = count; k < kRun; ++k) {
+      run.min_x[k] = none.min_x, run.min_y[k] = none.min_y;
+      run.max_x[k] = none.max_x, run.max_y[k] = none.max_y;
+    }
+    run.monotone = east || west || north || south;
+  }
+
+  /// Neighbours have only their common end in common, because they do not fold.
+  static bool neighbours(const EdgeRun& a, int i, const EdgeRun& b, int j) {
+    const Coord *s = a.start + i, *t = b.start + j;
+    if (s + 1 == t || t + 1 == s) return true;
+    if (a.ring.data() != b.ring.data()) return false;
+    const Coord *first = a.ring.data(), *last = first + a.ring.size() - 2;
+    return (s == first && t == last) || (t == first && s == last);
+  }
+
+  static bool any_meet(const EdgeRun& a, int i, const EdgeRun& b, unsigned bits) {
+    const Coord* s = a.start + i;
+    for (; bits != 0; bits &= bits - 1) {
+      const int j = std::countr_zero(bits);
+      const Coord* t = b.start + j;
+      if (!neighbours(a, i, b, j) && meet(s[0], s[1], t[0], t[1]) != Meeting::none) return true;
+    }
+    return false;
+  }
+
+  static bool apart_inside(const EdgeRun& run) {
+    for (int k = 0; k + 2 < run.count; ++k) {
+      // The edges after the next one.
+      const unsigned later = ~0U << (k + 2);
+      const unsigned found = run.meeting(run.edge_box(static_cast<std::size_t>(k))) & later;
+      if (found != 0 && any_meet(run, k, run, found)) return false;
     }
     return true;
   }
 
-  const Edges& e_;
-  std::vector<std::int32_t> order_;
+  /// Only edges that reach into the common part of both boxes can meet.
+  static bool apart_between(const EdgeRun& a, const EdgeRun& b) {
+    const Box common{std::max(a.box.min_x, b.box.min_x), std::max(a.box.min_y, b.box.min_y),
+                     std::min(a.box.max_x, b.box.max_x), std::min(a.box.max_y, b.box.max_y)};
+    const unsigned in_b = b.meeting(common);
+    if (in_b == 0) return true;
+    for (unsigned in_a = a.meeting(common); in_a != 0; in_a &= in_a - 1) {
+      const int k = std::countr_zero(in_a);
+      const unsigned found = in_b & b.meeting(a.edge_box(static_cast<std::size_t>(k)));
+      if (found != 0 && any_meet(a, k, b, found)) return false;
+    }
+    return true;
+  }
+
+  std::vector<EdgeRun> runs_;
+  std::vector<std::pair<double, std::size_t>> order_;  ///< runs by their western end
+  std::deque<std::vector<Coord>> compact_;             ///< rings without repeated vertices
 };
 
 bool part_takes(const PolygonArray& polygons, Range rings, Coord p) {
@@ -157,14 +188,18 @@ bool nest_well(const PolygonArray& polygons, std::size_t row) {
   return true;
 }
 
+// Apart from the caller, which would look up its thread's buffers again and again.
+[[gnu::noinline]] bool test_row(Edges& edges, const PolygonArray& polygons, std::size_t row) {
+  const Range rings = polygons.row_rings(row);
+  return rings.size() <= kMaxRings && edges.fill(polygons, rings) && edges.apart() &&
+         (rings.size() == 1 || nest_well(polygons, row));
+}
+
 }  // namespace
 
 bool plainly_valid(const PolygonArray& polygons, std::size_t row) {
-  const Range rings = polygons.row_rings(row);
-  if (rings.size() > kMaxRings) return false;
-  thread_local Edges edges;
-  return edges.fill(polygons, rings) && Tester(edges).apart() &&
-         (rings.size() == 1 || nest_well(polygons, row));
+  thread_local Edges buffers;
+  return test_row(buffers, polygons, row);
 }
 
 }  // namespace libgrid
