@@ -60,7 +60,7 @@ class Mesh {
   Ring island(std::int64_t number) const {
     Random random = random_.fork(3).fork(static_cast<std::uint64_t>(number));
     const Coord centre = corner(column(number), row(number)) + Coord{kSide / 2, kSide / 2};
-    const int count = random.whole(30, 60);
+    const int count = random.whole(30, 36);
     const double radius = random.between(12, 30);
     Ring ring;
     for (int i = 0; i < count; ++i)
@@ -81,8 +81,8 @@ class Mesh {
     const auto place = static_cast<std::uint64_t>(line.row * (columns_ + 1) + line.column);
     return random_.fork(line.upwards ? 1 : 2).fork(place);
   }
-  /// So that cells have 32 to 196 vertices with their holes, 83 on average.
-  int pieces(const Line& line) const { return noise(line).whole(8, 33); }
+  /// So that cells have 32 to 200 vertices with their holes and pieces, 81 on average.
+  int pieces(const Line& line) const { return noise(line).whole(8, 32); }
   bool shifted(std::int64_t column, std::int64_t row) const {
     if (column == 0 || row == 0 || column == columns_ || row == rows_) return false;
     return noise({column, row, false}).fork(1000).chance(0.5);
