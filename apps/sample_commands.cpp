@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <iostream>
 
@@ -25,39 +24,6 @@ struct SampleArguments {
   std::int64_t count = -1;
 };
 
-/// One file, or one for each layer where the format holds a single one: out_cell.fgb.
-std::vector<std::string> write_all(const std::filesystem::path& path,
-                                   const std::vector<Layer>& layers, const Run& run) {
-  const std::filesystem::path ending = path.extension();
-  if (ending == ".gpkg") {
-    write_layers(path, layers, {}, run);
-    return {path.string()};
-  }
-  std::vector<std::string> written;
-  for (const Layer& layer : layers) {
-    std::filesystem::path one = path;
-    one.replace_filename(path.stem().string() + "_" + layer.name + ending.string());
-    write_layers(one, {layer}, {}, run);
-    written.push_back(one.string());
-  }
-  return written;
-}
-
-/// A coverage made up when the word is a number, else that of a file.
-Plan clean_coverage(const SampleArguments& a, const Run& run) {
-  std::int64_t cells = 0;
-  const char* end = a.defects.data() + a.defects.size();
-  const auto parsed = std::from_chars(a.defects.data(), end, cells);
-  if (parsed.ec == std::errc() && parsed.ptr == end) return make_coverage(cells, a.seed);
-  PlanResult checked = check_file(a.defects, a.shared.source(), {}, run);
-  if (checked.plan.cells.size() == 0)
-    throw Error(ErrorCode::empty, a.defects + " has no cells to plant defects in");
-  if (checked.plan.issues.size() > 0)
-    throw Error(ErrorCode::bad_value,
-                a.defects + " has defects of its own: " + summary(checked.plan.issues));
-  return std::move(checked.plan);
-}
-
 int run_sample(const SampleArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   if (a.defects.empty()) {
@@ -67,11 +33,12 @@ int run_sample(const SampleArguments& a) {
     say("sample map in " + a.shared.output);
     return 0;
   }
-  const Planted planted = plant_defects(clean_coverage(a, run), {a.seed, a.count}, run);
+  const Planted planted =
+      plant_defects(clean_coverage(a.defects, a.seed, run), {a.seed, a.count}, run);
   say_notes(planted.notes);
   std::string files;
-  for (const std::string& file : write_all(a.shared.output, planted_layers(planted), run))
-    files += (files.empty() ? "" : ", ") + file;
+  for (const std::filesystem::path& file : write_planted(a.shared.output, planted, run))
+    files += (files.empty() ? "" : ", ") + file.string();
   say(counted(static_cast<std::int64_t>(planted.plan.cells.size()), "cell") + " and " +
       counted(static_cast<std::int64_t>(planted.truth.size()), "defect") + " in " + files);
   return 0;

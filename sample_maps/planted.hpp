@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -55,7 +56,17 @@ struct Planted {
 /// The same seed gives the same rows on any machine.
 Planted plant_defects(const Plan& clean, const PlantOptions& options = {}, const Run& run = {});
 
-/// The layers "level", "cell" and "truth" of one file (docs/formats.md).
+/// The coverage to plant in: made up where `source` is a number of cells, else that of a file, with
+/// layers as the main job reads them.
+/// Errors: as of check_file; Error{empty} without cells, Error{bad_value} when it has defects.
+Plan clean_coverage(const std::string& source, std::uint64_t seed = 1, const Run& run = {});
+
+/// The layers "level", "cell" and "truth" (docs/algorithms/planted.md).
 std::vector<Layer> planted_layers(const Planted& planted);
+
+/// Writes them to a GeoPackage, or to one file each where the format holds but one layer:
+/// "out.fgb" becomes "out_level.fgb" and so on. Returns what was written.
+std::vector<std::filesystem::path> write_planted(const std::filesystem::path& path,
+                                                 const Planted& planted, const Run& run = {});
 
 }  // namespace libgrid
