@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <iostream>
 
 #include "commands.hpp"
@@ -26,6 +27,9 @@ struct PlanArguments {
   Limits limits;
   double resolution_m = 0.001;
   bool json = false;
+  double narrow_m = 0;
+  bool remarks = false;
+  std::string exceptions;
   double dpi = 200;
   std::string surroundings;
 };
@@ -53,7 +57,10 @@ int run_plan(const CLI::App& command, const PlanArguments& a) {
 
 int run_check(const PlanArguments& a) {
   const Run run = terminal_run(a.shared.threads);
-  const PlanResult result = check_file(a.shared.input, a.shared.source(), {a.resolution_m}, run);
+  const CheckOptions options{
+      .resolution_m = a.resolution_m, .narrow_m = a.narrow_m, .remarks = a.remarks};
+  PlanResult result = check_file(a.shared.input, a.shared.source(), options, run);
+  if (!a.exceptions.empty()) leave_out_exceptions(result, a.exceptions, run);
   say_notes(result.notes);
   if (!a.shared.output.empty())
     write_result(a.shared.output, issue_layer(result.plan), {{"issue", LayerStyle::Kind::issues}},
@@ -62,7 +69,11 @@ int run_check(const PlanArguments& a) {
   say(summary(result.plan.issues));
   say_issues(result.plan.issues);
   if (!a.shared.output.empty()) say("issues in " + a.shared.output);
-  return result.plan.issues.size() == 0 ? 0 : 1;
+  if (result.allowed > 0)
+    say(counted(result.allowed, "defect") + " left out: they lie in allowed land");
+  if (result.excepted > 0) say(counted(result.excepted, "issue") + " left out: known exceptions");
+  const auto& kinds = result.plan.issues.kind;
+  return std::all_of(kinds.begin(), kinds.end(), is_remark) ? 0 : 1;
 }
 
 int run_partition(const CLI::App& command, const PlanArguments& a) {
@@ -120,10 +131,15 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
           "Finds gaps, overlaps and spill of cells and levels, and who is concerned.\n"
           "Exit code 1 when anything is found.",
           false);
-  check.add_option("-o,--output", c->shared.output,
+  check.add_option("-o,--output,--issues", c->shared.output,
                    "a file for the issues (.gpkg, .geojson, .csv ...)");
   check.add_option("--resolution", c->resolution_m, "borders closer than this (m) mean one place")
       ->capture_default_str();
+  check.add_option("--narrow", c->narrow_m,
+                   "tell parts and necks of cells narrower than this (m), as remarks");
+  check.add_flag("--remarks", c->remarks, "tell cells in several pieces and with holes, too");
+  check.add_option("--exceptions", c->exceptions,
+                   "a table of issues of an earlier check that are to be left out");
   check.add_flag("--json", c->json, "print the issues as JSON");
   check.callback([c, &chosen] { chosen = [c] { return run_check(*c); }; });
 

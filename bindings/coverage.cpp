@@ -9,13 +9,19 @@ namespace {
 
 Doubles no_places() { return Doubles(py::array::ShapeContainer{0, 2}); }
 
+/// Rows, codes, rows of the parents, name, registered codes.
+using LevelOfPython = std::tuple<const PolygonArray*, std::vector<std::string>,
+                                 std::optional<Integers>, std::string, std::vector<std::string>>;
+
 void bind_issues(py::module_& m) {
   py::class_<Issues> cls(m, "Issues");
   cls.def_property_readonly("id", [](const Issues& self) { return self.id; });
   cls.def_property_readonly("kind", word_column(&Issues::kind, IssueKind::hole));
+  cls.def_property_readonly("form", word_column(&Issues::form, GapForm::through));
   cls.def_property_readonly("level", [](const Issues& self) { return self.level; });
   cls.def_property_readonly("cells", [](const Issues& self) { return self.cells; });
   cls.def_property_readonly("parent", column(&Issues::parent));
+  cls.def_property_readonly("neighbour", column(&Issues::neighbour));
   cls.def_property_readonly("area_m2", column(&Issues::area_m2));
   cls.def_property_readonly("width_m", column(&Issues::width_m));
   cls.def_property_readonly("place", column(&Issues::place));
@@ -23,6 +29,8 @@ void bind_issues(py::module_& m) {
   cls.def_property_readonly("buildings", column(&Issues::buildings));
   cls.def_property_readonly("units", column(&Issues::units));
   cls.def_property_readonly("households", column(&Issues::households));
+  cls.def_property_readonly("building_rows", [](const Issues& self) { return self.building_rows; });
+  cls.def_property_readonly("unit_rows", [](const Issues& self) { return self.unit_rows; });
   cls.def_property_readonly("message", [](const Issues& self) { return self.message; });
   cls.def("__len__", &Issues::size);
 }
@@ -31,43 +39,51 @@ void bind_check(py::module_& m) {
   py::class_<CheckResult> cls(m, "CheckResult");
   cls.def_readonly("issues", &CheckResult::issues);
   cls.def_readonly("parent_area_m2", &CheckResult::parent_area_m2);
-  cls.def_readonly("cell_area_m2", &CheckResult::cell_area_m2);
   cls.def_readonly("edges", &CheckResult::edges);
   cls.def_readonly("residue", &CheckResult::residue);
+  cls.def_readonly("allowed", &CheckResult::allowed);
   cls.def_property_readonly("clean", &CheckResult::clean);
 
   m.def(
-      "check",
-      [](const PolygonArray& cells, const PolygonArray& parents, const Crs& crs,
-         std::vector<std::string> codes, std::vector<std::string> parent_codes,
-         const std::optional<Integers>& parent_of, const std::string& level,
-         const Doubles& buildings, const Doubles& households, const Doubles& units,
-         double resolution_m, int threads, const py::object& progress) {
-        CheckInput input{.cells = cells,
-                         .codes = std::move(codes),
-                         .parents = parents,
-                         .parent_codes = std::move(parent_codes),
-                         .level = level};
-        if (parent_of) input.parent_of = vector_from(*parent_of, "parent_of");
+      "check_levels",
+      [](const std::vector<LevelOfPython>& given, const Crs& crs, const Doubles& buildings,
+         const Doubles& households, const Doubles& units, double resolution_m, double narrow_m,
+         bool remarks, const PolygonArray* allowed, int threads, const py::object& progress) {
+        std::vector<CoverageLevel> levels;
+        for (const auto& [rows, codes, parent_of, name, registered] : given) {
+          CoverageLevel level{
+              .rows = *rows, .codes = codes, .name = name, .registered = registered};
+          if (parent_of) level.parent_of = vector_from(*parent_of, "parent_of");
+          levels.push_back(std::move(level));
+        }
         const People people{.buildings = coords_from(buildings, "buildings"),
                             .households = vector_from(households, "households"),
                             .units = coords_from(units, "units")};
-        const CheckOptions options{.resolution_m = resolution_m};
-        return call(threads, progress,
-                    [&](const Run& run) { return check(input, crs, people, options, run); });
+        const CheckOptions options{.resolution_m = resolution_m,
+                                   .narrow_m = narrow_m,
+                                   .remarks = remarks,
+                                   .allowed = allowed};
+        return call(threads, progress, [&](const Run& run) {
+          return check_levels(levels, crs, people, options, run);
+        });
       },
-      py::arg("cells"), py::arg("parents"), py::kw_only(), py::arg("crs") = Crs(),
-      py::arg("codes") = py::list(), py::arg("parent_codes") = py::list(),
-      py::arg("parent_of") = py::none(), py::arg("level") = "cell",
-      py::arg("buildings") = no_places(), py::arg("households") = Doubles(0),
-      py::arg("units") = no_places(), py::arg("resolution_m") = CheckOptions{}.resolution_m,
-      py::arg("threads") = 0, py::arg("progress") = py::none());
+      py::arg("levels"), py::kw_only(), py::arg("crs") = Crs(), py::arg("buildings") = no_places(),
+      py::arg("households") = Doubles(0), py::arg("units") = no_places(),
+      py::arg("resolution_m") = CheckOptions{}.resolution_m,
+      py::arg("narrow_m") = CheckOptions{}.narrow_m, py::arg("remarks") = false,
+      py::arg("allowed") = py::none(), py::arg("threads") = 0, py::arg("progress") = py::none());
 }
 
 }  // namespace
 
 void bind_coverage(py::module_& m) {
+  m.attr("GAP_FORMS") = py::tuple(py::cast(words(GapForm::through)));
   m.attr("ISSUE_KINDS") = py::tuple(py::cast(words(IssueKind::hole)));
+  py::list remarks;
+  for (int kind = 0; kind <= static_cast<int>(IssueKind::hole); ++kind)
+    if (is_remark(static_cast<IssueKind>(kind)))
+      remarks.append(name_of(static_cast<IssueKind>(kind)));
+  m.attr("REMARKS") = py::tuple(remarks);
   bind_issues(m);
   bind_check(m);
 }

@@ -38,9 +38,8 @@ void bind_plan(py::module_& m) {
     return list;
   });
   cls.def_readonly("cells", &Plan::cells);
-  cls.def_property_readonly("building_count",
-                            [](const Plan& self) { return self.buildings.size(); });
-  cls.def_property_readonly("unit_count", [](const Plan& self) { return self.units.size(); });
+  cls.def_property_readonly("building_codes", [](const Plan& self) { return self.buildings.code; });
+  cls.def_property_readonly("unit_codes", [](const Plan& self) { return self.units.code; });
   cls.def_readonly("issues", &Plan::issues);
   cls.def_readonly("state", &Plan::state);
   cls.def(

@@ -71,7 +71,8 @@ def test_calls_from_two_threads_do_not_disturb_each_other():
 
 def squares(progress):
     area = libgrid.PolygonArray.from_wkt(["POLYGON ((0 0, 1000 0, 1000 1000, 0 1000, 0 0))"])
-    return _libgrid.check(area, area, progress=progress)
+    levels = [(area, [], None, name, []) for name in ("boundary", "cell")]
+    return _libgrid.check_levels(levels, progress=progress)
 
 
 def test_progress_is_told_in_the_calling_thread():

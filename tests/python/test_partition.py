@@ -38,7 +38,7 @@ def test_cells_and_changed_areas_cover_exactly():
     area, road, buildings = block()
     made = libgrid.partition(area, road, buildings)
     assert list(made.areas.columns) == list(area.columns)
-    assert libgrid.check(made.cells, made.areas).attrs["clean"]
+    assert libgrid.check_coverage(made.cells, made.areas).attrs["clean"]
     # New corners stand on the outline; old vertices stay bit for bit.
     old = set(map(tuple, libgrid.polygons(area.geometry).coords))
     new = set(map(tuple, libgrid.polygons(made.areas.geometry).coords))

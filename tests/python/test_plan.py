@@ -55,7 +55,7 @@ def test_every_household_is_in_the_ledger(made):
 
 def test_a_new_division_is_clean(made):
     assert len(made.issues) == 0
-    again = libgrid.check(made.cells, made.levels[-1], parent="parent")
+    again = libgrid.check_coverage(made.cells, made.levels[-1], parent="parent")
     assert again.attrs["clean"] and again.attrs["residue"] == 0
 
 

@@ -26,8 +26,10 @@ from ._libgrid import (
     BARRIER_CLASSES,
     DIVIDE,
     ERROR_CODES,
+    GAP_FORMS,
     ISSUE_KINDS,
     PARTITION_REASONS,
+    REMARKS,
     ROLES,
     UNASSIGNED_REASONS,
     WEIGHTS,
@@ -45,15 +47,17 @@ from ._libgrid import (
 )
 from ._plan import Plan, check_file, layers, ledger, plan, render, sample
 from ._shapes import lines, points, polygons, shapes
-from ._verbs import Partition, Progress, assign, assign_units, check, mesh, partition
+from ._verbs import Partition, Progress, assign, assign_units, check_coverage, check_levels, mesh, partition
 
 __all__ = [
     "ASSIGN_RULES",
     "BARRIER_CLASSES",
     "DIVIDE",
     "ERROR_CODES",
+    "GAP_FORMS",
     "ISSUE_KINDS",
     "PARTITION_REASONS",
+    "REMARKS",
     "ROLES",
     "UNASSIGNED_REASONS",
     "WEIGHTS",
@@ -78,8 +82,9 @@ __all__ = [
     "__version__",
     "assign",
     "assign_units",
-    "check",
+    "check_coverage",
     "check_file",
+    "check_levels",
     "layers",
     "ledger",
     "lines",

@@ -164,24 +164,37 @@ def layer_frame(layer: Layer) -> gpd.GeoDataFrame:
 
 
 def issue_frame(
-    issues: Issues, codes: Mapping[str, tuple[NDArray[Any], NDArray[Any]]], crs: Any
+    issues: Issues,
+    codes: Mapping[str, tuple[NDArray[Any], NDArray[Any]]],
+    people: tuple[NDArray[Any], NDArray[Any]],
+    crs: Any,
 ) -> gpd.GeoDataFrame:
-    """``codes`` holds, for each level, those of its rows and those of their parents. A defect
-    without an area is shown by the point where it is."""
-    rows = list(zip(issues.level, issues.cells, issues.parent, strict=True))
+    """``codes`` holds, for each level, those of its rows and those of their parents; ``people``
+    those of the buildings and of the units. A defect without an area is shown by the point where it
+    is."""
+
+    def named(level: str, row: int) -> Any:
+        return codes[level][1][row] if row >= 0 else None
+
+    buildings, units = people
     columns = {
         "id": as_they_are(issues.id),
         "kind": as_they_are(issues.kind),
+        "form": as_they_are(None if word == "none" else word for word in issues.form),
         "level": as_they_are(issues.level),
-        "cells": as_they_are(list(codes[level][0][cells]) for level, cells, _ in rows),
-        "parent": as_they_are(
-            codes[level][1][parent] if parent >= 0 else None for level, _, parent in rows
+        "cells": as_they_are(
+            list(codes[level][0][cells])
+            for level, cells in zip(issues.level, issues.cells, strict=True)
         ),
+        "parent": as_they_are(map(named, issues.level, issues.parent)),
+        "neighbour": as_they_are(map(named, issues.level, issues.neighbour)),
         "area_m2": issues.area_m2,
         "width_m": issues.width_m,
         "buildings": issues.buildings,
         "units": issues.units,
         "households": issues.households,
+        "building_codes": as_they_are(list(buildings[rows]) for rows in issues.building_rows),
+        "unit_codes": as_they_are(list(units[rows]) for rows in issues.unit_rows),
         "message": as_they_are(issues.message),
     }
     geometry = _shapes.shapes(issues.geometry)

@@ -18,7 +18,9 @@ _Progress = Callable[[str, float], object] | None
 
 __version__: str
 ERROR_CODES: Final[tuple[str, ...]]
+GAP_FORMS: Final[tuple[str, ...]]
 ISSUE_KINDS: Final[tuple[str, ...]]
+REMARKS: Final[tuple[str, ...]]
 ASSIGN_RULES: Final[tuple[str, ...]]
 UNASSIGNED_REASONS: Final[tuple[str, ...]]
 BARRIER_CLASSES: Final[tuple[str, ...]]
@@ -259,11 +261,15 @@ class Issues:
     @property
     def kind(self) -> list[str]: ...
     @property
+    def form(self) -> list[str]: ...
+    @property
     def level(self) -> list[str]: ...
     @property
     def cells(self) -> list[list[int]]: ...
     @property
     def parent(self) -> NDArray[np.int64]: ...
+    @property
+    def neighbour(self) -> NDArray[np.int64]: ...
     @property
     def area_m2(self) -> NDArray[np.float64]: ...
     @property
@@ -279,6 +285,10 @@ class Issues:
     @property
     def households(self) -> NDArray[np.float64]: ...
     @property
+    def building_rows(self) -> list[list[int]]: ...
+    @property
+    def unit_rows(self) -> list[list[int]]: ...
+    @property
     def message(self) -> list[str]: ...
     def __len__(self) -> int: ...
 
@@ -291,31 +301,32 @@ class CheckResult:
     @property
     def parent_area_m2(self) -> float: ...
     @property
-    def cell_area_m2(self) -> float: ...
-    @property
     def edges(self) -> int: ...
     @property
     def residue(self) -> int: ...
     @property
+    def allowed(self) -> int: ...
+    @property
     def clean(self) -> bool: ...
 
-def check(
-    cells: PolygonArray,
-    parents: PolygonArray,
+def check_levels(
+    levels: Sequence[
+        tuple[PolygonArray, Sequence[str], ArrayLike | None, str, Sequence[str]]
+    ],
     *,
     crs: Crs = ...,
-    codes: Sequence[str] = ...,
-    parent_codes: Sequence[str] = ...,
-    parent_of: ArrayLike | None = None,
-    level: str = "cell",
     buildings: ArrayLike = ...,
     households: ArrayLike = ...,
     units: ArrayLike = ...,
     resolution_m: float = 0.001,
+    narrow_m: float = 0.0,
+    remarks: bool = False,
+    allowed: PolygonArray | None = None,
     threads: int = 0,
     progress: _Progress = None,
 ) -> CheckResult:
-    """Finds gaps, overlaps and spill of cells inside their parents; see `libgrid.check`."""
+    """Checks each level (rows, codes, rows of the parents, name, registered codes) against the one
+    before it; see `libgrid.check_levels`."""
 
 # assign
 
@@ -519,9 +530,9 @@ class PlanData:
     @property
     def cells(self) -> Cells: ...
     @property
-    def building_count(self) -> int: ...
+    def building_codes(self) -> list[str]: ...
     @property
-    def unit_count(self) -> int: ...
+    def unit_codes(self) -> list[str]: ...
     @property
     def issues(self) -> Issues: ...
     @property
@@ -607,6 +618,10 @@ class PlanResult:
     @property
     def residue(self) -> int: ...
     @property
+    def allowed(self) -> int: ...
+    @property
+    def excepted(self) -> int: ...
+    @property
     def boundary_area_m2(self) -> float: ...
     @property
     def border_m(self) -> float: ...
@@ -652,7 +667,10 @@ def check_file(
     layers: Mapping[str, str] = ...,
     encoding: str = "",
     crs: str = "",
+    exceptions: str = "",
     resolution_m: float = 0.001,
+    narrow_m: float = 0.0,
+    remarks: bool = False,
     threads: int = 0,
     progress: _Progress = None,
 ) -> PlanResult:

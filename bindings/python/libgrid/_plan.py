@@ -94,7 +94,8 @@ class Plan:
         data = self._data
         return (
             f"<Plan: {len(data.levels)} levels, {len(data.cells)} cells, "
-            f"{data.building_count} buildings, {data.unit_count} units, {len(data.issues)} issues>"
+            f"{len(data.building_codes)} buildings, {len(data.unit_codes)} units, "
+            f"{len(data.issues)} issues>"
         )
 
     def _repr_html_(self) -> str:
@@ -169,7 +170,10 @@ def check_file(
     path: Path,
     *,
     layers: Mapping[str, str] | None = None,
+    exceptions: Path | None = None,
     resolution_m: float = 0.001,
+    narrow_m: float = 0.0,
+    remarks: bool = False,
     encoding: str = "",
     crs: str = "",
     threads: int = 0,
@@ -180,7 +184,12 @@ def check_file(
     >>> libgrid.check_file("out/plan.gpkg").attrs["clean"]
     True
 
-    Returns: as `check`; ``attrs`` also holds ``summary``, a sentence, and ``notes``.
+    Args:
+        layers: role to layer name, see `plan`; also "allowed" and "register".
+        exceptions: a table of issues of an earlier check that are to be left out.
+
+    Returns: as `check_coverage`; ``attrs`` also holds ``excepted`` (issues left out), ``summary``,
+    a sentence, and ``notes``.
 
     Errors: NotFoundError, DataError, CrsError.
     """
@@ -189,14 +198,19 @@ def check_file(
         layers=dict(layers or {}),
         encoding=encoding,
         crs=crs,
+        exceptions="" if exceptions is None else os.fspath(exceptions),
         resolution_m=resolution_m,
+        narrow_m=narrow_m,
+        remarks=remarks,
         threads=threads,
         progress=progress,
     )
     issues = _issues(found.plan)
     issues.attrs = {
-        "clean": len(issues) == 0 and found.residue == 0,
+        "clean": found.residue == 0 and issues["kind"].isin(_libgrid.REMARKS).all(),
         "residue": found.residue,
+        "allowed": found.allowed,
+        "excepted": found.excepted,
         "boundary_area_m2": found.boundary_area_m2,
         "summary": _libgrid.summary(found.plan.issues),
         "notes": found.notes,
@@ -250,7 +264,8 @@ def _issues(data: _libgrid.PlanData) -> gpd.GeoDataFrame:
     }
     divided = data.levels[data.cells.parent_level]
     codes["cell"] = (_codes(data.cells.code), _codes(divided.code))
-    return _frames.issue_frame(data.issues, codes, data.crs)
+    people = (_codes(data.building_codes), _codes(data.unit_codes))
+    return _frames.issue_frame(data.issues, codes, people, data.crs)
 
 
 def _codes(codes: list[str]) -> np.ndarray[Any, Any]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +21,7 @@ Progress = Callable[[str, float], object]
 """Called with a stage's name and the share done, in [0, 1]; return False to stop the call."""
 
 
-def check(
+def check_coverage(
     cells: gpd.GeoDataFrame,
     boundary: gpd.GeoDataFrame,
     *,
@@ -30,13 +30,17 @@ def check(
     buildings: gpd.GeoDataFrame | None = None,
     units: gpd.GeoDataFrame | None = None,
     households: str = "households",
+    registered: Iterable[str] = (),
+    allowed: gpd.GeoDataFrame | None = None,
     resolution_m: float = 0.001,
+    narrow_m: float = 0.0,
+    remarks: bool = False,
     threads: int = 0,
     progress: Progress | None = None,
 ) -> gpd.GeoDataFrame:
     """Find the gaps, overlaps and spill of cells inside their boundary.
 
-    >>> issues = libgrid.check(cells, street, buildings=buildings)
+    >>> issues = libgrid.check_coverage(cells, street, buildings=buildings)
     >>> issues.attrs["clean"]          # each point of the street lies in exactly one cell
     False
     >>> issues[["kind", "cells", "area_m2", "households"]]
@@ -53,18 +57,26 @@ def check(
         buildings: polygons or points, counted inside each defect.
         units: points, counted alike.
         households: the column of ``buildings`` that is summed inside each defect.
+        registered: codes that a register names; those that no cell has are told.
+        allowed: polygons in which gaps and overlaps are meant (a lake). Defects are cut along
+            them, exactly, and what lies in them is left out.
         resolution_m: borders that differ by less, in metres on the ground, are told as a
             ``mismatch`` with its distance, never as a gap or overlap.
+        narrow_m: parts and necks of cells narrower than this are told as remarks; 0: none.
+        remarks: tell cells in several pieces and cells with holes, too.
         threads: 0 takes as many as the machine has. The result does not depend on it.
         progress: see `Progress`.
 
     Returns:
-        One row a defect, those with most households first: ``id kind level cells parent area_m2
-        width_m buildings units households message geometry``. ``cells`` is a list of codes; areas
-        are m2 on the ground; a defect without an area is shown by a point; ``buildings`` and
-        ``units`` are -1 and ``households`` NaN where not counted. ``attrs`` holds ``clean``
-        (proves that there is no gap, no overlap and no spill), ``residue`` (edges left over; 0
-        when borders match bit for bit), ``edges``, ``cell_area_m2`` and ``boundary_area_m2``.
+        One row a defect, those with most households first: ``id kind form level cells parent
+        neighbour area_m2 width_m buildings units households building_codes unit_codes message
+        geometry``. ``kind`` is one of `libgrid.ISSUE_KINDS`, ``form`` of a gap one of
+        `libgrid.GAP_FORMS`; ``cells`` is a list of codes, ``neighbour`` the area in which a misnest
+        lies; areas are m2 on the ground; a defect without an area is shown by a point;
+        ``buildings`` and ``units`` are -1 and ``households`` NaN where not counted. ``attrs`` holds
+        ``clean`` (proves that there is no gap, no overlap and no spill), ``residue`` (edges left
+        over; 0 when borders match bit for bit), ``edges``, ``allowed`` (defects left out) and
+        ``boundary_area_m2``.
 
     Errors:
         CrsError for frames in different systems; DataError for NaN, unclosed rings or other
@@ -72,33 +84,94 @@ def check(
 
     Cost: linear in the vertices, plus n log n in the defects.
     """
-    crs = _frames.common_crs(cells=cells, boundary=boundary, buildings=buildings, units=units)
-    cell_codes = _frames.codes(cells, code, "cells")
-    shared = code if code is None or code in boundary.columns else None
-    boundary_codes = _frames.codes(boundary, shared, "boundary")
-    parent_of = None
-    if parent is not None:
-        rows = _row_of(_frames.texts(boundary_codes), "boundary")
-        names = _frames.texts(_frames.values(cells, parent, "cells"))
-        parent_of = np.array([rows.get(name, -1) for name in names], dtype=np.int64)
-    found = _libgrid.check(
-        _frames.polygons(cells, "cells"),
-        _frames.polygons(boundary, "boundary"),
-        crs=crs,
-        codes=_frames.texts(cell_codes),
-        parent_codes=_frames.texts(boundary_codes),
-        parent_of=parent_of,
+    return check_levels(
+        {"boundary": boundary, "cell": cells},
+        code=None if code is None else {"boundary": code, "cell": code},
+        parent=None if parent is None else {"cell": parent},
+        buildings=buildings,
+        units=units,
+        households=households,
+        registered={"cell": registered},
+        allowed=allowed,
         resolution_m=resolution_m,
+        narrow_m=narrow_m,
+        remarks=remarks,
+        threads=threads,
+        progress=progress,
+    )
+
+
+def check_levels(
+    levels: Mapping[str, gpd.GeoDataFrame],
+    *,
+    code: Mapping[str, str] | None = None,
+    parent: Mapping[str, str] | None = None,
+    buildings: gpd.GeoDataFrame | None = None,
+    units: gpd.GeoDataFrame | None = None,
+    households: str = "households",
+    registered: Mapping[str, Iterable[str]] | None = None,
+    allowed: gpd.GeoDataFrame | None = None,
+    resolution_m: float = 0.001,
+    narrow_m: float = 0.0,
+    remarks: bool = False,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> gpd.GeoDataFrame:
+    """Check any number of levels, each against the one above it, in one pass.
+
+    >>> issues = libgrid.check_levels({"street": streets, "community": communities, "cell": cells})
+
+    Args:
+        levels: a frame for each level by name, top first.
+        code: the column with the codes, by level; by default "code", else the index.
+        parent: the column with the code of the row above, by level. By default each row belongs to
+            the row above in which it lies.
+        registered: codes that a register names, by level.
+
+    The other arguments, the result and the errors are those of `check_coverage`.
+    """
+    frames = dict(levels)
+    crs = _frames.common_crs(**frames, buildings=buildings, units=units, allowed=allowed)
+    codes: dict[str, NDArray[Any]] = {}
+    given, above = [], ""
+    for name, frame in frames.items():
+        column = (code or {}).get(name)
+        if above == "" and column is not None and column not in frame.columns:
+            column = None  # the top may be a bare outline
+        codes[name] = _frames.codes(frame, column, name)
+        parent_of = None
+        if parent and name in parent:
+            rows = _row_of(_frames.texts(codes[above]), above)
+            named = _frames.texts(_frames.values(frame, parent[name], name))
+            parent_of = np.array([rows.get(key, -1) for key in named], dtype=np.int64)
+        wanted = _frames.texts((registered or {}).get(name, ()))
+        given.append(
+            (_frames.polygons(frame, name), _frames.texts(codes[name]), parent_of, name, wanted)
+        )
+        above = name
+    found = _libgrid.check_levels(
+        given,
+        crs=crs,
+        allowed=None if allowed is None else _frames.polygons(allowed, "allowed"),
+        resolution_m=resolution_m,
+        narrow_m=narrow_m,
+        remarks=remarks,
         threads=threads,
         progress=progress,
         **_people(buildings, units, households),
     )
-    issues = _frames.issue_frame(found.issues, {"cell": (cell_codes, boundary_codes)}, cells.crs)
+    names = list(frames)
+    issues = _frames.issue_frame(
+        found.issues,
+        {name: (codes[name], codes[up]) for up, name in zip(names, names[1:], strict=False)},
+        tuple(_codes_of(people, layer) for people, layer in ((buildings, "buildings"), (units, "units"))),
+        next(iter(frames.values())).crs,
+    )
     issues.attrs = {
         "clean": found.clean,
         "residue": found.residue,
         "edges": found.edges,
-        "cell_area_m2": found.cell_area_m2,
+        "allowed": found.allowed,
         "boundary_area_m2": found.parent_area_m2,
     }
     return issues
@@ -410,6 +483,10 @@ def _assign(
         threads=threads,
         progress=progress,
     )
+
+
+def _codes_of(frame: gpd.GeoDataFrame | None, layer: str) -> NDArray[Any]:
+    return np.empty(0, object) if frame is None else _frames.codes(frame, None, layer)
 
 
 def _row_of(codes: list[str], layer: str) -> dict[str, int]:

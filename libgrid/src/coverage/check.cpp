@@ -15,6 +15,7 @@
 #include "issue_text.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
+#include "libgrid/index/box_index.hpp"
 #include "libgrid/locate/locator.hpp"
 #include "libgrid/topology/chain_sum.hpp"
 #include "libgrid/topology/overlay.hpp"
@@ -55,6 +56,12 @@ void require_fit(std::span<const CoverageLevel> levels, const People& people) {
   }
   if (!people.households.empty() && people.households.size() != people.buildings.size())
     wrong("households");
+}
+
+BoxIndex box_index(const PolygonArray& rows) {
+  std::vector<Box> boxes;
+  for (std::size_t row = 0; row < rows.size(); ++row) boxes.push_back(rows.box(row));
+  return BoxIndex(boxes);
 }
 
 /// The check under way: issues are gathered level by level, then measured and told together.
@@ -207,12 +214,14 @@ class Check {
     const ChainSum sum = sum_chains(cells, parent_of, parents, run_);
     result_.edges += sum.edges;
     result_.residue += static_cast<std::int64_t>(sum.residue.size());
+    if (sum.residue.empty()) return;
+    const BoxIndex parent_boxes = box_index(parents);
     std::vector<Defects> found(parents.size());
     for_chunks(parents.size(), 1, run_, [&](std::size_t begin, std::size_t) {
       const Run alone{.threads = 1, .stop = run_.stop};
       if (!sum.of(begin).empty())
-        found[begin] = find_defects({sum.of(begin), cells, rows_of[begin], parents, begin,
-                                     options_.allowed, crs_.lattice()},
+        found[begin] = find_defects({sum.of(begin), cells, rows_of[begin], parents, parent_boxes,
+                                     begin, options_.allowed, crs_.lattice()},
                                     parents.size() == 1 ? run_ : alone);
     });
     for (std::size_t parent = 0; parent < found.size(); ++parent) {

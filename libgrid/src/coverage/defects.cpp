@@ -140,8 +140,13 @@ Near add_helping_edges(const Depths& first, const DefectInput& in, Segments& seg
     const BoxIndex index(covered);
     for (const std::int64_t row : in.cells_of_parent)
       add(in.cells, row, covered, index, near.cells);
-    for (std::size_t row = 0; row < in.parents.size(); ++row)
-      add(in.parents, static_cast<std::int64_t>(row), covered, index, near.parents);
+    std::vector<std::int64_t> parents, meeting;
+    for (const Box& box : covered) {
+      in.parent_boxes.query(box, meeting);
+      parents.insert(parents.end(), meeting.begin(), meeting.end());
+    }
+    for (const std::int64_t row : sorted_unique(std::move(parents)))
+      add(in.parents, row, covered, index, near.parents);
   }
   if (in.allowed && !defect.empty()) {
     const BoxIndex index(defect);

@@ -8,6 +8,7 @@
 #include "libgrid/core/run.hpp"
 #include "libgrid/coverage/check.hpp"
 #include "libgrid/geom/lattice.hpp"
+#include "libgrid/index/box_index.hpp"
 #include "libgrid/topology/arrangement.hpp"
 
 namespace libgrid {
@@ -40,6 +41,7 @@ struct DefectInput {
   const PolygonArray& cells;
   std::span<const std::int64_t> cells_of_parent;
   const PolygonArray& parents;
+  const BoxIndex& parent_boxes;
   std::size_t parent = 0;
   const PolygonArray* allowed = nullptr;
   Lattice lattice;

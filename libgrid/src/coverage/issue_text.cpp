@@ -51,7 +51,7 @@ std::string_view name_of(IssueKind kind) {
 std::string_view name_of(GapForm form) {
   switch (form) {
     case GapForm::none:
-      return "";
+      return "none";
     case GapForm::inside:
       return "inside";
     case GapForm::enclosed:
@@ -63,7 +63,7 @@ std::string_view name_of(GapForm form) {
     case GapForm::through:
       return "through";
   }
-  return "";
+  return "none";
 }
 
 bool is_remark(IssueKind kind) {

@@ -179,29 +179,27 @@ People people_of(const Plan& plan) {
   return people;
 }
 
-std::vector<CoverageLevel> coverage_levels(const Plan& plan) {
+std::vector<CoverageLevel> coverage_levels(const Plan& plan, const Expected& expected) {
   std::vector<CoverageLevel> levels;
   for (const Level& level : plan.levels)
     levels.push_back({level.geometry, level.code, level.parent, level.name, {}, -1});
   if (plan.cells.size() > 0)
-    levels.push_back({plan.cells.geometry,
-                      plan.cells.code,
-                      plan.cells.parent,
-                      "cell",
-                      {},
-                      static_cast<int>(plan.cells.parent_level)});
+    levels.push_back({plan.cells.geometry, plan.cells.code, plan.cells.parent, "cell",
+                      expected.registered, static_cast<int>(plan.cells.parent_level)});
   return levels;
 }
 
 /// Checks the cells in their level, and each level in the one above.
-void check_plan(PlanResult& result, const CheckOptions& options, const Run& run) {
+void check_plan(PlanResult& result, CheckOptions options, const Run& run) {
   Plan& plan = result.plan;
+  if (result.expected.allowed.size() > 0) options.allowed = &result.expected.allowed;
   const Level& divided = plan.levels[plan.cells.parent_level];
-  const std::vector<CoverageLevel> levels = coverage_levels(plan);
+  const std::vector<CoverageLevel> levels = coverage_levels(plan, result.expected);
   if (levels.size() > 1) {
     CheckResult found = check_levels(levels, plan.crs, people_of(plan), options, run);
     plan.issues = std::move(found.issues);
     result.residue = found.residue;
+    result.allowed = found.allowed;
   }
   const std::vector<double> areas = ground_areas_m2(plan.crs, divided.geometry);
   result.boundary_area_m2 = std::accumulate(areas.begin(), areas.end(), 0.0);
@@ -219,6 +217,7 @@ PlanResult take_source(Source source) {
   result.layers = std::move(source.layers);
   result.plan = std::move(source.plan);
   result.surroundings = std::move(source.surroundings);
+  result.expected = std::move(source.expected);
   result.notes = std::move(source.notes);
   return result;
 }

@@ -19,6 +19,8 @@ const std::vector<Role>& known_roles() {
   static const std::vector<Role> roles = {
       {"boundary", {"level", "levels", "boundary", "boundaries", "层级", "边界"}},
       {"cells", {"cell", "cells", "cells_drawn", "网格"}},
+      {"allowed", {"allowed", "允许"}},
+      {"register", {"register", "登记表"}},
       {"roads", {"roads", "road", "道路"}},
       {"waterways", {"waterways", "waterway", "rivers", "河流", "水系"}},
       {"rail", {"rail", "railways", "railway", "铁路"}},

@@ -339,6 +339,16 @@ void tell_frame(const Plan& plan, const std::string& layer, std::vector<std::str
                   ", a web map's frame that is off by hundreds of metres; ask for CGCS2000");
 }
 
+/// Whether a layer of a barrier's role holds lines. One that was found by its name alone and holds
+/// something else (roads as areas) is left out with a note; one that was asked for is an error.
+bool fits(const Layer& layer, const std::string& role, const SourceOptions& options,
+          std::vector<std::string>& notes) {
+  if (std::holds_alternative<LineArray>(layer.geometry) || options.layers.contains(role))
+    return true;
+  notes.push_back(layer.name + ": it holds no lines, so it bounds nothing");
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string> row_codes(const Layer& layer) {
@@ -394,11 +404,15 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
        {std::pair{"roads", BarrierClass::local}, std::pair{"waterways", BarrierClass::river},
         std::pair{"rail", BarrierClass::rail}, std::pair{"walls", BarrierClass::wall},
         std::pair{"barriers", BarrierClass::local}})
-    if (const auto layer = read(role)) barriers.add(*layer, to_plan(*layer), otherwise);
+    if (const auto layer = read(role); layer && fits(*layer, role, options, source.notes))
+      barriers.add(*layer, to_plan(*layer), otherwise);
   barriers.tell(source.notes);
   barriers.finish(source.surroundings);
   if (const auto layer = read("water"); layer && layer->size() > 0)
     source.surroundings.water = to_plan(*layer)(layer->polygons());
+  if (const auto layer = read("allowed"); layer && layer->size() > 0)
+    source.expected.allowed = to_plan(*layer)(layer->polygons());
+  if (const auto layer = read("register")) source.expected.registered = row_codes(*layer);
   run.tell("read", 1);
   return source;
 }

@@ -155,7 +155,8 @@ Layer issue_layer(const Plan& plan) {
     for (std::size_t l = 1; l < plan.levels.size(); ++l)
       if (plan.levels[l].name == issues.level[i])
         codes = &plan.levels[l].code, parents = &plan.levels[l - 1].code;
-    form.emplace_back(name_of(issues.form[i]));
+    const bool formless = issues.form[i] == GapForm::none;
+    form.emplace_back(formless ? "" : name_of(issues.form[i]));
     cells.push_back(list(*codes, issues.cells[i]));
     parent.push_back(code_at(*parents, issues.parent[i]));
     neighbour.push_back(code_at(*parents, issues.neighbour[i]));

@@ -24,7 +24,7 @@ struct SourceOptions {
   std::map<std::string, std::string> layers = {};
   ReadOptions read = {};
 };
-/// The roles: "boundary", "cells", "roads", "waterways", "rail", "walls", "barriers", "water",
+/// The roles: "boundary", "cells", "allowed", "register", "roads", "waterways", "rail", "walls", "barriers", "water",
 /// "buildings", "units".
 const std::vector<std::string>& source_roles();
 
@@ -70,12 +70,19 @@ struct Surroundings {
   PolygonArray water;
 };
 
+/// What a check is to know beside levels and cells.
+struct Expected {
+  PolygonArray allowed;                 ///< land where gaps and overlaps are meant
+  std::vector<std::string> registered;  ///< codes that the cells should have
+};
+
 /// A file as the main job understood it.
 struct Source {
   std::filesystem::path path;
   std::map<std::string, std::string> layers;  ///< role -> layer that was read
   Plan plan;  ///< levels, cells, registers; nothing is assigned or checked yet
   Surroundings surroundings;
+  Expected expected;
   std::vector<std::string> notes;  ///< what was assumed, in sentences
 };
 Source read_source(const std::filesystem::path& path, const SourceOptions& options = {},
@@ -91,6 +98,9 @@ struct PlanResult {
   std::map<std::string, std::string> layers;  ///< role -> layer that was read
   Plan plan;
   Surroundings surroundings;
+  Expected expected;
+  std::int64_t allowed = 0;   ///< defects left out because they lie in allowed land
+  std::int64_t excepted = 0;  ///< issues left out because they are remembered exceptions
   std::int64_t areas_divided = 0;
   std::int64_t cells_kept = 0;  ///< of the file's own cells
   Weight weight = Weight::households;
@@ -111,9 +121,17 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
 void write_plan(const PlanResult& result, const std::filesystem::path& folder, const Run& run = {});
 
 /// Checks the cells of a file (a plan.gpkg or any map) against its levels, and each level against
-/// the one above; counts people where buildings and units are there. Divides nothing.
+/// the one above; counts people where buildings and units are there. Divides nothing. The layer of
+/// the role "allowed" takes the place of `check.allowed`.
 PlanResult check_file(const std::filesystem::path& input, const SourceOptions& options = {},
                       const CheckOptions& check = {}, const Run& run = {});
+
+/// Leaves out issues that a table of an earlier check names (the layer "issue", or a file's first):
+/// those of the same id, and those of the same kind, level and cells that have at least half of the
+/// larger one's area in common. Where less is common, the issue is told, and a note says so.
+/// Errors: Error{not_found} for a table without the columns id, kind, level and cells.
+void leave_out_exceptions(PlanResult& result, const std::filesystem::path& exceptions,
+                          const Run& run = {});
 
 /// Words for people, a line for the cells and one for each level with defects:
 /// "6 defects: 3 gaps, 2 overlaps and 1 spill; 41 households in nobody's
