@@ -23,8 +23,9 @@ void bind_sample(py::module_& m) {
           write_layers(path, make_sample({.size = SampleSize::street, .seed = seed}, run), {}, run);
         });
       },
-      py::arg("path"), py::kw_only(), py::arg("size") = "street", py::arg("seed") = 1, py::arg("defects") = "", py::arg("count") = -1,
-      py::arg("threads") = 0, py::arg("progress") = py::none());
+      py::arg("path"), py::kw_only(), py::arg("size") = "street", py::arg("seed") = 1,
+      py::arg("defects") = "", py::arg("count") = -1, py::arg("threads") = 0,
+      py::arg("progress") = py::none());
 }
 
 }  // namespace libgrid::python
