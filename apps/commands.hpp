@@ -12,5 +12,6 @@ using Command = std::function<int()>;
 /// Each adds subcommands to the app and sets `chosen` when one is parsed.
 void add_plan_commands(CLI::App& app, Command& chosen);
 void add_table_commands(CLI::App& app, Command& chosen);
+void add_sample_commands(CLI::App& app, Command& chosen);
 
 }  // namespace libgrid

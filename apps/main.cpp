@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   Command chosen;
   add_plan_commands(app, chosen);
   add_table_commands(app, chosen);
+  add_sample_commands(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& e) {

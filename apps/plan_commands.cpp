@@ -29,6 +29,7 @@ struct PlanArguments {
   bool json = false;
   double narrow_m = 0;
   bool remarks = false;
+  std::string exceptions;
   double dpi = 200;
   std::string surroundings;
   std::string certificate;
@@ -67,7 +68,8 @@ int run_check(const PlanArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   const CheckOptions options{
       .resolution_m = a.resolution_m, .narrow_m = a.narrow_m, .remarks = a.remarks};
-  const PlanResult result = check_file(a.shared.input, a.shared.source(), options, run);
+  PlanResult result = check_file(a.shared.input, a.shared.source(), options, run);
+  if (!a.exceptions.empty()) leave_out_exceptions(result, a.exceptions, run);
   say_notes(result.notes);
   if (!a.shared.output.empty())
     write_result(a.shared.output, issue_layer(result.plan), {{"issue", LayerStyle::Kind::issues}},
@@ -78,6 +80,7 @@ int run_check(const PlanArguments& a) {
   if (!a.shared.output.empty()) say("issues in " + a.shared.output);
   if (result.allowed > 0)
     say(counted(result.allowed, "defect") + " left out: they lie in allowed land");
+  if (result.excepted > 0) say(counted(result.excepted, "issue") + " left out: known exceptions");
   if (!a.certificate.empty()) {
     give_certificate(result, a.certificate, run);
     if (!certificate_hindrance(result).empty()) return 1;
@@ -149,6 +152,8 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
   check.add_option("--narrow", c->narrow_m,
                    "tell parts and necks of cells narrower than this (m), as remarks");
   check.add_flag("--remarks", c->remarks, "tell cells in several pieces and with holes, too");
+  check.add_option("--exceptions", c->exceptions,
+                   "a table of issues of an earlier check that are to be left out");
   check.add_flag("--json", c->json, "print the issues as JSON");
   check.add_option("--certificate", c->certificate,
                    "a .json file for the proof that nothing was found, where nothing was");

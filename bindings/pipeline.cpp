@@ -42,6 +42,8 @@ void bind_plan_result(py::module_& m) {
   cls.def_readonly("target", &PlanResult::target);
   cls.def_property_readonly("cell_weight", column(&PlanResult::cell_weight));
   cls.def_readonly("residue", &PlanResult::residue);
+  cls.def_readonly("allowed", &PlanResult::allowed);
+  cls.def_readonly("excepted", &PlanResult::excepted);
   cls.def_readonly("boundary_area_m2", &PlanResult::boundary_area_m2);
   cls.def_readonly("border_m", &PlanResult::border_m);
   cls.def_readonly("border_on_barrier_m", &PlanResult::border_on_barrier_m);
@@ -117,15 +119,22 @@ void bind_check_file(py::module_& m) {
   m.def(
       "check_file",
       [](const std::string& path, LayerNames layers, std::string encoding, std::string crs,
-         double resolution_m, int threads, const py::object& progress) {
+         const std::string& exceptions, double resolution_m, double narrow_m, bool remarks,
+         int threads, const py::object& progress) {
         const SourceOptions source =
             source_options(std::move(layers), std::move(encoding), std::move(crs));
-        const CheckOptions options{.resolution_m = resolution_m};
-        return call(threads, progress,
-                    [&](const Run& run) { return check_file(path, source, options, run); });
+        const CheckOptions options{
+            .resolution_m = resolution_m, .narrow_m = narrow_m, .remarks = remarks};
+        return call(threads, progress, [&](const Run& run) {
+          PlanResult result = check_file(path, source, options, run);
+          if (!exceptions.empty()) leave_out_exceptions(result, exceptions, run);
+          return result;
+        });
       },
       py::arg("path"), py::kw_only(), py::arg("layers") = py::dict(), py::arg("encoding") = "",
-      py::arg("crs") = "", py::arg("resolution_m") = CheckOptions{}.resolution_m,
+      py::arg("crs") = "", py::arg("exceptions") = "",
+      py::arg("resolution_m") = CheckOptions{}.resolution_m,
+      py::arg("narrow_m") = CheckOptions{}.narrow_m, py::arg("remarks") = false,
       py::arg("threads") = 0, py::arg("progress") = py::none());
   m.def(
       "summary", [](const Issues& issues) { return summary(issues); }, py::arg("issues"));

@@ -618,6 +618,10 @@ class PlanResult:
     @property
     def residue(self) -> int: ...
     @property
+    def allowed(self) -> int: ...
+    @property
+    def excepted(self) -> int: ...
+    @property
     def boundary_area_m2(self) -> float: ...
     @property
     def border_m(self) -> float: ...
@@ -671,7 +675,10 @@ def check_file(
     layers: Mapping[str, str] = ...,
     encoding: str = "",
     crs: str = "",
+    exceptions: str = "",
     resolution_m: float = 0.001,
+    narrow_m: float = 0.0,
+    remarks: bool = False,
     threads: int = 0,
     progress: _Progress = None,
 ) -> PlanResult:
@@ -687,6 +694,8 @@ def sample(
     *,
     size: str = "street",
     seed: int = 1,
+    defects: str = "",
+    count: int = -1,
     threads: int = 0,
     progress: _Progress = None,
 ) -> None:

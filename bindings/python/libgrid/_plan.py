@@ -94,7 +94,8 @@ class Plan:
         data = self._data
         return (
             f"<Plan: {len(data.levels)} levels, {len(data.cells)} cells, "
-            f"{len(data.building_codes)} buildings, {len(data.unit_codes)} units, {len(data.issues)} issues>"
+            f"{len(data.building_codes)} buildings, {len(data.unit_codes)} units, "
+            f"{len(data.issues)} issues>"
         )
 
     def _repr_html_(self) -> str:
@@ -170,7 +171,10 @@ def check_file(
     *,
     certificate: Path | None = None,
     layers: Mapping[str, str] | None = None,
+    exceptions: Path | None = None,
     resolution_m: float = 0.001,
+    narrow_m: float = 0.0,
+    remarks: bool = False,
     encoding: str = "",
     crs: str = "",
     threads: int = 0,
@@ -184,9 +188,11 @@ def check_file(
     Args:
         certificate: a .json file for the proof that nothing was found
             (docs/algorithms/certificate.md); it is written only where nothing was.
+        layers: role to layer name, see `plan`; also "allowed" and "register".
+        exceptions: a table of issues of an earlier check that are to be left out.
 
-    Returns: as `check`; ``attrs`` also holds ``summary``, a sentence, ``notes``, and
-    ``no_certificate``: why none can be given, empty when one can.
+    Returns: as `check_coverage`; ``attrs`` also holds ``excepted`` (issues left out), ``summary``,
+    a sentence, ``notes``, and ``no_certificate``: why none can be given, empty when one can.
 
     Errors: NotFoundError, DataError, CrsError, FileError.
     """
@@ -195,7 +201,10 @@ def check_file(
         layers=dict(layers or {}),
         encoding=encoding,
         crs=crs,
+        exceptions="" if exceptions is None else os.fspath(exceptions),
         resolution_m=resolution_m,
+        narrow_m=narrow_m,
+        remarks=remarks,
         threads=threads,
         progress=progress,
     )
@@ -206,6 +215,8 @@ def check_file(
     issues.attrs = {
         "clean": not hindrance,
         "residue": found.residue,
+        "allowed": found.allowed,
+        "excepted": found.excepted,
         "boundary_area_m2": found.boundary_area_m2,
         "summary": _libgrid.summary(found.plan.issues),
         "notes": found.notes,
@@ -234,9 +245,23 @@ def layers(path: Path) -> list[_libgrid.LayerInfo]:
     return _libgrid.layers(os.fspath(path))
 
 
-def sample(path: Path, size: str = "street", seed: int = 1) -> None:
-    """Write a made-up but believable map: the same bytes for the same seed, no real place."""
-    _libgrid.sample(os.fspath(path), size=size, seed=seed)
+def sample(
+    path: Path,
+    size: str = "street",
+    seed: int = 1,
+    *,
+    defects: int | Path | None = None,
+    count: int | None = None,
+) -> None:
+    """Write a made-up but believable map: the same bytes for the same seed, no real place.
+
+    With ``defects``, cells with known defects and the layer ``truth`` that lists them, to measure
+    what a check finds: a number of cells to make up, or a file with cells that have no defect.
+    ``count`` says how many defects; by default 84 for 1,000 cells.
+    """
+    source = "" if defects is None else str(defects)
+    number = -1 if count is None else count
+    _libgrid.sample(os.fspath(path), size=size, seed=seed, defects=source, count=number)
 
 
 def _issues(data: _libgrid.PlanData) -> gpd.GeoDataFrame:

@@ -51,15 +51,23 @@ void count_people(Issues& issues, const People& people) {
 namespace {
 
 template <class T>
-void reorder(std::vector<T>& column, const std::vector<std::int64_t>& order) {
-  std::vector<T> sorted;
-  sorted.reserve(order.size());
-  for (const std::int64_t i : order)
-    sorted.push_back(std::move(column[static_cast<std::size_t>(i)]));
-  column = std::move(sorted);
+std::vector<T> picked(const std::vector<T>& column, const std::vector<std::int64_t>& rows) {
+  std::vector<T> taken;
+  taken.reserve(rows.size());
+  for (const std::int64_t row : rows) taken.push_back(column[static_cast<std::size_t>(row)]);
+  return taken;
 }
 
 }  // namespace
+
+Issues Issues::take(const std::vector<std::int64_t>& rows) const {
+  return {picked(id, rows),        picked(kind, rows),       picked(form, rows),
+          picked(level, rows),     picked(cells, rows),      picked(parent, rows),
+          picked(neighbour, rows), picked(area_m2, rows),    picked(width_m, rows),
+          picked(place, rows),     geometry.take(rows),      picked(buildings, rows),
+          picked(units, rows),     picked(households, rows), picked(building_rows, rows),
+          picked(unit_rows, rows), picked(message, rows)};
+}
 
 void sort_worst_first(Issues& issues) {
   auto or_none = [](double v) { return std::isnan(v) ? -1 : v; };
@@ -74,23 +82,7 @@ void sort_worst_first(Issues& issues) {
     const auto key_a = key(a), key_b = key(b);
     return key_a != key_b ? key_a < key_b : issues.id[a] < issues.id[b];
   });
-  issues.geometry = issues.geometry.take(order);
-  reorder(issues.id, order);
-  reorder(issues.kind, order);
-  reorder(issues.form, order);
-  reorder(issues.level, order);
-  reorder(issues.cells, order);
-  reorder(issues.parent, order);
-  reorder(issues.neighbour, order);
-  reorder(issues.area_m2, order);
-  reorder(issues.width_m, order);
-  reorder(issues.place, order);
-  reorder(issues.buildings, order);
-  reorder(issues.units, order);
-  reorder(issues.households, order);
-  reorder(issues.building_rows, order);
-  reorder(issues.unit_rows, order);
-  reorder(issues.message, order);
+  issues = issues.take(order);
 }
 
 }  // namespace libgrid

@@ -240,13 +240,34 @@ struct Borders {
   std::vector<std::vector<std::int32_t>> outline;  ///< half-edges on the parent's outline
   std::vector<std::int64_t> edges;                 ///< on it, in all
   std::vector<double> length, outline_length;
+  std::vector<double> area;  ///< inside it, of unrounded land
 };
+
+/// The place of an arrangement's node on one of the segments that meet in it. Crossings are rounded
+/// to the lattice, or to an end nearby; areas are not.
+Coord on_line(const Segment& s, Coord node) {
+  if (node == s.a || node == s.b) return node;
+  const double dx = s.b.x - s.a.x, dy = s.b.y - s.a.y;
+  const double t = ((node.x - s.a.x) * dx + (node.y - s.a.y) * dy) / (dx * dx + dy * dy);
+  return {s.a.x + t * dx, s.a.y + t * dy};
+}
+
+/// Twice the area under a piece of border as seen from a place: along the segment, and from it to
+/// the nodes at its ends.
+double swept(Coord origin, Coord from, Coord to, const Segment& s) {
+  const auto cross = [origin](Coord p, Coord q) {
+    return (p.x - origin.x) * (q.y - origin.y) - (q.x - origin.x) * (p.y - origin.y);
+  };
+  const Coord a = on_line(s, from), b = on_line(s, to);
+  return cross(from, a) + cross(a, b) + cross(b, to);
+}
 
 Borders borders_of(const Depths& d, const std::vector<std::int64_t>& group, std::size_t groups,
                    const Segments& segments) {
   Borders out{std::vector<std::vector<std::int64_t>>(groups),
               std::vector<std::vector<std::int32_t>>(groups), std::vector<std::int64_t>(groups),
-              std::vector<double>(groups), std::vector<double>(groups)};
+              std::vector<double>(groups), std::vector<double>(groups), std::vector<double>(groups)};
+  std::vector<Coord> origin(groups);
   for (std::size_t e = 0; e < d.arrangement.edges.size(); ++e)
     for (const std::size_t h : {2 * e, 2 * e + 1}) {
       const std::int64_t own = group[static_cast<std::size_t>(d.faces.left[h])];
@@ -265,6 +286,10 @@ Borders borders_of(const Depths& d, const std::vector<std::int64_t>& group, std:
       const Coord a = d.arrangement.nodes[static_cast<std::size_t>(edge.from)];
       const Coord b = d.arrangement.nodes[static_cast<std::size_t>(edge.to)];
       const double length = std::hypot(b.x - a.x, b.y - a.y);
+      if (out.edges[g] == 0) origin[g] = a;
+      const auto uses = d.arrangement.uses_of(e);
+      const Segment& along = segments.all[static_cast<std::size_t>(uses.front().segment)];
+      out.area[g] += swept(origin[g], h % 2 == 0 ? a : b, h % 2 == 0 ? b : a, along) / 2;
       ++out.edges[g];
       out.length[g] += length;
       if (!outline) continue;
@@ -338,6 +363,7 @@ Defects regions(const Depths& d, const std::vector<Label>& labels, const Segment
                   GapForm::none,
                   by_border ? borders.cells[g] : label.cells,
                   label.neighbour,
+                  borders.area[g],
                   polygons.take({&row, 1}),
                   inside_point(polygons, g)};
     if (label.kind == IssueKind::gap) defect.form = form_of(d, borders, g);

@@ -63,7 +63,7 @@ Certificate certify_input(const PlanResult& result, const Run& run) {
     throw Error(ErrorCode::usage, "the input has not the cells of this plan; certify plan.gpkg");
   CertificateSource source{.file = result.input.filename().string()};
   for (const Level& level : result.plan.levels)
-    source.tables.push_back({result.layers.at("boundary"), level.code_column, level.parent_column});
+    source.tables.push_back({level.table, level.code_column, level.parent_column});
   if (const Cells& cells = result.plan.cells; cells.size() > 0)
     source.tables.push_back({result.layers.at("cells"), cells.code_column, cells.parent_column});
   return certify(coverage_levels(result.plan, result.expected), result.plan.crs,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 #include "libgrid/core/error.hpp"
 
@@ -72,6 +73,17 @@ std::optional<std::string> Roles::layer(const std::string& role) const {
     for (const LayerInfo& info : layers_)
       if (lower(info.name) == wanted) return info.name;
   return {};
+}
+
+std::vector<std::string> Roles::boundaries() const {
+  const std::string name = required("boundary");
+  const bool one = std::any_of(layers_.begin(), layers_.end(),
+                               [&](const LayerInfo& info) { return info.name == name; });
+  if (one) return {name};
+  std::vector<std::string> names;
+  std::istringstream list(name);
+  for (std::string part; std::getline(list, part, ',');) names.push_back(part);
+  return names;
 }
 
 std::string Roles::required(const std::string& role) const {

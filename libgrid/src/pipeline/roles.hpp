@@ -19,6 +19,8 @@ class Roles {
   std::optional<std::string> layer(const std::string& role) const;
   /// Errors: Error{not_found} listing the layers there and the names that would do.
   std::string required(const std::string& role) const;
+  /// The layers of the boundary, top first: one, or several that are named with commas between.
+  std::vector<std::string> boundaries() const;
 
  private:
   std::filesystem::path path_;

@@ -135,7 +135,8 @@ bool all_found(const std::vector<std::int64_t>& rows) {
   return !rows.empty() && std::find(rows.begin(), rows.end(), -1) == rows.end();
 }
 
-std::vector<Level> make_levels(const Layer& layer) {
+/// Adds the levels of a boundary layer below those that are there.
+void add_levels(const Layer& layer, std::vector<Level>& levels) {
   const PolygonArray& geometry = layer.polygons();
   if (geometry.size() == 0)
     throw Error(ErrorCode::empty, "the layer has no rows; a boundary is wanted",
@@ -145,9 +146,9 @@ std::vector<Level> make_levels(const Layer& layer) {
   const Column* code = code_column(layer.table);
   const Column* parent = layer.table.find_any(columns::parent);
   const std::vector<std::string> parents = texts(parent, layer.size());
-  std::vector<Level> levels;
   for (const auto& [word, rows] : rows_by_level(layer)) {
     Level level;
+    level.table = layer.name;
     if (code) level.code_column = code->name;
     const Column* column = layer.table.find_any(columns::level);
     level.name = column && all_numbers({word}) ? column->name + " " + word : word;
@@ -173,7 +174,6 @@ std::vector<Level> make_levels(const Layer& layer) {
     }
     levels.push_back(std::move(level));
   }
-  return levels;
 }
 
 /// How much of the cells lies in the area that holds each one's inside point.
@@ -345,6 +345,16 @@ void tell_frame(const Plan& plan, const std::string& layer, std::vector<std::str
                   ", a web map's frame that is off by hundreds of metres; ask for CGCS2000");
 }
 
+/// Whether a layer of a barrier's role holds lines. One that was found by its name alone and holds
+/// something else (roads as areas) is left out with a note; one that was asked for is an error.
+bool fits(const Layer& layer, const std::string& role, const SourceOptions& options,
+          std::vector<std::string>& notes) {
+  if (std::holds_alternative<LineArray>(layer.geometry) || options.layers.contains(role))
+    return true;
+  notes.push_back(layer.name + ": it holds no lines, so it bounds nothing");
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string> row_codes(const Layer& layer) {
@@ -368,10 +378,16 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
   };
 
   source.layers["boundary"] = roles.required("boundary");
-  const Layer boundary = read_layer(path, source.layers["boundary"], options.read, run);
+  const std::vector<std::string> boundaries = roles.boundaries();
+  const Layer boundary = read_layer(path, boundaries.front(), options.read, run);
   Plan& plan = source.plan;
   plan.crs = boundary.crs;
-  plan.levels = make_levels(boundary);
+  add_levels(boundary, plan.levels);
+  for (auto name = boundaries.begin() + 1; name != boundaries.end(); ++name) {
+    const Layer layer = read_layer(path, *name, options.read, run);
+    guard_same_frame(boundary.crs, boundary.name, layer.crs, layer.name);
+    add_levels(layer, plan.levels);
+  }
   plan.cells.parent_level = plan.levels.size() - 1;
   if (const auto layer = read("cells"); layer && layer->size() > 0) {
     // Borders are compared as they are stored, so cells cannot be brought over from another system.
@@ -400,7 +416,8 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
        {std::pair{"roads", BarrierClass::local}, std::pair{"waterways", BarrierClass::river},
         std::pair{"rail", BarrierClass::rail}, std::pair{"walls", BarrierClass::wall},
         std::pair{"barriers", BarrierClass::local}})
-    if (const auto layer = read(role)) barriers.add(*layer, to_plan(*layer), otherwise);
+    if (const auto layer = read(role); layer && fits(*layer, role, options, source.notes))
+      barriers.add(*layer, to_plan(*layer), otherwise);
   barriers.tell(source.notes);
   barriers.finish(source.surroundings);
   if (const auto layer = read("water"); layer && layer->size() > 0)

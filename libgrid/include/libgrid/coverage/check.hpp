@@ -69,6 +69,8 @@ struct Issues {
   std::vector<std::string> message;  ///< a sentence for people
 
   std::size_t size() const { return kind.size(); }
+  /// The rows named, in that order.
+  Issues take(const std::vector<std::int64_t>& rows) const;
 };
 
 /// What is counted inside defects, where it is given.

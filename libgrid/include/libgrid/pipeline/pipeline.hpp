@@ -25,8 +25,8 @@ struct SourceOptions {
   std::map<std::string, std::string> layers = {};
   ReadOptions read = {};
 };
-/// The roles: "boundary", "cells", "allowed", "register", "roads", "waterways", "rail", "walls", "barriers", "water",
-/// "buildings", "units".
+/// The roles: "boundary", "cells", "allowed", "register", "roads", "waterways", "rail", "walls",
+/// "barriers", "water", "buildings", "units".
 const std::vector<std::string>& source_roles();
 
 /// Which areas are divided.
@@ -100,7 +100,8 @@ struct PlanResult {
   Plan plan;
   Surroundings surroundings;
   Expected expected;
-  std::int64_t allowed = 0;  ///< defects left out because they lie in allowed land
+  std::int64_t allowed = 0;   ///< defects left out because they lie in allowed land
+  std::int64_t excepted = 0;  ///< issues left out because they are remembered exceptions
   std::int64_t areas_divided = 0;
   std::int64_t cells_kept = 0;  ///< of the file's own cells
   Weight weight = Weight::households;
@@ -126,6 +127,12 @@ void write_plan(const PlanResult& result, const std::filesystem::path& folder, c
 PlanResult check_file(const std::filesystem::path& input, const SourceOptions& options = {},
                       const CheckOptions& check = {}, const Run& run = {});
 
+/// Leaves out issues that a table of an earlier check names (the layer "issue", or a file's first):
+/// those of the same id, and those of the same kind, level and cells that have at least half of the
+/// larger one's area in common. Where less is common, the issue is told, and a note says so.
+/// Errors: Error{not_found} for a table without the columns id, kind, level and cells.
+void leave_out_exceptions(PlanResult& result, const std::filesystem::path& exceptions,
+                          const Run& run = {});
 /// What stands in the way of a certificate, in a sentence; empty when it can be given.
 std::string certificate_hindrance(const PlanResult& result);
 /// The certificate of a checked file, about the tables of that file.
