@@ -20,6 +20,7 @@
 #include "libgrid/topology/chain_sum.hpp"
 #include "libgrid/topology/overlay.hpp"
 #include "remarks.hpp"
+#include "trace.hpp"
 
 namespace libgrid {
 
@@ -68,8 +69,8 @@ BoxIndex box_index(const PolygonArray& rows) {
 class Check {
  public:
   Check(std::span<const CoverageLevel> levels, const Crs& crs, const People& people,
-        const CheckOptions& options, const Run& run)
-      : levels_(levels), crs_(crs), people_(people), options_(options), run_(run) {}
+        const CheckOptions& options, const Run& run, std::vector<LevelTrace>* trace)
+      : levels_(levels), crs_(crs), people_(people), options_(options), run_(run), trace_(trace) {}
 
   CheckResult result() {
     std::vector<const PolygonArray*> valid;
@@ -189,14 +190,7 @@ class Check {
   std::vector<std::int64_t> parents_of(std::size_t l, const PolygonArray& parents,
                                        const PolygonArray& cells) const {
     if (!levels_[l].parent_of.empty()) return levels_[l].parent_of;
-    std::vector<std::int64_t> parent_of(cells.size(), parents.size() == 1 ? 0 : -1);
-    if (parents.size() == 1) return parent_of;
-    const Locator locator(parents);
-    for_chunks(cells.size(), 256, run_, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t row = begin; row < end; ++row)
-        if (cells.has(row)) parent_of[row] = locator.cell_of(inside_point(cells, row));
-    });
-    return parent_of;
+    return located_parents(cells, parents, run_);
   }
 
   /// Adds the defects of all parents; parents run side by side and are joined in order.
@@ -214,6 +208,7 @@ class Check {
     const ChainSum sum = sum_chains(cells, parent_of, parents, run_);
     result_.edges += sum.edges;
     result_.residue += static_cast<std::int64_t>(sum.residue.size());
+    if (trace_) trace_->push_back({parent_of, sum, {}});
     if (sum.residue.empty()) return;
     const BoxIndex parent_boxes = box_index(parents);
     std::vector<Defects> found(parents.size());
@@ -234,6 +229,11 @@ class Check {
         add_shape(d.region);
       }
     }
+    if (!trace_) return;
+    std::vector<Split>& splits = trace_->back().splits;
+    for (Defects& d : found)
+      splits.insert(splits.end(), std::make_move_iterator(d.splits.begin()),
+                    std::make_move_iterator(d.splits.end()));
   }
 
   void add_remarks(std::size_t l, const PolygonArray& cells) {
@@ -295,6 +295,7 @@ class Check {
   const People& people_;
   const CheckOptions& options_;
   const Run& run_;
+  std::vector<LevelTrace>* trace_;
   CheckResult result_;
   Issues issues_;
   PolygonBuilder shapes_;
@@ -304,14 +305,32 @@ class Check {
 
 }  // namespace
 
+std::vector<std::int64_t> located_parents(const PolygonArray& cells, const PolygonArray& parents,
+                                          const Run& run) {
+  std::vector<std::int64_t> parent_of(cells.size(), parents.size() == 1 ? 0 : -1);
+  if (parents.size() == 1) return parent_of;
+  const Locator locator(parents);
+  for_chunks(cells.size(), 256, run, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row)
+      if (cells.has(row)) parent_of[row] = locator.cell_of(inside_point(cells, row));
+  });
+  return parent_of;
+}
+
 bool CheckResult::clean() const {
   return residue == 0 && std::all_of(issues.kind.begin(), issues.kind.end(), is_remark);
 }
 
+CheckResult check_traced(std::span<const CoverageLevel> levels, const Crs& crs,
+                         const People& people, const CheckOptions& options, const Run& run,
+                         std::vector<LevelTrace>* trace) {
+  require_fit(levels, people);
+  return Check(levels, crs, people, options, run, trace).result();
+}
+
 CheckResult check_levels(std::span<const CoverageLevel> levels, const Crs& crs,
                          const People& people, const CheckOptions& options, const Run& run) {
-  require_fit(levels, people);
-  return Check(levels, crs, people, options, run).result();
+  return check_traced(levels, crs, people, options, run, nullptr);
 }
 
 CheckResult check_coverage(const CoverageLevel& cells, const CoverageLevel& parents, const Crs& crs,

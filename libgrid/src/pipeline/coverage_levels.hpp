@@ -11,4 +11,9 @@ namespace libgrid {
 /// geometry.
 std::vector<CoverageLevel> coverage_levels(const Plan& plan, const Expected& expected);
 
+/// What is counted inside defects.
+People people_of(const Plan& plan);
+
+PlanResult take_source(Source source);
+
 }  // namespace libgrid

@@ -169,17 +169,6 @@ void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& ru
   run.tell("assign", 1);
 }
 
-People people_of(const Plan& plan) {
-  People people;
-  for (std::size_t b = 0; b < plan.buildings.size(); ++b)
-    people.buildings.push_back(inside_point(plan.buildings.geometry, b));
-  const bool known = std::any_of(plan.buildings.households.begin(), plan.buildings.households.end(),
-                                 [](double h) { return !std::isnan(h); });
-  if (known) people.households = plan.buildings.households;
-  people.units = plan.units.geometry.coords();
-  return people;
-}
-
 /// Checks the cells in their level, and each level in the one above.
 void check_plan(PlanResult& result, CheckOptions options, const Run& run) {
   Plan& plan = result.plan;
@@ -202,6 +191,19 @@ void require_resolution(double resolution_m) {
                                       rounded(resolution_m, 3) + " m");
 }
 
+}  // namespace
+
+People people_of(const Plan& plan) {
+  People people;
+  for (std::size_t b = 0; b < plan.buildings.size(); ++b)
+    people.buildings.push_back(inside_point(plan.buildings.geometry, b));
+  const bool known = std::any_of(plan.buildings.households.begin(), plan.buildings.households.end(),
+                                 [](double h) { return !std::isnan(h); });
+  if (known) people.households = plan.buildings.households;
+  people.units = plan.units.geometry.coords();
+  return people;
+}
+
 PlanResult take_source(Source source) {
   PlanResult result;
   result.input = std::move(source.path);
@@ -212,8 +214,6 @@ PlanResult take_source(Source source) {
   result.notes = std::move(source.notes);
   return result;
 }
-
-}  // namespace
 
 PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& options,
                      const Run& run) {

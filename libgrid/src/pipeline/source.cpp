@@ -149,6 +149,7 @@ void add_levels(const Layer& layer, std::vector<Level>& levels) {
   for (const auto& [word, rows] : rows_by_level(layer)) {
     Level level;
     level.table = layer.name;
+    level.table_row = rows;
     if (code) level.code_column = code->name;
     const Column* column = layer.table.find_any(columns::level);
     level.name = column && all_numbers({word}) ? column->name + " " + word : word;

@@ -45,6 +45,16 @@ PolygonArray make_valid(const PolygonArray& polygons, std::size_t row) {
   return builder.finish();
 }
 
+PolygonArray triangulate(const PolygonArray& polygons, std::size_t row) {
+  const geos::Geometry geometry = geos::from_row(polygons, row);
+  const geos::Geometry made = geos::own(
+      GEOSConstrainedDelaunayTriangulation_r(geos::Context::here().handle(), geometry.get()),
+      "triangulating a polygon");
+  PolygonBuilder builder;
+  geos::append_row(made.get(), builder);
+  return builder.finish();
+}
+
 double distance(const PolygonArray& polygons, std::size_t row, Coord p) {
   geos::Context& context = geos::Context::here();
   const geos::Geometry geometry = geos::from_row(polygons, row);

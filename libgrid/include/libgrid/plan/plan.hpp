@@ -20,7 +20,8 @@ struct Level {
   std::vector<std::string> title;    ///< name for people; may be empty
   std::vector<std::int64_t> parent;  ///< row in the level above; -1 at the top or unknown
   PolygonArray geometry;
-  std::string table = {};  ///< of the input
+  std::string table = {};                    ///< of the input
+  std::vector<std::int64_t> table_row = {};  ///< where each row stands in it
   /// Columns of the input; empty: rows are named by number, parents found by where they lie.
   std::string code_column = {}, parent_column = {};
 };

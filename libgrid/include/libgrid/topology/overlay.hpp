@@ -32,6 +32,10 @@ std::vector<double> common_areas(const PolygonArray& footprints, std::size_t foo
 /// Cost: edges times a few thousand, however long and thin the row.
 double inscribed_width(const PolygonArray& polygons, std::size_t row, double resolution);
 
+/// The triangles between the vertices of a row that fill it (constrained Delaunay), as the parts of
+/// one row, in no promised order.
+PolygonArray triangulate(const PolygonArray& polygons, std::size_t row);
+
 /// Distance from a point to a row's outline, 0 inside.
 double distance(const PolygonArray& polygons, std::size_t row, Coord p);
 

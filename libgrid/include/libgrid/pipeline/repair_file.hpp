@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "libgrid/coverage/repair.hpp"
+#include "libgrid/pipeline/pipeline.hpp"
+
+namespace libgrid {
+
+struct RepairFileOptions {
+  SourceOptions source = {};
+  RepairOptions repair = {};           ///< `locked`, `evidence` and `allowed` come from the file
+  std::vector<std::string> lock = {};  ///< codes of cells or areas that never change
+  std::string evidence = {};           ///< the layer of lines for the policy `evidence`
+};
+
+/// A repaired file.
+struct RepairedFile {
+  PlanResult source;    ///< as it was read
+  RepairResult result;  ///< levels as in `source.plan`, top first; cells last
+  /// The file's layers in its own order, with all attributes and rows; only repaired geometry
+  /// differs. After them "repair" (the fixes) and "vertex" (moved or inserted ones).
+  std::vector<Layer> layers;
+};
+
+/// Repairs the cells and levels of a file. Writes nothing: give `layers` to write_layers.
+///
+///     RepairedFile street = repair_file("street.gpkg", {.source = {{{"cells", "cells_drawn"}}}});
+///     write_layers("street_repaired.gpkg", street.layers);
+///
+/// Errors: those of read_source and repair; Error{not_found} for a code to lock that no row has,
+/// Error{bad_geometry} for a layer that holds several kinds of geometry.
+RepairedFile repair_file(const std::filesystem::path& input, const RepairFileOptions& options = {},
+                         const Run& run = {});
+
+/// The layers "repair" and "vertex" of a repaired file.
+Layer fix_layer(const Plan& plan, const RepairResult& result);
+Layer vertex_layer(const Plan& plan, const RepairResult& result);
+/// The fixes as JSON, with the codes of their rows.
+std::string fixes_json(const Plan& plan, const RepairResult& result);
+/// "fixes: 5 done, 1 left; 3 rows changed; vertices: 12 moved, 4 inserted".
+std::string summary(const RepairResult& result);
+
+}  // namespace libgrid

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "repair_apply.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+#include "libgrid/topology/overlay.hpp"
+
+namespace libgrid {
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+/// Rows that may lose all their land: the losers among duplicates.
+std::set<std::int64_t> may_vanish(const std::vector<Transfer>& transfers, const Issues& issues) {
+  std::set<std::int64_t> rows;
+  for (const Transfer& t : transfers)
+    if (issues.kind[t.issue] == IssueKind::duplicate) rows.insert(t.from.begin(), t.from.end());
+  return rows;
+}
+
+std::string row_name(const CoverageLevel& level, std::int64_t row) {
+  return level.name + " " +
+         (level.codes.empty() ? "row " + std::to_string(row)
+                              : level.codes[static_cast<std::size_t>(row)]);
+}
+
+/// Calls `take` with each vertex that cuts put on the own edges of a row, after moves.
+template <class Take>
+void for_cut_vertices(const PolygonArray& rows, std::int64_t row, const LevelEdit& edit,
+                      Take&& take) {
+  std::vector<Coord> way;
+  const Moves& moves = edit.moves_of(row);
+  auto moved = [&](Coord c) {
+    const auto found = moves.find(c);
+    return found == moves.end() ? c : found->second;
+  };
+  const Range rings = rows.row_rings(static_cast<std::size_t>(row));
+  for (std::int64_t r = rings.begin; r < rings.end; ++r) {
+    const auto ring = rows.ring(r);
+    for (std::size_t i = 1; i < ring.size(); ++i) {
+      const Coord a = moved(ring[i - 1]), b = moved(ring[i]);
+      if (!edit.cuts.has(a, b)) continue;
+      way.clear();
+      edit.cuts.refine(a, b, way);
+      for (std::size_t k = 0; k + 1 < way.size(); ++k) take(way[k]);
+    }
+  }
+}
+
+}  // namespace
+
+/// Rows below the level follow the parents of their ancestors on it.
+LevelEdit Application::edit_of(std::size_t level) const {
+  LevelEdit edit{cuts_, moves_, {}};
+  if (moves_.empty() || level < level_) return edit;
+  std::vector<std::size_t> way;
+  for (std::size_t l = level; l != level_; l = level_above(state_.input, l)) {
+    if (l < level_) return edit;
+    way.push_back(l);
+  }
+  edit.parent_of = state_.parent_of[level_];
+  for (; !way.empty(); way.pop_back()) {
+    std::vector<std::int64_t> below;
+    for (const std::int64_t up : state_.parent_of[way.back()])
+      below.push_back(up < 0 ? -1 : edit.parent_of[static_cast<std::size_t>(up)]);
+    edit.parent_of = std::move(below);
+  }
+  return edit;
+}
+
+std::vector<Spoiled> Application::prepare(const Issues& issues, const Run& run) {
+  cuts_ = Cuts();
+  for (const Split& s : splits_) cuts_.add(s.a, s.b, s.at);
+  cuts_.finish();
+  made_.clear();
+  std::vector<LevelEdit> edits;
+  for (std::size_t l = 0; l < state_.now.size(); ++l) edits.push_back(edit_of(l));
+  for (const Transfer& t : transfers_) {
+    auto add = [&](std::int64_t row, bool gains) {
+      auto& added = edits[level_].added[row];
+      for (const auto& [a, b] : t.border) added.push_back(gains ? Directed{a, b} : Directed{b, a});
+    };
+    if (t.gains) add(t.to, true);
+    for (const std::int64_t row : t.from) add(row, false);
+  }
+  for (std::size_t l = 0; l < state_.now.size(); ++l)
+    for (const std::int64_t row : rows_concerned(state_.now[l], edits[l], run))
+      made_.push_back({l, row, {}, {}, false});
+  const std::set<std::int64_t> vanishing = may_vanish(transfers_, issues);
+  for_chunks(made_.size(), 64, run, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t k = begin; k < end; ++k) {
+      NewRow& made = made_[k];
+      std::optional<PolygonArray> land =
+          edited_row(state_.now[made.level], made.row, edits[made.level]);
+      if (land) made.land = std::move(*land);
+      const bool vanishes = made.level == level_ && vanishing.contains(made.row);
+      const std::string name = row_name(state_.input[made.level], made.row);
+      made.empty = land && !made.land.has(0) && !vanishes;
+      if (made.empty)
+        made.spoilt = name + " would have no land left";
+      else if (!land)
+        made.spoilt = name + " would have borders that do not close";
+      else if (const std::string why = invalid_reason(made.land, 0); !why.empty())
+        made.spoilt = name + " would not be a valid polygon (" + why + ")";
+    }
+  });
+  std::vector<Spoiled> spoiled;
+  for (const NewRow& made : made_) {
+    if (made.spoilt.empty()) continue;
+    Spoiled& s = spoiled.emplace_back(Spoiled{made.level, made.row, made.empty, made.spoilt, {}});
+    for_cut_vertices(state_.now[made.level], made.row, edits[made.level],
+                     [&](Coord c) { s.inserted.push_back(c); });
+  }
+  return spoiled;
+}
+
+void Application::note_vertices(const NewRow& made, const LevelEdit& edit) {
+  VertexChanges& v = state_.vertices;
+  auto note = [&](VertexChange kind, Coord from, Coord to) {
+    v.level.push_back(made.level);
+    v.row.push_back(made.row);
+    v.kind.push_back(kind);
+    v.from.push_back(from);
+    v.to.push_back(to);
+  };
+  const Moves& moves = edit.moves_of(made.row);
+  const PolygonArray& rows = state_.now[made.level];
+  if (!moves.empty()) {
+    const Range rings = rows.row_rings(static_cast<std::size_t>(made.row));
+    for (std::int64_t r = rings.begin; r < rings.end; ++r) {
+      const auto ring = rows.ring(r);
+      for (std::size_t i = 1; i < ring.size(); ++i)
+        if (const auto at = moves.find(ring[i]); at != moves.end())
+          note(VertexChange::moved, ring[i], at->second);
+    }
+  }
+  for_cut_vertices(rows, made.row, edit, [&](Coord c) {
+    note(VertexChange::inserted, {kNone, kNone}, c);
+  });
+}
+
+bool Application::commit() {
+  if (made_.empty()) return false;
+  std::vector<LevelEdit> edits;
+  for (std::size_t l = 0; l < state_.now.size(); ++l) edits.push_back(edit_of(l));
+  for (const NewRow& made : made_) note_vertices(made, edits[made.level]);
+  for (const Transfer& t : transfers_)
+    for (const Coord c : t.fresh) {
+      state_.vertices.level.push_back(level_);
+      state_.vertices.row.push_back(t.to);
+      state_.vertices.kind.push_back(VertexChange::inserted);
+      state_.vertices.from.push_back({kNone, kNone});
+      state_.vertices.to.push_back(c);
+    }
+  std::size_t next = 0;
+  for (std::size_t l = 0; l < state_.now.size(); ++l) {
+    if (next == made_.size() || made_[next].level != l) continue;
+    const PolygonArray& old = state_.now[l];
+    PolygonBuilder builder;
+    for (std::size_t row = 0; row < old.size(); ++row) {
+      if (next < made_.size() && made_[next].level == l &&
+          made_[next].row == static_cast<std::int64_t>(row)) {
+        builder.add_row(made_[next++].land, 0);
+        state_.changed[l].insert(static_cast<std::int64_t>(row));
+      } else {
+        builder.add_row(old, row);
+      }
+    }
+    state_.now[l] = builder.finish();
+  }
+  return true;
+}
+
+}  // namespace libgrid

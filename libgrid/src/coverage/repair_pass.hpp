@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libgrid/coverage/repair.hpp"
+#include "repair_plan.hpp"
+#include "repair_weld.hpp"
+
+namespace libgrid {
+
+/// A repair under way.
+struct RepairState {
+  std::span<const CoverageLevel> input;
+  std::vector<PolygonArray> now;                     ///< rows of each level
+  std::vector<std::vector<std::int64_t>> parent_of;  ///< as before the repair
+  std::vector<std::set<std::int64_t>> locked;        ///< and rows that are not valid
+  std::vector<std::set<std::int64_t>> changed;
+  /// Where vertices were moved to below which parent, by level: they stay there.
+  std::vector<std::set<std::pair<std::int64_t, Coord>>> moved;
+  std::map<std::string, std::string> reasons;  ///< why an issue was left, by id
+  Fixes fixes;
+  PolygonBuilder fix_shapes;
+  VertexChanges vertices;
+};
+
+/// The position of the level above one.
+inline std::size_t level_above(std::span<const CoverageLevel> levels, std::size_t l) {
+  return levels[l].above < 0 ? l - 1 : static_cast<std::size_t>(levels[l].above);
+}
+
+/// Adds a fix of issue i; its geometry is to be added next.
+void add_fix(Fixes& fixes, const Issues& issues, std::size_t i, RepairPolicy policy);
+
+/// Repairs one level inside the one above, once. False when nothing changed.
+bool repair_level(RepairState& state, std::size_t level, bool slivers, const Crs& crs,
+                  const People& people, const RepairOptions& options, const Run& run);
+
+}  // namespace libgrid

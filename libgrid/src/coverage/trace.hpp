@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "defects.hpp"
+#include "libgrid/coverage/check.hpp"
+#include "libgrid/topology/chain_sum.hpp"
+
+namespace libgrid {
+
+/// What a check finds on the way and repair needs, of one level.
+struct LevelTrace {
+  std::vector<std::int64_t> parent_of;
+  ChainSum sum;
+  std::vector<Split> splits;  ///< of all parents, one after the other
+};
+
+/// The parent in which each cell's inside point lies, -1 = none.
+std::vector<std::int64_t> located_parents(const PolygonArray& cells, const PolygonArray& parents,
+                                          const Run& run);
+
+/// check_levels; `trace` gets one entry for each level but the first.
+CheckResult check_traced(std::span<const CoverageLevel> levels, const Crs& crs,
+                         const People& people, const CheckOptions& options, const Run& run,
+                         std::vector<LevelTrace>* trace);
+
+}  // namespace libgrid
