@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "libgrid/geom/measures.hpp"
@@ -262,12 +263,57 @@ double swept(Coord origin, Coord from, Coord to, const Segment& s) {
   return cross(from, a) + cross(a, b) + cross(b, to);
 }
 
+/// A piece of a group's border at a node.
+struct BorderEnd {
+  std::size_t group = 0;
+  std::int32_t node = 0;
+  bool leaves = false;
+  std::int64_t segment = 0;
+};
+
+/// What the area gains where two segments cross beside the node that both were given: the corner is
+/// the crossing itself, not the node.
+double corner_gain(const Segment& in, const Segment& out, Coord node) {
+  const auto cross = [](Coord p, Coord q) { return p.x * q.y - q.x * p.y; };
+  const auto minus = [](Coord p, Coord q) { return Coord{p.x - q.x, p.y - q.y}; };
+  const Coord p = minus(on_line(in, node), node), q = minus(on_line(out, node), node);
+  if (p == q) return 0;
+  const Coord d = minus(in.b, in.a), e = minus(out.b, out.a), apart = minus(out.a, in.a);
+  const double turn = cross(d, e);
+  const double t = cross(apart, e) / turn, u = cross(apart, d) / turn;
+  if (!(t >= 0 && t <= 1 && u >= 0 && u <= 1)) return 0;
+  const Coord x = minus({in.a.x + t * d.x, in.a.y + t * d.y}, node);
+  return (cross(p, x) + cross(x, q)) / 2;
+}
+
+void add_corners(const Depths& d, const Segments& segments, std::vector<BorderEnd>& ends,
+                 std::vector<double>& area) {
+  std::sort(ends.begin(), ends.end(), [](const BorderEnd& l, const BorderEnd& r) {
+    return std::tie(l.group, l.node, l.leaves, l.segment) <
+           std::tie(r.group, r.node, r.leaves, r.segment);
+  });
+  const auto same = [](const BorderEnd& l, const BorderEnd& r) {
+    return l.group == r.group && l.node == r.node;
+  };
+  for (std::size_t i = 0, end = 0; i < ends.size(); i = end) {
+    while (end < ends.size() && same(ends[i], ends[end])) ++end;
+    if (end - i != 2) continue;  // where borders touch, who follows whom is not told here
+    area[ends[i].group] += corner_gain(segments.all[static_cast<std::size_t>(ends[i].segment)],
+                                       segments.all[static_cast<std::size_t>(ends[i + 1].segment)],
+                                       d.arrangement.nodes[static_cast<std::size_t>(ends[i].node)]);
+  }
+}
+
 Borders borders_of(const Depths& d, const std::vector<std::int64_t>& group, std::size_t groups,
                    const Segments& segments) {
   Borders out{std::vector<std::vector<std::int64_t>>(groups),
-              std::vector<std::vector<std::int32_t>>(groups), std::vector<std::int64_t>(groups),
-              std::vector<double>(groups), std::vector<double>(groups), std::vector<double>(groups)};
+              std::vector<std::vector<std::int32_t>>(groups),
+              std::vector<std::int64_t>(groups),
+              std::vector<double>(groups),
+              std::vector<double>(groups),
+              std::vector<double>(groups)};
   std::vector<Coord> origin(groups);
+  std::vector<BorderEnd> ends;
   for (std::size_t e = 0; e < d.arrangement.edges.size(); ++e)
     for (const std::size_t h : {2 * e, 2 * e + 1}) {
       const std::int64_t own = group[static_cast<std::size_t>(d.faces.left[h])];
@@ -290,12 +336,16 @@ Borders borders_of(const Depths& d, const std::vector<std::int64_t>& group, std:
       const auto uses = d.arrangement.uses_of(e);
       const Segment& along = segments.all[static_cast<std::size_t>(uses.front().segment)];
       out.area[g] += swept(origin[g], h % 2 == 0 ? a : b, h % 2 == 0 ? b : a, along) / 2;
+      const bool forward = h % 2 == 0;
+      ends.push_back({g, forward ? edge.from : edge.to, true, uses.front().segment});
+      ends.push_back({g, forward ? edge.to : edge.from, false, uses.front().segment});
       ++out.edges[g];
       out.length[g] += length;
       if (!outline) continue;
       out.outline_length[g] += length;
       out.outline[g].push_back(static_cast<std::int32_t>(h));
     }
+  add_corners(d, segments, ends, out.area);
   for (auto& rows : out.cells) rows = sorted_unique(std::move(rows));
   return out;
 }

@@ -70,7 +70,8 @@ std::vector<double> ground_scales(const Crs& crs, std::span<const Coord> places)
     if (to_degrees.identity()) continue;
     const Coord e = to_degrees({p.x + step, p.y}), w = to_degrees({p.x - step, p.y});
     const Coord n = to_degrees({p.x, p.y + step}), s = to_degrees({p.x, p.y - step});
-    scales[i] *= std::abs((e.x - w.x) * (n.y - s.y) - (n.x - s.x) * (e.y - w.y)) / (4 * step * step);
+    scales[i] *=
+        std::abs((e.x - w.x) * (n.y - s.y) - (n.x - s.x) * (e.y - w.y)) / (4 * step * step);
   }
   return scales;
 }
