@@ -60,7 +60,7 @@ int run_plan(const CLI::App& command, const PlanArguments& a) {
 /// Writes the certificate, or says why there is none.
 void give_certificate(const PlanResult& result, const std::string& path, const Run& run) {
   const std::string hindrance = certificate_hindrance(result);
-  if (hindrance.empty()) write_text(path, certificate_json(certify_input(result, run)));
+  if (hindrance.empty()) write_certificate(result, path, run);
   say(hindrance.empty() ? "certificate in " + path : "no certificate: " + hindrance);
 }
 

@@ -9,7 +9,6 @@
 #include "libgrid/partition/partition.hpp"
 #include "options.hpp"
 #include "results.hpp"
-#include "sample.hpp"
 #include "terminal.hpp"
 
 namespace libgrid {
@@ -24,8 +23,6 @@ struct Arguments {
   std::string cells_crs;
   std::string rule = "largest_share";
   double size_m = 100;
-  std::string sample_size = "street";
-  std::uint64_t seed = 1;
 };
 
 int run_layers(const Arguments& a) {
@@ -104,15 +101,6 @@ int run_mesh(const Arguments& a) {
   return 0;
 }
 
-int run_sample(const Arguments& a) {
-  const Run run = terminal_run(a.shared.threads);
-  SampleOptions options;
-  options.seed = a.seed;
-  write_layers(a.shared.output, make_sample(options, run), {}, run);
-  say("sample map in " + a.shared.output);
-  return 0;
-}
-
 }  // namespace
 
 void add_table_commands(CLI::App& app, Command& chosen) {
@@ -157,17 +145,6 @@ void add_table_commands(CLI::App& app, Command& chosen) {
       "Lists the layers of a file: name, geometry, rows, CRS, columns.",
       run_layers, [](CLI::App& command, Arguments& a) {
         command.add_option("INPUT", a.shared.input, "the file")->required();
-      });
-  add("sample",
-      "Example: libgrid sample --size street --seed 1 -o street.gpkg\n\n"
-      "Makes a believable street area to try things on; no real place.",
-      run_sample, [](CLI::App& command, Arguments& a) {
-        command.add_option("--size", a.sample_size, "how large")
-            ->check(CLI::IsMember({"street"}))
-            ->capture_default_str();
-        command.add_option("--seed", a.seed, "another seed, another street")->capture_default_str();
-        command.add_option("-o,--output", a.shared.output, "the GeoPackage")->required();
-        a.shared.add_threads(command);
       });
 }
 

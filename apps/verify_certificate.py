@@ -121,11 +121,10 @@ def depth_fault(edges):
     by_angle = cmp_to_key(lambda e, f: -turn(e[0], e[1], f[1]))
     line = []
     for p in sorted({point for edge in edges for point in edge}):
-        def height(e, p=p):
-            return -turn(e[0], e[1], p)  # negative where the edge lies below p
-
-        # Those that hold p end, or run on and count from here, among those that begin.
-        first, last = bisect_left(line, 0, key=height), bisect_right(line, 0, key=height)
+        # Edges from `first` to `last` hold p; those before lie below it, those after above.
+        first, last = (find(line, 0, key=lambda e: -turn(e[0], e[1], p))
+                       for find in (bisect_left, bisect_right))
+        # They end, or run on and count from here, among those that begin.
         begin = [(p, hi, east) for _, hi, east in line[first:last] if hi != p]
         if any(turn(p, e[1], f[1]) < 0 for e, f in zip(begin, begin[1:])):
             return "two edges cross", p

@@ -72,8 +72,7 @@ void bind_plan_result(py::module_& m) {
   cls.def(
       "write_certificate",
       [](const PlanResult& self, const std::string& path, int threads, const py::object& progress) {
-        call(threads, progress,
-             [&](const Run& run) { write_text(path, certificate_json(certify_input(self, run))); });
+        call(threads, progress, [&](const Run& run) { write_certificate(self, path, run); });
       },
       py::arg("path"), py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none());
   cls.def(

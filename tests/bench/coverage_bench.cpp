@@ -9,6 +9,7 @@
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/wkb.hpp"
 #include "made_up.hpp"
+#include "planted_check.hpp"
 
 namespace libgrid::bench {
 namespace {
@@ -55,6 +56,22 @@ void check_answers(const CrookedMesh& mesh, const Crs& plane) {
           "a cell was taken away, and not exactly its land is a gap");
 }
 
+/// Cells with every kind of defect, all of which the check must find, and nothing else.
+void bench_planted(Session& session) {
+  const std::vector<std::int64_t> sizes = session.quick
+                                              ? std::vector<std::int64_t>{300}
+                                              : std::vector<std::int64_t>{1000, 10000, 100000};
+  for (const std::int64_t cells : sizes) {
+    const Planted planted = plant_defects(make_coverage(cells));
+    const ScoreRow all = score_issues(truth_layer(planted), found_layer(planted)).total();
+    require(all.found == all.planted, "a planted defect is not found");
+    require(all.extra == 0, "a defect is told that was not planted");
+    require(all.wrong_form == 0, "a gap is told in another form");
+    session.time("coverage.planted", cells, {},
+                 [&](int threads) { check_all(planted.plan, {.threads = threads}); });
+  }
+}
+
 }  // namespace
 
 void bench_coverage(Session& session) {
@@ -69,6 +86,7 @@ void bench_coverage(Session& session) {
                                   {.threads = threads});
                  });
   }
+  bench_planted(session);
 }
 
 }  // namespace libgrid::bench

@@ -5,11 +5,11 @@ import importlib.util
 import json
 import subprocess
 import sys
+from pathlib import Path
 
-from conftest import ROOT
 from plain_gpkg import box, ring, write_gpkg
 
-SCRIPT = ROOT / "apps" / "verify_certificate.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "apps" / "verify_certificate.py"
 
 
 def load(name):

@@ -99,6 +99,16 @@ def test_no_certificate_where_something_is_wrong(libgrid, tmp_path):
     assert names_below(tmp_path) == ["town.gpkg"]
 
 
+def test_a_map_is_not_written_over(libgrid, tmp_path):
+    path = town(tmp_path / "town.gpkg")
+    before = path.read_bytes()
+    done = libgrid("check", path, "--certificate", path)
+    assert done.returncode == 2 and "must end in .json" in done.stderr
+    assert libgrid("check", path, "--certificate", "none/town.json").returncode == 4
+    assert path.read_bytes() == before
+    assert names_below(tmp_path) == ["town.gpkg"]
+
+
 def test_rows_without_codes_and_parents_by_place(libgrid, tmp_path):
     levels = [{"level": row["level"], "shape": row["shape"]} for row in LEVELS]
     cells = [{"shade": "green", "shape": row["shape"]} for row in reversed(CELLS)]
@@ -108,6 +118,15 @@ def test_rows_without_codes_and_parents_by_place(libgrid, tmp_path):
     assert text["levels"][2]["code_column"] == text["levels"][2]["parent_column"] == ""
     assert [parent["cells"] for parent in text["levels"][2]["parents"]] == [["3", "4"], ["1", "2"]]
     assert verify(tmp_path / "town.json", path)[0] == 0
+
+
+def test_cells_of_a_higher_level(libgrid, tmp_path):
+    path = town(tmp_path / "town.gpkg", cells=[row | {"parent": "S"} for row in CELLS])
+    assert libgrid("check", path, "--certificate", "town.json").returncode == 0
+    text = json.loads((tmp_path / "town.json").read_text())
+    assert [level.get("above") for level in text["levels"]] == [None, 0, 0]
+    code, words = verify(tmp_path / "town.json", path)
+    assert code == 0 and "each point of the 1 rows of street is in exactly one\nverified" in words
 
 
 def test_a_plan_has_a_certificate_while_it_is_clean(libgrid, command, street, tmp_path):

@@ -122,6 +122,14 @@ def test_bad_files_are_told_apart(tmp_path):
     assert caught.value.code == "unreadable"
 
 
+def test_sample_with_known_defects(tmp_path):
+    libgrid.sample(tmp_path / "planted.gpkg", defects=100, count=8)
+    truth = gpd.read_file(tmp_path / "planted.gpkg", layer="truth")
+    issues = libgrid.check_file(tmp_path / "planted.gpkg")
+    assert len(truth) >= 8
+    assert sorted(issues["kind"]) == sorted(truth["kind"])
+
+
 def test_progress_names_its_stages(sample_map):
     told = []
     libgrid.check_file(

@@ -694,6 +694,8 @@ def sample(
     *,
     size: str = "street",
     seed: int = 1,
+    defects: str = "",
+    count: int = -1,
     threads: int = 0,
     progress: _Progress = None,
 ) -> None:

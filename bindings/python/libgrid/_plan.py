@@ -245,9 +245,23 @@ def layers(path: Path) -> list[_libgrid.LayerInfo]:
     return _libgrid.layers(os.fspath(path))
 
 
-def sample(path: Path, size: str = "street", seed: int = 1) -> None:
-    """Write a made-up but believable map: the same bytes for the same seed, no real place."""
-    _libgrid.sample(os.fspath(path), size=size, seed=seed)
+def sample(
+    path: Path,
+    size: str = "street",
+    seed: int = 1,
+    *,
+    defects: int | Path | None = None,
+    count: int | None = None,
+) -> None:
+    """Write a made-up but believable map: the same bytes for the same seed, no real place.
+
+    With ``defects``, cells with known defects and the layer ``truth`` that lists them, to measure
+    what a check finds: a number of cells to make up, or a file with cells that have no defect.
+    ``count`` says how many defects; by default 84 for 1,000 cells.
+    """
+    source = "" if defects is None else str(defects)
+    number = -1 if count is None else count
+    _libgrid.sample(os.fspath(path), size=size, seed=seed, defects=source, count=number)
 
 
 def _issues(data: _libgrid.PlanData) -> gpd.GeoDataFrame:

@@ -225,6 +225,7 @@ class Check {
         add(l, d.kind, std::move(d.cells), static_cast<std::int64_t>(parent), d.place);
         issues_.form.back() = d.form;
         issues_.neighbour.back() = d.neighbour;
+        issues_.area_m2.back() = d.area;
         add_shape(d.region);
       }
     }
@@ -240,6 +241,7 @@ class Check {
     for (Remark& remark : find_remarks(cells, crs_, options_, run_)) {
       add(l, remark.kind, {remark.cell}, -1, remark.place);
       issues_.width_m.back() = remark.width_m;
+      if (remark.shape.size() > 0) issues_.area_m2.back() = row_area(remark.shape, 0);
       add_shape(remark.shape);
     }
   }
@@ -248,18 +250,44 @@ class Check {
   void measure() {
     const Box extent = issues_.geometry.box();
     if (extent.empty()) return;
-    const std::vector<double> areas = ground_areas_m2(crs_, issues_.geometry);
     const Transform to_metres(crs_, working_crs(crs_, extent));
     const PolygonArray planar = to_metres(issues_.geometry);
+    measure_areas(planar);
     for_chunks(issues_.size(), 64, run_, [&](std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i < end; ++i) {
-        if (!issues_.geometry.has(i)) continue;
-        issues_.area_m2[i] = areas[i];
-        if (is_remark(issues_.kind[i])) continue;
+        if (!issues_.geometry.has(i) || is_remark(issues_.kind[i])) continue;
         issues_.width_m[i] = inscribed_width(planar, i, options_.resolution_m / 100);
-        if (issues_.width_m[i] < options_.resolution_m) issues_.kind[i] = IssueKind::mismatch;
+        if (issues_.width_m[i] >= options_.resolution_m) continue;
+        issues_.kind[i] = IssueKind::mismatch;
+        issues_.form[i] = GapForm::none;
       }
     });
+  }
+
+  /// From CRS units squared to m2 on the ground. Small land by the scale at its centroid, which
+  /// keeps all digits; large land geodesically, and the scale serves for what rounding took away.
+  void measure_areas(const PolygonArray& planar) {
+    constexpr double small_m = 2000;
+    std::vector<Coord> centroids;
+    std::vector<std::int64_t> large;
+    for (std::size_t i = 0; i < issues_.size(); ++i) {
+      centroids.push_back(issues_.geometry.has(i) ? centroid(issues_.geometry, i)
+                                                  : issues_.place[i]);
+      const Box box = planar.has(i) ? planar.box(i) : Box{};
+      if (std::max(box.width(), box.height()) > small_m)
+        large.push_back(static_cast<std::int64_t>(i));
+    }
+    const std::vector<double> scales = ground_scales(crs_, centroids);
+    const std::vector<double> ground = ground_areas_m2(crs_, issues_.geometry.take(large));
+    std::vector<double> known(issues_.size(), 0), counted(issues_.size(), 0);
+    for (std::size_t k = 0; k < large.size(); ++k) {
+      const auto i = static_cast<std::size_t>(large[k]);
+      known[i] = ground[k];
+      counted[i] = row_area(issues_.geometry, i);
+    }
+    for (std::size_t i = 0; i < issues_.size(); ++i)
+      if (issues_.geometry.has(i))
+        issues_.area_m2[i] = known[i] + scales[i] * (issues_.area_m2[i] - counted[i]);
   }
 
   std::span<const CoverageLevel> levels_;

@@ -46,7 +46,35 @@ double row_area_m2(const geod_geodesic& ellipsoid, const PolygonArray& polygons,
   return area;
 }
 
+/// Square metres of a square degree at a latitude.
+double of_square_degree(const geod_geodesic& ellipsoid, double latitude) {
+  const double radian = std::acos(-1.0) / 180;
+  const double s = std::sin(latitude * radian), w = 1 - ellipsoid.e2 * s * s;
+  const double along_meridian = ellipsoid.a * (1 - ellipsoid.e2) / (w * std::sqrt(w));
+  const double along_parallel = ellipsoid.a / std::sqrt(w) * std::cos(latitude * radian);
+  return along_meridian * along_parallel * radian * radian;
+}
+
 }  // namespace
+
+std::vector<double> ground_scales(const Crs& crs, std::span<const Coord> places) {
+  std::vector<double> scales(places.size(), 1);
+  if (!crs.known()) return scales;
+  const Crs base = geographic_base(crs);
+  const Transform to_degrees(crs, base);
+  const geod_geodesic ellipsoid = ellipsoid_of(base);
+  constexpr double step = 64;  // CRS units: differences neither lose bits nor see curvature
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const Coord p = places[i], here = to_degrees(p);
+    scales[i] = of_square_degree(ellipsoid, here.y);
+    if (to_degrees.identity()) continue;
+    const Coord e = to_degrees({p.x + step, p.y}), w = to_degrees({p.x - step, p.y});
+    const Coord n = to_degrees({p.x, p.y + step}), s = to_degrees({p.x, p.y - step});
+    scales[i] *=
+        std::abs((e.x - w.x) * (n.y - s.y) - (n.x - s.x) * (e.y - w.y)) / (4 * step * step);
+  }
+  return scales;
+}
 
 std::vector<double> ground_areas_m2(const Crs& crs, const PolygonArray& polygons) {
   std::vector<double> areas(polygons.size());

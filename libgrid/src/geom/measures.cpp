@@ -33,6 +33,26 @@ double row_area(const PolygonArray& polygons, std::size_t row) {
   return area;
 }
 
+Coord centroid(const PolygonArray& polygons, std::size_t row) {
+  const Coord o = polygons.box(row).centre();
+  double twice = 0, x = 0, y = 0;
+  for (std::int64_t part = polygons.parts(row).begin; part < polygons.parts(row).end; ++part) {
+    const Range rings = polygons.rings(part);
+    for (std::int64_t r = rings.begin; r < rings.end; ++r) {
+      const auto ring = polygons.ring(r);
+      const double turn = (ring_area(ring) > 0) == (r == rings.begin) ? 1 : -1;
+      for (std::size_t i = 1; i < ring.size(); ++i) {
+        const Coord a{ring[i - 1].x - o.x, ring[i - 1].y - o.y};
+        const Coord b{ring[i].x - o.x, ring[i].y - o.y};
+        const double cross = turn * (a.x * b.y - b.x * a.y);
+        twice += cross, x += cross * (a.x + b.x), y += cross * (a.y + b.y);
+      }
+    }
+  }
+  if (!(twice > 0)) return o;
+  return {o.x + x / (3 * twice), o.y + y / (3 * twice)};
+}
+
 namespace {
 
 /// Where the edges of a part cross a horizontal line, sorted.

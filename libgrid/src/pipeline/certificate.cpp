@@ -78,6 +78,14 @@ Certificate certify_plan(const PlanResult& result, const Run& run) {
                  check_result(result), source, run);
 }
 
+void write_certificate(const PlanResult& result, const std::filesystem::path& path,
+                       const Run& run) {
+  if (path.extension() != ".json")
+    throw Error(ErrorCode::usage,
+                "the file of a certificate must end in .json; got " + path.string());
+  write_text(path, certificate_json(certify_input(result, run)));
+}
+
 std::string certificate_json(const Certificate& c) {
   Json out;
   out["format"] = "libgrid certificate 1";

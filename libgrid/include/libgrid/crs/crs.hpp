@@ -104,4 +104,9 @@ void guard_same_frame(const Crs& a, const std::string& layer_a, const Crs& b,
 /// Shapes: one a row. Cost: linear. Source: PROJ's geodesic routines (Karney 2013).
 std::vector<double> ground_areas_m2(const Crs& crs, const PolygonArray& polygons);
 
+/// How many m2 on the ground a CRS unit squared has at each place. With it the area of small land
+/// keeps all digits, where a geodesic area is only good to about a thousandth of a m2.
+/// Shapes: one a place. Units: m2; 1 in the nameless plane.
+std::vector<double> ground_scales(const Crs& crs, std::span<const Coord> places);
+
 }  // namespace libgrid

@@ -17,6 +17,9 @@ double ring_length(std::span<const Coord> line);
 /// Area of a row, holes subtracted whatever their orientation.
 double row_area(const PolygonArray& polygons, std::size_t row);
 
+/// The centre of gravity of a row; of a row without area, the middle of its box.
+Coord centroid(const PolygonArray& polygons, std::size_t row);
+
 /// A point strictly inside the row's largest part when it has an interior; deterministic: on a
 /// horizontal line between two vertex heights, in the middle of the widest stretch.
 /// Errors: none; a row without geometry gives NaN.

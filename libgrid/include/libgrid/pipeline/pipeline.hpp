@@ -140,6 +140,10 @@ std::string certificate_hindrance(const PlanResult& result);
 Certificate certify_input(const PlanResult& result, const Run& run = {});
 /// The same about the tables `level` and `cell` of plan.gpkg.
 Certificate certify_plan(const PlanResult& result, const Run& run = {});
+/// Writes certify_input to a .json file, whole or not at all. Errors: as there, Error{usage} for
+/// another ending, so that a slip does not cost a map, Error{io}.
+void write_certificate(const PlanResult& result, const std::filesystem::path& path,
+                       const Run& run = {});
 /// certificate.json (docs/formats.md).
 std::string certificate_json(const Certificate& certificate);
 
