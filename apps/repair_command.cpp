@@ -40,19 +40,13 @@ const std::vector<RepairPolicy> kOverlaps = {RepairPolicy::automatic, RepairPoli
                                              RepairPolicy::most_people, RepairPolicy::priority,
                                              RepairPolicy::leave};
 
-RepairPolicy policy_named(const std::string& word) {
-  for (const RepairPolicy p : kGaps)
-    if (word == name_of(p)) return p;
-  return RepairPolicy::automatic;
-}
-
 RepairFileOptions options_of(const RepairArguments& a) {
   RepairFileOptions options;
   options.source = a.shared.source();
   options.lock = a.lock;
   options.evidence = a.evidence;
-  options.repair.gaps = policy_named(a.gaps);
-  options.repair.overlaps = policy_named(a.overlaps);
+  options.repair.gaps = repair_policy(a.gaps);
+  options.repair.overlaps = repair_policy(a.overlaps);
   options.repair.priority = a.priority;
   options.repair.resolution_m = a.resolution_m;
   for (const std::string& id : a.leave) options.repair.choices[id] = RepairPolicy::leave;
@@ -79,17 +73,10 @@ int run_repair(const RepairArguments& a) {
   std::error_code ignored;
   if (writes && std::filesystem::equivalent(a.shared.input, a.shared.output, ignored))
     throw Error(ErrorCode::usage, "the result may not take the place of the input");
-  RepairedFile file = repair_file(a.shared.input, options_of(a), run);
+  const RepairedFile file = repair_file(a.shared.input, options_of(a), run);
   say_notes(file.source.notes);
   if (writes) {
-    // A FlatGeobuf file holds one layer: that of the cells.
-    if (std::filesystem::path(a.shared.output).extension() != ".gpkg") {
-      const auto cells = file.source.layers.find("cells");
-      const std::string wanted =
-          cells == file.source.layers.end() ? file.source.plan.levels.back().table : cells->second;
-      std::erase_if(file.layers, [&](const Layer& layer) { return layer.name != wanted; });
-    }
-    write_layers(a.shared.output, file.layers, {}, run);
+    write_repaired(file, a.shared.output, run);
   } else if (!a.json) {
     const Table table = fix_layer(file.source.plan, file.result).table;
     for (std::size_t c = 0; c < table.columns.size(); ++c)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/pipeline/pipeline.hpp"
 
+#include "libgrid/pipeline/repair_file.hpp"
+
 #include "bindings.hpp"
 #include "call.hpp"
 
@@ -140,6 +142,51 @@ void bind_check_file(py::module_& m) {
       "summary", [](const Issues& issues) { return summary(issues); }, py::arg("issues"));
 }
 
+void bind_repair_file(py::module_& m) {
+  m.attr("REPAIR_POLICIES") = py::tuple(py::cast(words(RepairPolicy::leave)));
+  py::class_<RepairedFile> cls(m, "RepairedFile");
+  cls.def_property_readonly(
+      "fixes", [](const RepairedFile& self) { return fix_layer(self.source.plan, self.result); });
+  cls.def_property_readonly("vertices", [](const RepairedFile& self) {
+    return vertex_layer(self.source.plan, self.result);
+  });
+  cls.def_property_readonly("clean",
+                            [](const RepairedFile& self) { return self.result.after.clean(); });
+  cls.def_property_readonly("residue",
+                            [](const RepairedFile& self) { return self.result.after.residue; });
+  cls.def_property_readonly("summary",
+                            [](const RepairedFile& self) { return summary(self.result); });
+  cls.def_property_readonly("notes", [](const RepairedFile& self) { return self.source.notes; });
+  m.def(
+      "repair_file",
+      [](const std::string& path, const std::string& out, LayerNames layers, std::string encoding,
+         std::string crs, const std::string& gaps, const std::string& overlaps,
+         const std::map<std::string, std::string>& choices, std::vector<std::string> lock,
+         std::vector<std::string> priority, std::string evidence, double resolution_m, int threads,
+         const py::object& progress) {
+        RepairFileOptions options{
+            .source = source_options(std::move(layers), std::move(encoding), std::move(crs)),
+            .lock = std::move(lock),
+            .evidence = std::move(evidence)};
+        options.repair.gaps = repair_policy(gaps);
+        options.repair.overlaps = repair_policy(overlaps);
+        for (const auto& [id, policy] : choices) options.repair.choices[id] = repair_policy(policy);
+        options.repair.priority = std::move(priority);
+        options.repair.resolution_m = resolution_m;
+        return call(threads, progress, [&](const Run& run) {
+          RepairedFile file = repair_file(path, options, run);
+          if (!out.empty()) write_repaired(file, out, run);
+          return file;
+        });
+      },
+      py::arg("path"), py::kw_only(), py::arg("out") = "", py::arg("layers") = py::dict(),
+      py::arg("encoding") = "", py::arg("crs") = "", py::arg("gaps") = "automatic",
+      py::arg("overlaps") = "automatic", py::arg("choices") = py::dict(),
+      py::arg("lock") = py::list(), py::arg("priority") = py::list(), py::arg("evidence") = "",
+      py::arg("resolution_m") = RepairOptions{}.resolution_m, py::arg("threads") = 0,
+      py::arg("progress") = py::none());
+}
+
 }  // namespace
 
 void bind_pipeline(py::module_& m) {
@@ -147,6 +194,7 @@ void bind_pipeline(py::module_& m) {
   bind_plan_result(m);
   bind_make_plan(m);
   bind_check_file(m);
+  bind_repair_file(m);
 }
 
 }  // namespace libgrid::python

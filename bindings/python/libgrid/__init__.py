@@ -30,6 +30,7 @@ from ._libgrid import (
     ISSUE_KINDS,
     PARTITION_REASONS,
     REMARKS,
+    REPAIR_POLICIES,
     ROLES,
     UNASSIGNED_REASONS,
     WEIGHTS,
@@ -45,7 +46,7 @@ from ._libgrid import (
     orient,
     profiles,
 )
-from ._plan import Plan, check_file, layers, ledger, plan, render, sample
+from ._plan import Plan, check_file, layers, ledger, plan, render, repair_file, sample
 from ._shapes import lines, points, polygons, shapes
 from ._verbs import Partition, Progress, assign, assign_units, check_coverage, check_levels, mesh, partition
 
@@ -58,6 +59,7 @@ __all__ = [
     "ISSUE_KINDS",
     "PARTITION_REASONS",
     "REMARKS",
+    "REPAIR_POLICIES",
     "ROLES",
     "UNASSIGNED_REASONS",
     "WEIGHTS",
@@ -97,6 +99,7 @@ __all__ = [
     "polygons",
     "profiles",
     "render",
+    "repair_file",
     "sample",
     "shapes",
 ]

@@ -21,6 +21,7 @@ ERROR_CODES: Final[tuple[str, ...]]
 GAP_FORMS: Final[tuple[str, ...]]
 ISSUE_KINDS: Final[tuple[str, ...]]
 REMARKS: Final[tuple[str, ...]]
+REPAIR_POLICIES: Final[tuple[str, ...]]
 ASSIGN_RULES: Final[tuple[str, ...]]
 UNASSIGNED_REASONS: Final[tuple[str, ...]]
 BARRIER_CLASSES: Final[tuple[str, ...]]
@@ -683,6 +684,42 @@ def check_file(
     progress: _Progress = None,
 ) -> PlanResult:
     """Checks the cells of a file against its levels. See `libgrid.check_file`."""
+
+@final
+class RepairedFile:
+    """Fixes and vertices of a repaired file."""
+
+    @property
+    def fixes(self) -> Layer: ...
+    @property
+    def vertices(self) -> Layer: ...
+    @property
+    def clean(self) -> bool: ...
+    @property
+    def residue(self) -> int: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def notes(self) -> list[str]: ...
+
+def repair_file(
+    path: str,
+    *,
+    out: str = "",
+    layers: Mapping[str, str] = ...,
+    encoding: str = "",
+    crs: str = "",
+    gaps: str = "automatic",
+    overlaps: str = "automatic",
+    choices: Mapping[str, str] = ...,
+    lock: Sequence[str] = ...,
+    priority: Sequence[str] = ...,
+    evidence: str = "",
+    resolution_m: float = 0.001,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> RepairedFile:
+    """Repairs the cells and levels of a file. See `libgrid.repair_file`."""
 
 def summary(issues: Issues) -> str:
     """ "6 defects: 3 gaps, 2 overlaps, 1 spill; 41 households in nobody's cell"."""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -223,6 +223,74 @@ def check_file(
         "no_certificate": hindrance,
     }
     return issues
+
+
+def repair_file(
+    path: Path,
+    out: Path | None = None,
+    *,
+    layers: Mapping[str, str] | None = None,
+    gaps: str = "automatic",
+    overlaps: str = "automatic",
+    choices: Mapping[str, str] | None = None,
+    lock: Iterable[str] = (),
+    priority: Iterable[str] = (),
+    evidence: str = "",
+    resolution_m: float = 0.001,
+    encoding: str = "",
+    crs: str = "",
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> gpd.GeoDataFrame:
+    """Close gaps, take away overlaps and spill, weld borders that nearly match; move nothing else.
+
+    >>> fixes = libgrid.repair_file("street.gpkg", "repaired.gpkg")
+    >>> fixes.attrs["clean"]           # the check that follows found nothing
+    True
+
+    Args:
+        path: a map as `check_file` takes it.
+        out: the repaired map: all layers and attributes of the input, changed only where a fix
+            needs it, and the tables ``repair`` and ``vertex``. By default nothing is written.
+        gaps, overlaps: who gets the land, one of `libgrid.REPAIR_POLICIES`
+            (docs/algorithms/repair.md).
+        choices: policies of single issues, by id; they go before the others.
+        lock: codes of cells or areas that never change.
+        priority: codes, the first wins; for the policy "priority".
+        evidence: the layer of lines for the policy "evidence".
+        resolution_m: no vertex is moved farther than this.
+
+    Returns: one row a fix, done or left with a reason, as in the table ``repair``
+    (docs/formats.md); ``attrs`` holds ``clean``, ``residue``, ``summary``, ``notes`` and
+    ``vertices``, the frame of vertices that were moved or inserted.
+
+    Errors: NotFoundError, DataError, CrsError, UsageError, FileError.
+    """
+    found = _libgrid.repair_file(
+        os.fspath(path),
+        out="" if out is None else os.fspath(out),
+        layers=dict(layers or {}),
+        encoding=encoding,
+        crs=crs,
+        gaps=gaps,
+        overlaps=overlaps,
+        choices=dict(choices or {}),
+        lock=list(lock),
+        priority=list(priority),
+        evidence=evidence,
+        resolution_m=resolution_m,
+        threads=threads,
+        progress=progress,
+    )
+    fixes = _frames.layer_frame(found.fixes)
+    fixes.attrs = {
+        "clean": found.clean,
+        "residue": found.residue,
+        "summary": found.summary,
+        "notes": found.notes,
+        "vertices": _frames.layer_frame(found.vertices),
+    }
+    return fixes
 
 
 def ledger(path: Path, *, layers: Mapping[str, str] | None = None) -> pd.DataFrame:

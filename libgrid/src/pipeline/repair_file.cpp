@@ -92,4 +92,24 @@ RepairedFile repair_file(const std::filesystem::path& input, const RepairFileOpt
   return out;
 }
 
+void write_repaired(const RepairedFile& file, const std::filesystem::path& path, const Run& run) {
+  if (path.extension() == ".gpkg") return write_layers(path, file.layers, {}, run);
+  const auto cells = file.source.layers.find("cells");
+  const std::string wanted =
+      cells == file.source.layers.end() ? file.source.plan.levels.back().table : cells->second;
+  for (const Layer& layer : file.layers)
+    if (layer.name == wanted) write_layers(path, {layer}, {}, run);
+}
+
+RepairPolicy repair_policy(std::string_view name) {
+  std::string all;
+  for (int k = 0; k <= static_cast<int>(RepairPolicy::leave); ++k) {
+    const auto policy = static_cast<RepairPolicy>(k);
+    if (name == name_of(policy)) return policy;
+    all += (all.empty() ? "" : ", ") + std::string(name_of(policy));
+  }
+  throw Error(ErrorCode::usage,
+              "there is no policy '" + std::string(name) + "'; policies are " + all);
+}
+
 }  // namespace libgrid

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libgrid/coverage/repair.hpp"
@@ -26,15 +27,22 @@ struct RepairedFile {
   std::vector<Layer> layers;
 };
 
-/// Repairs the cells and levels of a file. Writes nothing: give `layers` to write_layers.
+/// Repairs the cells and levels of a file. Writes nothing: see write_repaired.
 ///
 ///     RepairedFile street = repair_file("street.gpkg", {.source = {{{"cells", "cells_drawn"}}}});
-///     write_layers("street_repaired.gpkg", street.layers);
+///     write_repaired(street, "street_repaired.gpkg");
 ///
 /// Errors: those of read_source and repair; Error{not_found} for a code to lock that no row has,
 /// Error{bad_geometry} for a layer that holds several kinds of geometry.
 RepairedFile repair_file(const std::filesystem::path& input, const RepairFileOptions& options = {},
                          const Run& run = {});
+
+/// Writes a repaired file: all layers, or, where the format holds only one, that of the cells.
+/// Errors: those of write_layers.
+void write_repaired(const RepairedFile& file, const std::filesystem::path& path,
+                    const Run& run = {});
+/// A policy by its name. Errors: Error{usage} listing those there are.
+RepairPolicy repair_policy(std::string_view name);
 
 /// The layers "repair" and "vertex" of a repaired file.
 Layer fix_layer(const Plan& plan, const RepairResult& result);
