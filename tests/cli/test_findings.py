@@ -157,7 +157,7 @@ def test_an_area_under_another_is_told(libgrid, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "note: community 320106001002 gets no cell: its land lies in other areas" in done.stderr
     issues = pyogrio.read_dataframe(tmp_path / "out/plan.gpkg", layer="issue")
-    assert ("overlap", "320106001001;320106001002") in list(zip(issues.kind, issues.cells))
+    assert ("duplicate", "320106001001;320106001002") in list(zip(issues.kind, issues.cells))
     assert ("gap", "320106001002") in list(zip(issues.kind, issues.parent))
 
 

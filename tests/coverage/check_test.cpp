@@ -260,6 +260,15 @@ TEST(Check, LevelsAreCheckedEachAgainstTheOneAbove) {
   EXPECT_THROW(check_levels({levels, 1}, Crs{}), Error);
 }
 
+TEST(Check, IssuesWithoutAPlaceDoNotDisturbAreas) {
+  const Crs crs("EPSG:4547");
+  const PolygonArray parent = polygons({box(500000, 3500000, 500100, 3500100)});
+  const PolygonArray cells = polygons({box(500000, 3500000, 500100, 3500099), "POLYGON EMPTY"});
+  const Issues issues = check_coverage({.rows = cells}, {.rows = parent}, crs).issues;
+  ASSERT_THAT(issues.kind, ElementsAre(IssueKind::gap, IssueKind::empty_cell));
+  EXPECT_NEAR(issues.area_m2[0], 100, 0.1);
+}
+
 TEST(Check, PeopleInADefectAreNamed) {
   const PolygonArray parent = polygons({box(0, 0, 10, 10)}), cells = polygons({box(0, 0, 5, 10)});
   const People people{.buildings = {{1, 1}, {7, 1}, {8, 8}}, .units = {{9, 9}}};

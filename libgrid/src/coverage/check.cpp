@@ -252,7 +252,7 @@ class Check {
     if (extent.empty()) return;
     const Transform to_metres(crs_, working_crs(crs_, extent));
     const PolygonArray planar = to_metres(issues_.geometry);
-    measure_areas(planar);
+    measure_areas(planar, extent.centre());
     for_chunks(issues_.size(), 64, run_, [&](std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i < end; ++i) {
         if (!issues_.geometry.has(i) || is_remark(issues_.kind[i])) continue;
@@ -266,13 +266,13 @@ class Check {
 
   /// From CRS units squared to m2 on the ground. Small land by the scale at its centroid, which
   /// keeps all digits; large land geodesically, and the scale serves for what rounding took away.
-  void measure_areas(const PolygonArray& planar) {
+  /// Issues without geometry are asked for `anywhere`.
+  void measure_areas(const PolygonArray& planar, Coord anywhere) {
     constexpr double small_m = 2000;
     std::vector<Coord> centroids;
     std::vector<std::int64_t> large;
     for (std::size_t i = 0; i < issues_.size(); ++i) {
-      centroids.push_back(issues_.geometry.has(i) ? centroid(issues_.geometry, i)
-                                                  : issues_.place[i]);
+      centroids.push_back(issues_.geometry.has(i) ? centroid(issues_.geometry, i) : anywhere);
       const Box box = planar.has(i) ? planar.box(i) : Box{};
       if (std::max(box.width(), box.height()) > small_m)
         large.push_back(static_cast<std::int64_t>(i));
