@@ -261,7 +261,7 @@ TEST(Check, LevelsAreCheckedEachAgainstTheOneAbove) {
 }
 
 TEST(Check, IssuesWithoutAPlaceDoNotDisturbAreas) {
-  const Crs crs("EPSG:4547");
+  const Crs crs = Crs::from_text("EPSG:4547");
   const PolygonArray parent = polygons({box(500000, 3500000, 500100, 3500100)});
   const PolygonArray cells = polygons({box(500000, 3500000, 500100, 3500099), "POLYGON EMPTY"});
   const Issues issues = check_coverage({.rows = cells}, {.rows = parent}, crs).issues;
