@@ -21,7 +21,7 @@ struct Defect {
   std::int64_t neighbour = -1;      ///< of a misnest: the parent it lies in
   /// Of the land itself, in CRS units squared: its corners are where borders cross, unrounded.
   double area = 0;
-  PolygonArray region;              ///< one row; empty for borders that match but for vertices
+  PolygonArray region;  ///< one row; empty for borders that match but for vertices
   Coord place;
 };
 
