@@ -2,92 +2,21 @@
 #include "defects.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <optional>
-#include <tuple>
 #include <utility>
 
+#include "defect_borders.hpp"
+#include "depths.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/index/box_index.hpp"
 #include "libgrid/locate/locator.hpp"
+#include "rows.hpp"
 #include "topology/union_find.hpp"
 
 namespace libgrid {
 
 namespace {
-
-/// An arrangement of residue edges and of helping edges, the depth of each face relative to the
-/// parent, and the faces themselves.
-struct Depths {
-  Arrangement arrangement;
-  Faces faces;
-  std::vector<std::int32_t> depth;
-};
-
-/// Segments from `residue` on only help to cut faces; they carry no depth.
-struct Segments {
-  std::vector<Segment> all;
-  std::size_t residue = 0;
-
-  std::int32_t net(std::span<const Arrangement::Use> uses) const {
-    std::int32_t net = 0;
-    for (const auto& use : uses)
-      if (static_cast<std::size_t>(use.segment) < residue) net += use.sign;
-    return net;
-  }
-  bool helps(std::span<const Arrangement::Use> uses) const {
-    return std::any_of(uses.begin(), uses.end(), [&](const auto& use) {
-      return static_cast<std::size_t>(use.segment) >= residue;
-    });
-  }
-};
-
-std::vector<std::int64_t> sorted_unique(std::vector<std::int64_t> rows) {
-  std::sort(rows.begin(), rows.end());
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-  return rows;
-}
-
-/// Crossing an edge from right to left changes the depth by its net, so depths spread from the
-/// unbounded face, which has depth 0, without any point location.
-std::vector<std::int32_t> spread_depths(const Arrangement& arrangement, const Faces& faces,
-                                        const std::vector<std::int32_t>& net) {
-  std::vector<std::vector<std::size_t>> edges_of(faces.size());
-  for (std::size_t e = 0; e < arrangement.edges.size(); ++e)
-    for (const std::size_t h : {2 * e, 2 * e + 1})
-      edges_of[static_cast<std::size_t>(faces.left[h])].push_back(h);
-  std::vector<std::int32_t> depth(faces.size(), 0);
-  std::vector<std::uint8_t> known(faces.size(), 0);
-  std::vector<std::size_t> open = {0};
-  known[0] = 1;
-  while (!open.empty()) {
-    const std::size_t face = open.back();
-    open.pop_back();
-    for (const std::size_t h : edges_of[face]) {
-      const auto other = static_cast<std::size_t>(faces.left[h ^ 1]);
-      if (known[other]) continue;
-      known[other] = 1;
-      depth[other] = depth[face] + (h % 2 == 0 ? -net[h / 2] : net[h / 2]);
-      open.push_back(other);
-    }
-  }
-  return depth;
-}
-
-Depths depths_of(const Arrangement& all, const Segments& segments) {
-  std::vector<std::uint8_t> keep(all.edges.size());
-  for (std::size_t e = 0; e < keep.size(); ++e)
-    keep[e] = segments.net(all.uses_of(e)) != 0 || segments.helps(all.uses_of(e));
-  Depths out;
-  out.arrangement = prune(select_edges(all, keep));
-  out.faces = trace_faces(out.arrangement);
-  std::vector<std::int32_t> net;
-  for (std::size_t e = 0; e < out.arrangement.edges.size(); ++e)
-    net.push_back(segments.net(out.arrangement.uses_of(e)));
-  out.depth = spread_depths(out.arrangement, out.faces, net);
-  return out;
-}
 
 /// Rows whose box meets a face that is covered too often, or any defect: they part it into pieces
 /// that each have one set of cells, and tell which.
@@ -233,147 +162,6 @@ bool same_land(const PolygonArray& cells, const std::vector<std::int64_t>& rows)
   const auto edges = edge_set(cells, rows[0]);
   return std::all_of(rows.begin() + 1, rows.end(),
                      [&](std::int64_t row) { return edge_set(cells, row) == edges; });
-}
-
-/// What stands along the border of each group of faces.
-struct Borders {
-  std::vector<std::vector<std::int64_t>> cells;    ///< with an edge on it, ascending
-  std::vector<std::vector<std::int32_t>> outline;  ///< half-edges on the parent's outline
-  std::vector<std::int64_t> edges;                 ///< on it, in all
-  std::vector<double> length, outline_length;
-  std::vector<double> area;  ///< inside it, of unrounded land
-};
-
-/// The place of an arrangement's node on one of the segments that meet in it. Crossings are rounded
-/// to the lattice, or to an end nearby; areas are not.
-Coord on_line(const Segment& s, Coord node) {
-  if (node == s.a || node == s.b) return node;
-  const double dx = s.b.x - s.a.x, dy = s.b.y - s.a.y;
-  const double t = ((node.x - s.a.x) * dx + (node.y - s.a.y) * dy) / (dx * dx + dy * dy);
-  return {s.a.x + t * dx, s.a.y + t * dy};
-}
-
-/// Twice the area under a piece of border as seen from a place: along the segment, and from it to
-/// the nodes at its ends.
-double swept(Coord origin, Coord from, Coord to, const Segment& s) {
-  const auto cross = [origin](Coord p, Coord q) {
-    return (p.x - origin.x) * (q.y - origin.y) - (q.x - origin.x) * (p.y - origin.y);
-  };
-  const Coord a = on_line(s, from), b = on_line(s, to);
-  return cross(from, a) + cross(a, b) + cross(b, to);
-}
-
-/// A piece of a group's border at a node.
-struct BorderEnd {
-  std::size_t group = 0;
-  std::int32_t node = 0;
-  bool leaves = false;
-  std::int64_t segment = 0;
-};
-
-/// What the area gains where two segments cross beside the node that both were given: the corner is
-/// the crossing itself, not the node.
-double corner_gain(const Segment& in, const Segment& out, Coord node) {
-  const auto cross = [](Coord p, Coord q) { return p.x * q.y - q.x * p.y; };
-  const auto minus = [](Coord p, Coord q) { return Coord{p.x - q.x, p.y - q.y}; };
-  const Coord p = minus(on_line(in, node), node), q = minus(on_line(out, node), node);
-  if (p == q) return 0;
-  const Coord d = minus(in.b, in.a), e = minus(out.b, out.a), apart = minus(out.a, in.a);
-  const double turn = cross(d, e);
-  const double t = cross(apart, e) / turn, u = cross(apart, d) / turn;
-  if (!(t >= 0 && t <= 1 && u >= 0 && u <= 1)) return 0;
-  const Coord x = minus({in.a.x + t * d.x, in.a.y + t * d.y}, node);
-  return (cross(p, x) + cross(x, q)) / 2;
-}
-
-void add_corners(const Depths& d, const Segments& segments, std::vector<BorderEnd>& ends,
-                 std::vector<double>& area) {
-  std::sort(ends.begin(), ends.end(), [](const BorderEnd& l, const BorderEnd& r) {
-    return std::tie(l.group, l.node, l.leaves, l.segment) <
-           std::tie(r.group, r.node, r.leaves, r.segment);
-  });
-  const auto same = [](const BorderEnd& l, const BorderEnd& r) {
-    return l.group == r.group && l.node == r.node;
-  };
-  for (std::size_t i = 0, end = 0; i < ends.size(); i = end) {
-    while (end < ends.size() && same(ends[i], ends[end])) ++end;
-    if (end - i != 2) continue;  // where borders touch, who follows whom is not told here
-    area[ends[i].group] += corner_gain(segments.all[static_cast<std::size_t>(ends[i].segment)],
-                                       segments.all[static_cast<std::size_t>(ends[i + 1].segment)],
-                                       d.arrangement.nodes[static_cast<std::size_t>(ends[i].node)]);
-  }
-}
-
-Borders borders_of(const Depths& d, const std::vector<std::int64_t>& group, std::size_t groups,
-                   const Segments& segments) {
-  Borders out{std::vector<std::vector<std::int64_t>>(groups),
-              std::vector<std::vector<std::int32_t>>(groups),
-              std::vector<std::int64_t>(groups),
-              std::vector<double>(groups),
-              std::vector<double>(groups),
-              std::vector<double>(groups)};
-  std::vector<Coord> origin(groups);
-  std::vector<BorderEnd> ends;
-  for (std::size_t e = 0; e < d.arrangement.edges.size(); ++e)
-    for (const std::size_t h : {2 * e, 2 * e + 1}) {
-      const std::int64_t own = group[static_cast<std::size_t>(d.faces.left[h])];
-      if (own < 0 || own == group[static_cast<std::size_t>(d.faces.left[h ^ 1])]) continue;
-      const auto g = static_cast<std::size_t>(own);
-      bool outline = false;
-      for (const auto& use : d.arrangement.uses_of(e)) {
-        if (static_cast<std::size_t>(use.segment) >= segments.residue) continue;
-        const std::int64_t row = segments.all[static_cast<std::size_t>(use.segment)].source;
-        if (row < 0)
-          outline = true;
-        else
-          out.cells[g].push_back(row);
-      }
-      const auto& edge = d.arrangement.edges[e];
-      const Coord a = d.arrangement.nodes[static_cast<std::size_t>(edge.from)];
-      const Coord b = d.arrangement.nodes[static_cast<std::size_t>(edge.to)];
-      const double length = std::hypot(b.x - a.x, b.y - a.y);
-      if (out.edges[g] == 0) origin[g] = a;
-      const auto uses = d.arrangement.uses_of(e);
-      const Segment& along = segments.all[static_cast<std::size_t>(uses.front().segment)];
-      out.area[g] += swept(origin[g], h % 2 == 0 ? a : b, h % 2 == 0 ? b : a, along) / 2;
-      const bool forward = h % 2 == 0;
-      ends.push_back({g, forward ? edge.from : edge.to, true, uses.front().segment});
-      ends.push_back({g, forward ? edge.to : edge.from, false, uses.front().segment});
-      ++out.edges[g];
-      out.length[g] += length;
-      if (!outline) continue;
-      out.outline_length[g] += length;
-      out.outline[g].push_back(static_cast<std::int32_t>(h));
-    }
-  add_corners(d, segments, ends, out.area);
-  for (auto& rows : out.cells) rows = sorted_unique(std::move(rows));
-  return out;
-}
-
-/// In how many connected stretches half-edges lie.
-std::size_t stretches(const Arrangement& arrangement, const std::vector<std::int32_t>& half_edges) {
-  std::map<std::int32_t, std::size_t> number;
-  auto numbered = [&](std::int32_t node) { return number.try_emplace(node, number.size()).first; };
-  std::vector<std::pair<std::size_t, std::size_t>> links;
-  for (const std::int32_t h : half_edges) {
-    const auto& edge = arrangement.edges[static_cast<std::size_t>(h) / 2];
-    const std::size_t from = numbered(edge.from)->second;
-    links.emplace_back(from, numbered(edge.to)->second);
-  }
-  UnionFind joined(number.size());
-  for (const auto& [a, b] : links) joined.join(a, b);
-  std::size_t count = 0;
-  for (std::size_t n = 0; n < number.size(); ++n) count += joined.root(n) == n;
-  return count;
-}
-
-GapForm form_of(const Depths& d, const Borders& borders, std::size_t g) {
-  if (borders.outline[g].empty())
-    return borders.cells[g].size() == 1 ? GapForm::inside : GapForm::enclosed;
-  const bool all_around = borders.edges[g] == static_cast<std::int64_t>(borders.outline[g].size());
-  if (!all_around && stretches(d.arrangement, borders.outline[g]) > 1) return GapForm::through;
-  // The inner side of a strip is about as long as the outline, and it has two ends.
-  return borders.outline_length[g] > 0.45 * borders.length[g] ? GapForm::outline : GapForm::open;
 }
 
 Defects regions(const Depths& d, const std::vector<Label>& labels, const Segments& segments,
