@@ -132,6 +132,34 @@ TEST(Overlay, InscribedWidthOfLongStripsIsFoundAtOnce) {
   EXPECT_NEAR(found, 0.1, 0.005);
 }
 
+TEST(Overlay, InscribedWidthAmongManyHoles) {
+  // Streets of 0.25 between blocks: the largest circle touches four corners where they cross.
+  std::string wkt = "POLYGON ((0 0, 60 0, 60 60, 0 60, 0 0)";
+  for (int x = 0; x < 60; ++x)
+    for (int y = 0; y < 60; ++y) {
+      const auto corner = [&](double dx, double dy) {
+        return std::to_string(x + dx) + " " + std::to_string(y + dy);
+      };
+      wkt += ", (" + corner(0.125, 0.125) + ", " + corner(0.125, 0.875) + ", " +
+             corner(0.875, 0.875) + ", " + corner(0.875, 0.125) + ", " + corner(0.125, 0.125) + ")";
+    }
+  expect_width((wkt + ")").c_str(), 0.25 * std::sqrt(2));
+}
+
+TEST(Overlay, InscribedWidthTurnsWithTheShape) {
+  for (int degrees = 0; degrees < 180; degrees += 7) {
+    const double c = std::cos(degrees * M_PI / 180), s = std::sin(degrees * M_PI / 180);
+    std::string wkt = "POLYGON ((";
+    // An L, whose widest place is at its inner corner.
+    for (const Coord p : {Coord{0, 0}, {9, 0}, {9, 1}, {2, 1}, {2, 7}, {0, 7}, {0, 0}})
+      wkt += std::to_string(p.x * c - p.y * s) + " " + std::to_string(p.x * s + p.y * c) + ", ";
+    wkt.resize(wkt.size() - 2);
+    const double found = inscribed_width(rows({(wkt + "))").c_str()}), 0, 1e-9);
+    EXPECT_LE(found, 2 * (1 + 1e-5)) << degrees;
+    EXPECT_GE(found, 2 * 0.98) << degrees;
+  }
+}
+
 TEST(Overlay, DistanceIsZeroInside) {
   const PolygonArray p = rows({"POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0), (1 1, 3 1, 3 3, 1 3, 1 1))"});
   EXPECT_EQ(distance(p, 0, {0.5, 0.5}), 0);

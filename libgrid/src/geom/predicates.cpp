@@ -31,23 +31,6 @@ int sign_of_sum(const std::array<double, 12>& terms) {
   return count == 0 ? 0 : sign(parts[count - 1]);
 }
 
-int orient_exact(Coord a, Coord b, Coord c) {
-  std::array<double, 12> terms{};
-  std::size_t at = 0;
-  auto product = [&](double u, double v) {
-    const double high = u * v;
-    terms[at++] = std::fma(u, v, -high);
-    terms[at++] = high;
-  };
-  product(a.x, b.y);
-  product(-a.y, b.x);
-  product(b.x, c.y);
-  product(-b.y, c.x);
-  product(c.x, a.y);
-  product(-c.y, a.x);
-  return sign_of_sum(terms);
-}
-
 bool between(double a, double b, double v) { return a <= b ? a <= v && v <= b : b <= v && v <= a; }
 
 bool in_box(Coord a, Coord b, Coord p) { return between(a.x, b.x, p.x) && between(a.y, b.y, p.y); }
@@ -68,14 +51,21 @@ bool odd_crossings(std::span<const Coord> ring, Coord p) {
 
 }  // namespace
 
-int orient(Coord a, Coord b, Coord c) {
-  const double left = (a.x - c.x) * (b.y - c.y);
-  const double right = (a.y - c.y) * (b.x - c.x);
-  const double difference = left - right;
-  // Shewchuk's bound for this expression, (3 + 16 eps) eps with eps = 2^-53.
-  constexpr double bound = 3.3306690738754716e-16;
-  if (std::abs(difference) > bound * (std::abs(left) + std::abs(right))) return sign(difference);
-  return orient_exact(a, b, c);
+int orient_exact(Coord a, Coord b, Coord c) {
+  std::array<double, 12> terms{};
+  std::size_t at = 0;
+  auto product = [&](double u, double v) {
+    const double high = u * v;
+    terms[at++] = std::fma(u, v, -high);
+    terms[at++] = high;
+  };
+  product(a.x, b.y);
+  product(-a.y, b.x);
+  product(b.x, c.y);
+  product(-b.y, c.x);
+  product(c.x, a.y);
+  product(-c.y, a.x);
+  return sign_of_sum(terms);
 }
 
 bool on_segment(Coord a, Coord b, Coord p) { return in_box(a, b, p) && orient(a, b, p) == 0; }

@@ -4,16 +4,16 @@
 #include <tuple>
 #include <utility>
 
+#include "box_pairs.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/predicates.hpp"
-#include "libgrid/index/box_index.hpp"
 #include "libgrid/topology/arrangement.hpp"
 
 namespace libgrid {
 
 namespace {
 
-constexpr std::size_t kChunk = 4096;
+constexpr std::size_t kChunk = 512;  ///< blocks of pieces
 constexpr int kRounds = 40;
 
 /// A piece of an undirected input segment, a < b.
@@ -22,14 +22,14 @@ struct Piece {
   Coord b;
   std::int64_t group = 0;  ///< the undirected segment it is part of
   bool reversed = false;   ///< against that segment's own direction
-  bool fresh = true;       ///< not yet compared with all others
+  bool fresh = true;       ///< no part of a piece that was compared with all others
 
   auto ends() const { return std::tie(a, b); }
 };
 
-Piece make_piece(Coord a, Coord b, std::int64_t group, bool reversed) {
-  if (b < a) return {b, a, group, !reversed};
-  return {a, b, group, reversed};
+Piece make_piece(Coord a, Coord b, std::int64_t group, bool reversed, bool fresh) {
+  if (b < a) return {b, a, group, !reversed, fresh};
+  return {a, b, group, reversed, fresh};
 }
 
 /// Undirected input segments, each with all its directed uses.
@@ -54,16 +54,18 @@ Groups group_segments(std::span<const Segment> segments) {
                         forward ? s.b : s.a,
                         {static_cast<std::int64_t>(i), forward ? 1 : -1}});
   }
-  std::sort(directed.begin(), directed.end(), [](const Directed& l, const Directed& r) {
+  const auto before = [](const Directed& l, const Directed& r) {
     return std::tie(l.a, l.b, l.use.segment) < std::tie(r.a, r.b, r.use.segment);
-  });
+  };
+  if (!std::is_sorted(directed.begin(), directed.end(), before))
+    std::sort(directed.begin(), directed.end(), before);
   Groups groups;
   for (const Directed& d : directed) {
     const bool known =
         !groups.pieces.empty() && groups.pieces.back().a == d.a && groups.pieces.back().b == d.b;
     if (!known) {
       groups.pieces.push_back(
-          make_piece(d.a, d.b, static_cast<std::int64_t>(groups.pieces.size()), false));
+          make_piece(d.a, d.b, static_cast<std::int64_t>(groups.pieces.size()), false, true));
       groups.offsets.push_back(groups.offsets.back());
     }
     groups.uses.push_back(d.use);
@@ -104,10 +106,18 @@ void cut_inside(const std::vector<Piece>& pieces, std::size_t piece, Coord at,
   if (at != pieces[piece].a && at != pieces[piece].b) cuts.push_back({piece, at});
 }
 
+/// Neighbours along a border meet in their common end, and mostly nowhere else.
+bool meet_in_an_end_only(const Piece& p, const Piece& q) {
+  if (p.a == q.a) return p.b == q.b || orient(p.a, p.b, q.b) != 0;
+  if (p.b == q.b) return orient(p.a, p.b, q.a) != 0;
+  return p.a == q.b || p.b == q.a;  // one ends, in order, where the other starts
+}
+
 void meet_pair(const std::vector<Piece>& pieces, std::size_t i, std::size_t j, Lattice lattice,
                std::vector<Cut>& cuts) {
   const Piece& p = pieces[i];
   const Piece& q = pieces[j];
+  if (meet_in_an_end_only(p, q)) return;
   switch (meet(p.a, p.b, q.a, q.b)) {
     case Meeting::none:
       return;
@@ -137,21 +147,19 @@ Box box_of(const Piece& p) {
 /// All cuts that fresh pieces need, sorted by piece and along it.
 std::vector<Cut> find_cuts(const std::vector<Piece>& pieces, Lattice lattice, const Run& run) {
   std::vector<Box> boxes(pieces.size());
-  for (std::size_t i = 0; i < pieces.size(); ++i) boxes[i] = box_of(pieces[i]);
-  const BoxIndex index(boxes);
-  std::vector<std::vector<Cut>> found((pieces.size() + kChunk - 1) / kChunk);
-  for_chunks(pieces.size(), kChunk, run, [&](std::size_t begin, std::size_t end) {
-    std::vector<std::int64_t> near;
-    auto& cuts = found[begin / kChunk];
-    for (std::size_t i = begin; i < end; ++i) {
-      if (!pieces[i].fresh) continue;
-      index.query(boxes[i], near);
-      for (const std::int64_t other : near) {
-        const auto j = static_cast<std::size_t>(other);
-        if (j == i || (pieces[j].fresh && j < i)) continue;  // each pair once
-        meet_pair(pieces, i, j, lattice, cuts);
-      }
-    }
+  std::vector<std::uint8_t> fresh(pieces.size());
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    boxes[i] = box_of(pieces[i]);
+    fresh[i] = pieces[i].fresh;
+  }
+  if (std::find(fresh.begin(), fresh.end(), 1) == fresh.end()) return {};
+  const BoxPairs near(boxes);
+  std::vector<std::vector<Cut>> found((near.blocks() + kChunk - 1) / kChunk);
+  for_chunks(near.blocks(), kChunk, run, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t block = begin; block < end; ++block)
+      near.pairs(block, fresh, [&](std::size_t i, std::size_t j) {
+        meet_pair(pieces, i, j, lattice, found[begin / kChunk]);
+      });
   });
   std::vector<Cut> cuts;
   for (const auto& part : found) cuts.insert(cuts.end(), part.begin(), part.end());
@@ -179,9 +187,13 @@ std::vector<Piece> apply_cuts(std::vector<Piece> pieces, const std::vector<Cut>&
       continue;
     }
     Coord from = p.a;
+    bool from_moved = false;
     auto add_up_to = [&](Coord to) {
-      if (from != to) cut_pieces.push_back(make_piece(from, to, p.group, p.reversed));
+      const bool moved = orient(p.a, p.b, to) != 0;
+      if (from != to)
+        cut_pieces.push_back(make_piece(from, to, p.group, p.reversed, from_moved || moved));
       from = to;
+      from_moved = moved;
     };
     for (; next < cuts.size() && cuts[next].piece == i; ++next) add_up_to(cuts[next].at);
     add_up_to(p.b);

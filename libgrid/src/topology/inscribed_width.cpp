@@ -2,13 +2,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
-#include <numeric>
-#include <queue>
 #include <utility>
 #include <vector>
 
+#include "box_pairs.hpp"
 #include "libgrid/topology/overlay.hpp"
+#include "trapezoids.hpp"
 
 namespace libgrid {
 
@@ -16,17 +17,14 @@ namespace {
 
 constexpr double kRelative = 0.01;
 
-struct Edge {
-  Coord a, b;
-};
-
-/// A convex piece of the polygon, corners in order round it. The distance to an edge is largest in
-/// a corner, so the corners bound how far any place in the piece can lie from the outline. The
-/// bound is sharp for pieces that lie along an edge, which square pieces in a long strip do not.
+/// A convex piece of the polygon, corners in order round it. The distance to a side is largest in a
+/// corner, so the corners bound how far any place in the piece can lie from the outline. The bound
+/// is sharp for pieces that lie along a side, which square pieces in a long strip do not.
 struct Piece {
   std::array<Coord, 4> corner;
+  std::uint32_t left = 0, right = 0;  ///< the sides of the trapezoid that it is a piece of
+  bool looked = false;                ///< whether all sides have bounded it, or just those two
   double bound = 0;
-  std::size_t near = 0;  ///< the list of edges that may be the nearest to a place in it
 
   bool operator<(const Piece& other) const { return bound < other.bound; }
 };
@@ -36,7 +34,7 @@ Coord centre(const Piece& p) {
   return middle(middle(p.corner[0], p.corner[2]), middle(p.corner[1], p.corner[3]));
 }
 
-double squared_distance(const Edge& e, Coord p) {
+double squared_distance(const Side& e, Coord p) {
   const double dx = e.b.x - e.a.x, dy = e.b.y - e.a.y;
   const double length = dx * dx + dy * dy;
   const double along = length > 0 ? ((p.x - e.a.x) * dx + (p.y - e.a.y) * dy) / length : 0;
@@ -45,83 +43,66 @@ double squared_distance(const Edge& e, Coord p) {
   return ex * ex + ey * ey;
 }
 
-/// Turned so that the row is taller than wide: slabs then cut a strip across.
-std::vector<Edge> edges_of(const PolygonArray& polygons, std::size_t row) {
+/// Turned so that the row is taller than wide: trapezoids then cut a strip across.
+std::vector<Side> sides_of(const PolygonArray& polygons, std::size_t row) {
   const Box box = polygons.box(row);
   const Coord origin = box.centre();
   const bool wide = box.width() > box.height();
   const auto moved = [&](Coord c) {
     return wide ? Coord{c.y - origin.y, c.x - origin.x} : Coord{c.x - origin.x, c.y - origin.y};
   };
-  std::vector<Edge> edges;
+  std::vector<Side> sides;
   const Range rings = polygons.row_rings(row);
   for (std::int64_t r = rings.begin; r < rings.end; ++r) {
     const auto ring = polygons.ring(r);
     for (std::size_t i = 1; i < ring.size(); ++i)
-      if (ring[i - 1] != ring[i]) edges.push_back({moved(ring[i - 1]), moved(ring[i])});
+      if (ring[i - 1] != ring[i]) sides.push_back({moved(ring[i - 1]), moved(ring[i])});
   }
-  return edges;
+  return sides;
 }
 
-double x_at(const Edge& e, double y) {
-  return e.a.x + std::clamp((y - e.a.y) / (e.b.y - e.a.y), 0.0, 1.0) * (e.b.x - e.a.x);
+double squared_length(Coord a, Coord b) {
+  return (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y);
 }
 
-/// Trapezoids between the heights of all vertices.
-std::vector<Piece> trapezoids(const std::vector<Edge>& edges) {
-  std::vector<double> heights;
-  for (const Edge& e : edges) heights.push_back(e.a.y);
-  std::sort(heights.begin(), heights.end());
-  heights.erase(std::unique(heights.begin(), heights.end()), heights.end());
-
-  std::vector<std::vector<std::pair<double, std::size_t>>> slabs(heights.size());
-  for (std::size_t i = 0; i < edges.size(); ++i) {
-    const auto [low, high] = std::minmax(edges[i].a.y, edges[i].b.y);
-    const auto first = std::lower_bound(heights.begin(), heights.end(), low) - heights.begin();
-    for (auto s = static_cast<std::size_t>(first); heights[s] < high; ++s)
-      slabs[s].emplace_back(x_at(edges[i], middle({0, heights[s]}, {0, heights[s + 1]}).y), i);
-  }
-  std::vector<Piece> pieces;
-  for (std::size_t s = 0; s + 1 < slabs.size(); ++s) {
-    std::sort(slabs[s].begin(), slabs[s].end());
-    const double low = heights[s], high = heights[s + 1];
-    for (std::size_t k = 0; k + 1 < slabs[s].size(); k += 2) {
-      const Edge &left = edges[slabs[s][k].second], &right = edges[slabs[s][k + 1].second];
-      pieces.push_back({{Coord{x_at(left, low), low}, Coord{x_at(right, low), low},
-                         Coord{x_at(right, high), high}, Coord{x_at(left, high), high}}});
-    }
-  }
-  return pieces;
-}
-
-std::array<Piece, 4> quarters(const Piece& p) {
-  std::array<Piece, 4> parts;
-  for (std::size_t k = 0; k < 4; ++k) {
-    const std::size_t next = (k + 1) % 4, previous = (k + 3) % 4;
-    parts[k].corner = {p.corner[k], middle(p.corner[k], p.corner[next]), centre(p),
-                       middle(p.corner[k], p.corner[previous])};
-  }
+/// Cut across the longer way.
+std::array<Piece, 2> halves(const Piece& p) {
+  std::array<Piece, 2> parts{p, p};
+  const auto& c = p.corner;
+  const bool wide = std::max(squared_length(c[0], c[1]), squared_length(c[2], c[3])) >
+                    std::max(squared_length(c[1], c[2]), squared_length(c[3], c[0]));
+  const std::size_t k = wide ? 0 : 1;  // sides k and k + 2 are cut
+  const Coord one = middle(c[k], c[k + 1]), other = middle(c[k + 2], c[(k + 3) % 4]);
+  parts[0].corner[k + 1] = parts[1].corner[k] = one;
+  parts[0].corner[k + 2] = parts[1].corner[(k + 3) % 4] = other;
   return parts;
 }
 
-/// Branch and bound: pieces that cannot hold a larger circle go, the others are quartered.
+/// Branch and bound: pieces that cannot hold a larger circle go, the others are halved.
 class LargestCircle {
  public:
-  LargestCircle(std::vector<Edge> edges, double resolution)
-      : edges_(std::move(edges)), resolution_(resolution) {}
+  LargestCircle(std::vector<Side> sides, double resolution)
+      : sides_(std::move(sides)), resolution_(resolution), near_(boxes()) {}
 
   double radius() {
-    near_.emplace_back(edges_.size());
-    std::iota(near_[0].begin(), near_[0].end(), std::size_t{0});
-    for (const Piece& piece : trapezoids(edges_)) consider(piece);
-    while (!open_.empty() && open_.top().bound > enough()) {
-      const Piece piece = open_.top();
-      open_.pop();
-      const std::size_t near = edges_near(piece);
-      for (Piece part : quarters(piece)) {
-        part.near = near;
-        consider(part);
-      }
+    for (const Trapezoid& t : trapezoids(sides_)) {
+      const Side &left = sides_[t.left], &right = sides_[t.right];
+      Piece piece{{Coord{x_at(left, t.low), t.low}, Coord{x_at(right, t.low), t.low},
+                   Coord{x_at(right, t.high), t.high}, Coord{x_at(left, t.high), t.high}},
+                  t.left,
+                  t.right};
+      piece.bound = first_bound(piece);
+      open_.push_back(piece);
+    }
+    std::make_heap(open_.begin(), open_.end());
+    while (!open_.empty() && open_.front().bound > enough()) {
+      std::pop_heap(open_.begin(), open_.end());
+      const Piece piece = open_.back();
+      open_.pop_back();
+      if (piece.looked)
+        for (const Piece& part : halves(piece)) look_around(part);
+      else
+        look_around(piece);
     }
     return best_;
   }
@@ -129,49 +110,71 @@ class LargestCircle {
  private:
   double enough() const { return std::max(best_ * (1 + kRelative), best_ + resolution_ / 2); }
 
-  /// A new list with those edges of the piece's list that are near enough to matter.
-  std::size_t edges_near(const Piece& piece) {
-    const Coord place = centre(piece);
-    double radius = 0;
-    for (const Coord& c : piece.corner)
-      radius = std::max(radius, std::hypot(c.x - place.x, c.y - place.y));
-    const double reach = (piece.bound + radius) * (1 + 1e-9);
-    std::vector<std::size_t> kept;
-    for (const std::size_t e : near_[piece.near])
-      if (squared_distance(edges_[e], place) <= reach * reach) kept.push_back(e);
-    near_.push_back(std::move(kept));
-    return near_.size() - 1;
+  std::vector<Box> boxes() const {
+    std::vector<Box> boxes(sides_.size());
+    for (std::size_t i = 0; i < sides_.size(); ++i)
+      boxes[i].add(sides_[i].a), boxes[i].add(sides_[i].b);
+    return boxes;
   }
 
-  void consider(Piece piece) {
-    const double known = enough();
-    double bound = std::numeric_limits<double>::infinity(), room = bound;
-    const Coord place = centre(piece);
-    for (const std::size_t e : near_[piece.near]) {
-      double farthest = 0;
-      for (const Coord& c : piece.corner)
-        farthest = std::max(farthest, squared_distance(edges_[e], c));
-      bound = std::min(bound, farthest);
-      if (bound <= known * known) return;
-      room = std::min(room, squared_distance(edges_[e], place));
-    }
-    best_ = std::max(best_, std::sqrt(room));
-    piece.bound = std::sqrt(bound);
-    open_.push(piece);
+  using Away = std::array<double, 4>;  ///< of a piece's corners from a side
+
+  Away away(const Piece& p, std::uint32_t side) const {
+    Away away;
+    for (std::size_t k = 0; k < 4; ++k)
+      away[k] = std::sqrt(squared_distance(sides_[side], p.corner[k]));
+    return away;
+  }
+  static double farthest(const Away& a) { return *std::max_element(a.begin(), a.end()); }
+  /// No place is farther from the nearer of two sides than half of both distances, whose sum is
+  /// largest in a corner.
+  static double between(const Away& a, const Away& b) {
+    return farthest({a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]}) / 2;
   }
 
-  std::vector<Edge> edges_;
+  /// By the two sides that the trapezoid lies between, and half of the way over at one height.
+  double first_bound(const Piece& p) const {
+    const auto [low, high] =
+        std::minmax({p.corner[0].y, p.corner[1].y, p.corner[2].y, p.corner[3].y});
+    const auto over = [&](double y) { return x_at(sides_[p.right], y) - x_at(sides_[p.left], y); };
+    const double bound = between(away(p, p.left), away(p, p.right));
+    return std::min(bound, std::max(over(low), over(high)) / 2) * (1 + 1e-12);
+  }
+
+  /// Bounds a piece by all sides that may be the nearest to a place in it.
+  void look_around(Piece piece) {
+    piece.looked = true;
+    piece.bound = std::min(piece.bound, first_bound(piece));
+    if (piece.bound <= enough()) return;
+    const Away left = away(piece, piece.left), right = away(piece, piece.right);
+    const Coord place = centre(piece);
+    double reach = piece.bound * piece.bound, room = std::numeric_limits<double>::infinity();
+    near_.near(place, reach, [&](std::size_t s) {
+      const auto side = static_cast<std::uint32_t>(s);
+      const Away here = away(piece, side);
+      piece.bound =
+          std::min({piece.bound, farthest(here), between(here, left), between(here, right)});
+      reach = piece.bound * piece.bound;
+      room = std::min(room, squared_distance(sides_[side], place));
+    });
+    best_ = std::max(best_, std::min(std::sqrt(room), piece.bound));
+    if (piece.bound <= enough()) return;
+    open_.push_back(piece);
+    std::push_heap(open_.begin(), open_.end());
+  }
+
+  std::vector<Side> sides_;
   double resolution_;
+  BoxPairs near_;
   double best_ = 0;
-  std::vector<std::vector<std::size_t>> near_;
-  std::priority_queue<Piece> open_;
+  std::vector<Piece> open_;
 };
 
 }  // namespace
 
 double inscribed_width(const PolygonArray& polygons, std::size_t row, double resolution) {
   if (!polygons.has(row)) return 0;
-  return 2 * LargestCircle(edges_of(polygons, row), resolution).radius();
+  return 2 * LargestCircle(sides_of(polygons, row), resolution).radius();
 }
 
 }  // namespace libgrid

@@ -2,7 +2,6 @@
 #include "plain_row.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <deque>
 #include <iterator>
@@ -10,34 +9,23 @@
 #include <utility>
 #include <vector>
 
+#include "box_block.hpp"
 #include "libgrid/geom/predicates.hpp"
 
 namespace libgrid {
 
 namespace {
 
-constexpr std::int64_t kMaxRings = 64;  ///< rings compared pair by pair
-constexpr std::size_t kRun = 8;         ///< edges of a run, compared box by box first
+constexpr std::int64_t kMaxRings = 64;        ///< rings compared pair by pair
+constexpr std::size_t kRun = BoxBlock::size;  ///< edges of a run, compared box by box first
 
-/// Consecutive edges of one ring with their boxes, side by side so that all are compared at once.
-struct EdgeRun {
+/// Consecutive edges of one ring with their boxes.
+struct EdgeRun : BoxBlock {
   const Coord* start = nullptr;      ///< edge k runs from start[k] to start[k + 1]
   std::span<const Coord> ring = {};  ///< without repeated vertices
   int count = 0;
   bool monotone = false;  ///< always further east, west, north or south: edges cannot meet
   Box box = {};
-  std::array<double, kRun> min_x, min_y, max_x, max_y;
-
-  /// The edges whose boxes meet a box, as bits. No branches: which do is anyone's guess.
-  unsigned meeting(const Box& b) const {
-    unsigned found = 0;
-    for (std::size_t k = 0; k < kRun; ++k)
-      found |= static_cast<unsigned>((min_x[k] <= b.max_x) & (b.min_x <= max_x[k]) &
-                                     (min_y[k] <= b.max_y) & (b.min_y <= max_y[k]))
-               << k;
-    return found;
-  }
-  Box edge_box(std::size_t k) const { return {min_x[k], min_y[k], max_x[k], max_y[k]}; }
 };
 
 /// Whether two edges that meet at b run back over each other.
@@ -103,16 +91,11 @@ class Edges {
     bool east = true, west = true, north = true, south = true;
     for (std::size_t k = 0; k < count; ++k) {
       const Coord a = at[k], b = at[k + 1];
-      run.min_x[k] = std::min(a.x, b.x), run.max_x[k] = std::max(a.x, b.x);
-      run.min_y[k] = std::min(a.y, b.y), run.max_y[k] = std::max(a.y, b.y);
-      run.box.add(run.edge_box(k));
+      run.set(k, {std::min(a.x, b.x), std::min(a.y, b.y), std::max(a.x, b.x), std::max(a.y, b.y)});
+      run.box.add(run.at(k));
       east &= a.x<b.x, west &= a.x> b.x, north &= a.y<b.y, south &= a.y> b.y;
     }
-    const Box none;  // what stands beyond the last edge meets nothing
-    for (std::size_t k = count; k < kRun; ++k) {
-      run.min_x[k] = none.min_x, run.min_y[k] = none.min_y;
-      run.max_x[k] = none.max_x, run.max_y[k] = none.max_y;
-    }
+    for (std::size_t k = count; k < kRun; ++k) run.set(k, {});  // beyond the last edge
     run.monotone = east || west || north || south;
   }
 
@@ -139,7 +122,7 @@ class Edges {
     for (int k = 0; k + 2 < run.count; ++k) {
       // The edges after the next one.
       const unsigned later = ~0U << (k + 2);
-      const unsigned found = run.meeting(run.edge_box(static_cast<std::size_t>(k))) & later;
+      const unsigned found = run.meeting(run.at(static_cast<std::size_t>(k))) & later;
       if (found != 0 && any_meet(run, k, run, found)) return false;
     }
     return true;
@@ -153,7 +136,7 @@ class Edges {
     if (in_b == 0) return true;
     for (unsigned in_a = a.meeting(common); in_a != 0; in_a &= in_a - 1) {
       const int k = std::countr_zero(in_a);
-      const unsigned found = in_b & b.meeting(a.edge_box(static_cast<std::size_t>(k)));
+      const unsigned found = in_b & b.meeting(a.at(static_cast<std::size_t>(k)));
       if (found != 0 && any_meet(a, k, b, found)) return false;
     }
     return true;

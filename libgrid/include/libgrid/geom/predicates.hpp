@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cmath>
 #include <span>
 
 #include "libgrid/geom/arrays.hpp"
@@ -13,8 +14,20 @@ namespace libgrid {
 /// what is built on top. Arguments are finite and within the limits of PolygonArray.
 /// Source: J. R. Shewchuk, "Adaptive precision floating-point arithmetic", 1997.
 
+/// `orient` without the filter.
+int orient_exact(Coord a, Coord b, Coord c);
+
 /// +1 where c lies left of the line from a to b, -1 right, 0 on it.
-int orient(Coord a, Coord b, Coord c);
+inline int orient(Coord a, Coord b, Coord c) {
+  const double left = (a.x - c.x) * (b.y - c.y);
+  const double right = (a.y - c.y) * (b.x - c.x);
+  const double difference = left - right;
+  // Shewchuk's bound for this expression, (3 + 16 eps) eps with eps = 2^-53.
+  constexpr double bound = 3.3306690738754716e-16;
+  if (std::abs(difference) > bound * (std::abs(left) + std::abs(right)))
+    return difference > 0 ? 1 : -1;
+  return orient_exact(a, b, c);
+}
 
 /// Whether p lies on the closed segment from a to b.
 bool on_segment(Coord a, Coord b, Coord p);
