@@ -56,6 +56,33 @@ void check_answers(const CrookedMesh& mesh, const Crs& plane) {
           "a cell was taken away, and not exactly its land is a gap");
 }
 
+double total_area(const PolygonArray& polygons) {
+  double total = 0;
+  for (std::size_t row = 0; row < polygons.size(); ++row) total += row_area(polygons, row);
+  return total;
+}
+
+/// What is covered too often less what is not covered is what the cells have more than the outline.
+void check_balance(const PolygonArray& cells, const PolygonArray& outline, const Crs& plane) {
+  const Issues issues = check_coverage({.rows = cells}, {.rows = outline}, plane).issues;
+  double balance = total_area(cells) - total_area(outline);
+  for (std::size_t i = 0; i < issues.size(); ++i)
+    balance += (issues.kind[i] == IssueKind::gap ? 1 : -1) * issues.area_m2[i];
+  require(std::abs(balance) < 1e-6 * total_area(outline), "gaps and overlaps do not add up");
+}
+
+/// The worst case: all edges are left over, and the streets between the cells are one gap.
+void bench_drawn_apart(Session& session, const Crs& plane) {
+  const CrookedMesh mesh = crooked_mesh(session.quick ? 8 : 100, 20);
+  const PolygonArray cells = drawn_apart(mesh.cells, 0.001);
+  check_balance(cells, mesh.outline, plane);
+  session.time("coverage.drawn_apart", static_cast<std::int64_t>(cells.size()),
+               shapely(session, cells), [&](int threads) {
+                 check_coverage({.rows = cells}, {.rows = mesh.outline}, plane, {}, {},
+                                {.threads = threads});
+               });
+}
+
 /// Cells with every kind of defect, all of which the check must find, and nothing else.
 void bench_planted(Session& session) {
   const std::vector<std::int64_t> sizes = session.quick
@@ -86,6 +113,7 @@ void bench_coverage(Session& session) {
                                   {.threads = threads});
                  });
   }
+  bench_drawn_apart(session, plane);
   bench_planted(session);
 }
 

@@ -93,6 +93,19 @@ CrookedMesh crooked_mesh(int side, int pieces) {
   return {cells.finish("cells"), outline.finish("outline")};
 }
 
+PolygonArray drawn_apart(const PolygonArray& polygons, double share) {
+  PolygonBuilder builder;
+  std::vector<Coord> ring;
+  for (std::size_t row = 0; row < polygons.size(); ++row) {
+    const Coord middle = polygons.box(row).centre();
+    for (const Coord c : polygons.ring(polygons.row_rings(row).begin))
+      ring.push_back({c.x + share * (middle.x - c.x), c.y + share * (middle.y - c.y)});
+    ring.pop_back();
+    add_polygon(builder, ring);
+  }
+  return builder.finish("apart");
+}
+
 std::vector<Coord> points_on(int side, std::size_t count, std::uint64_t seed) {
   Random random(seed);
   std::vector<Coord> points(count);

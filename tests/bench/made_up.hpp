@@ -31,6 +31,10 @@ struct CrookedMesh {
 };
 CrookedMesh crooked_mesh(int side, int pieces);
 
+/// The rows, each drawn smaller by that share towards the middle of its box: no edge of one is an
+/// edge of another.
+PolygonArray drawn_apart(const PolygonArray& polygons, double share);
+
 /// Points spread evenly over a crooked mesh of that side, inside its outline.
 std::vector<Coord> points_on(int side, std::size_t count, std::uint64_t seed);
 
