@@ -65,4 +65,14 @@ double distance(const PolygonArray& polygons, std::size_t row, Coord p) {
   return found;
 }
 
+PolygonArray made_valid(const PolygonArray& polygons) {
+  PolygonBuilder valid;
+  for (std::size_t row = 0; row < polygons.size(); ++row)
+    if (invalid_reason(polygons, row).empty())
+      valid.add_row(polygons, row);
+    else
+      valid.add_row(make_valid(polygons, row), 0);
+  return valid.finish();
+}
+
 }  // namespace libgrid
