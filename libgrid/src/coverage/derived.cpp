@@ -13,7 +13,7 @@ PolygonArray derived_outline(const PolygonArray& cells, const Crs& crs, const Ru
   PolygonBuilder nothing;
   nothing.begin_row();
   const std::vector<std::int64_t> one_group(cells.size(), 0);
-  const ChainSum sum = sum_chains(made_valid(cells), one_group, nothing.finish(), run);
+  const ChainSum sum = sum_chains(made_valid(cells, run), one_group, nothing.finish(), run);
   const Segments segments{sum.residue, sum.residue.size()};
   const Depths d = depths_of(arrange(segments.all, crs.lattice(), run), segments);
   std::vector<std::int64_t> group(d.faces.size(), 0);

@@ -144,6 +144,7 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
 }
 
 void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& run) {
+  if (plan.buildings.size() == 0 && plan.units.size() == 0) return;
   run.tell("assign", 0);
   plan.building_cells = assign_footprints(plan.buildings.geometry, plan.cells.geometry,
                                           plan.cells.code, plan.crs, {}, run);

@@ -182,13 +182,13 @@ double nested_share(const PolygonArray& cells, const PolygonArray& areas,
 
 constexpr double kNests = 0.95;  ///< share from which cells count as drawn inside a level
 
-void find_parents(const Layer& layer, const std::vector<Level>& levels, Cells& cells) {
-  if (levels.front().derived) return cells.parent.assign(layer.size(), 0);
+void find_parents(const Table& table, const std::vector<Level>& levels, Cells& cells) {
+  if (levels.front().derived) return cells.parent.assign(cells.size(), 0);
   for (std::size_t l = levels.size(); l-- > 0;) {
-    const Column* named = layer.table.find_any(columns::parent);
-    for (const Column& column : layer.table.columns) {
+    const Column* named = table.find_any(columns::parent);
+    for (const Column& column : table.columns) {
       if (!column.is_text() || (named && &column != named)) continue;
-      const auto rows = rows_of_codes(texts(&column, layer.size()), levels[l].code);
+      const auto rows = rows_of_codes(texts(&column, cells.size()), levels[l].code);
       if (!all_found(rows)) continue;
       cells.parent_level = l;
       cells.parent = rows;
@@ -205,14 +205,16 @@ void find_parents(const Layer& layer, const std::vector<Level>& levels, Cells& c
   }
 }
 
-Cells make_cells(const Layer& layer, const std::vector<Level>& levels) {
+/// Takes the geometry over, which may be large.
+Cells make_cells(Layer layer, const std::vector<Level>& levels) {
   Cells cells;
-  cells.geometry = layer.polygons();
+  layer.polygons();  // or an error
   cells.code = row_codes(layer);
   if (const Column* code = code_column(layer.table)) cells.code_column = code->name;
   cells.title = texts(layer.table.find_any(columns::name), layer.size());
   cells.remark = texts(layer.table.find_any(columns::remark), layer.size());
-  find_parents(layer, levels, cells);
+  cells.geometry = std::get<PolygonArray>(std::move(layer.geometry));
+  find_parents(layer.table, levels, cells);
   return cells;
 }
 
@@ -394,7 +396,7 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
     guard_same_frame(plan.crs, first, layer.crs, layer.name);
     add_levels(layer, plan.levels);
   }
-  const std::optional<Layer> drawn = read("cells");
+  std::optional<Layer> drawn = read("cells");
   if (derives) {
     if (drawn->size() == 0)
       throw Error(ErrorCode::empty, "the layer has no rows; there are no cells to check",
@@ -409,7 +411,7 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
   if (drawn && drawn->size() > 0) {
     // Borders are compared as they are stored, so cells cannot be brought over from another system.
     guard_same_frame(plan.crs, first, drawn->crs, drawn->name);
-    plan.cells = make_cells(*drawn, plan.levels);
+    plan.cells = make_cells(*std::move(drawn), plan.levels);
   }
   auto to_plan = [&](const Layer& layer) {
     if (!layer.crs.known() || !plan.crs.known())

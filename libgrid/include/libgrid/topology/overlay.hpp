@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "libgrid/core/run.hpp"
 #include "libgrid/geom/arrays.hpp"
 
 namespace libgrid {
@@ -21,7 +22,7 @@ std::string invalid_reason(const PolygonArray& polygons, std::size_t row);
 PolygonArray make_valid(const PolygonArray& polygons, std::size_t row);
 
 /// All rows, those that are not valid as made valid.
-PolygonArray made_valid(const PolygonArray& polygons);
+PolygonArray made_valid(const PolygonArray& polygons, const Run& run = {});
 
 /// Areas common to a footprint and several rows of `cells`, in CRS units squared, in the order of
 /// `rows`. All must be valid (make_valid), in any orientation. Borders that coincide leave rounding
