@@ -110,7 +110,9 @@ TEST(Candidates, AreWhatRepairDoes) {
         if (fixes.id[k] != issues.id[i]) continue;
         const FixCandidate first = candidate_fixes(issues, i, {"W", "E"}).at(0);
         EXPECT_EQ(first.policy, fixes.policy[k]);
-        if (first.policy == RepairPolicy::longest_border) EXPECT_EQ(first.to, fixes.to[k]);
+        if (first.policy == RepairPolicy::longest_border) {
+          EXPECT_EQ(first.to, fixes.to[k]);
+        }
         ++compared;
       }
     EXPECT_GT(compared, 0U);

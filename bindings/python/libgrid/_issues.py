@@ -18,10 +18,11 @@ class Issues(GeoDataFrame):  # type: ignore[misc]
 
     @property
     def _constructor(self) -> Any:
-        return _made
+        base = super()._constructor
+        return lambda *args, **options: _as_issues(base(*args, **options))
 
     def _constructor_from_mgr(self, mgr: Any, axes: Any) -> Any:
-        return _made(super()._constructor_from_mgr(mgr, axes))
+        return _as_issues(super()._constructor_from_mgr(mgr, axes))
 
     def _repr_html_(self) -> str:
         if not {"kind", "level", "cells", "area_m2", "width_m"} <= set(self.columns):
@@ -29,11 +30,8 @@ class Issues(GeoDataFrame):  # type: ignore[misc]
         return html(self, self.scene)
 
 
-def _made(*args: Any, **kwargs: Any) -> Any:
-    """Frames that keep their geometry stay issues."""
-    made = args[0] if args and isinstance(args[0], GeoDataFrame) else None
-    if made is None:
-        made = GeoDataFrame._constructor.fget(None)(*args, **kwargs)
+def _as_issues(made: Any) -> Any:
+    """Frames that keep their geometry stay issues; others are plain tables."""
     if type(made) is GeoDataFrame:
         made.__class__ = Issues
     return made
