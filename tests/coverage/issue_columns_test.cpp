@@ -69,7 +69,8 @@ TEST(Candidates, OfAGapWithOneLongBorderBeginWithThatCell) {
   const Issues issues =
       issues_of({"POLYGON ((0 0, 40 0, 40 4, 0 4, 0 0))", "POLYGON ((0 4, 5 4, 5 10, 0 10, 0 4))"},
                 {"S", "N"});
-  ASSERT_EQ(issues.size(), 1U);
+  ASSERT_GE(issues.size(), 1U);  // and corners that one side lacks
+  EXPECT_EQ(issues.kind[0], IssueKind::gap);
   EXPECT_THAT(issues.border_m[0], ElementsAre(35, 6));
   const auto fixes = candidate_fixes(issues, 0, {"S", "N"});
   ASSERT_EQ(fixes.size(), 3U);
@@ -84,7 +85,7 @@ TEST(Candidates, OfAnOverlapSayWhoLosesIt) {
   const Issues issues = issues_of({"POLYGON ((0 0, 24 0, 24 10, 0 10, 0 0))",
                                    "POLYGON ((20 0, 40 0, 40 10, 24 10, 24 8, 20 8, 20 0))"},
                                   {"W", "E"});
-  ASSERT_EQ(issues.size(), 1U);
+  ASSERT_GE(issues.size(), 1U);  // and corners that one side lacks
   EXPECT_EQ(issues.kind[0], IssueKind::overlap);
   EXPECT_THAT(issues.border_m[0], ElementsAre(4 + 8, 4 + 8 + 4));
   EXPECT_THAT(candidate_texts(issues, 0, {"W", "E"}),
