@@ -231,6 +231,39 @@ def left_over(chains):
     return +left
 
 
+def counterclockwise(start, at):
+    """Orders points by their direction from `at`, counterclockwise from that to `start`."""
+    def part(p):
+        side = turn(at, start, p)
+        return 0 if side > 0 else 2 if side < 0 else 1
+    return cmp_to_key(lambda p, q: part(p) - part(q) or -turn(at, p, q))
+
+
+def derived_outline(chains):
+    """What is left of the cells, shown to be an outline: of depth 0 or 1, without a hole."""
+    left = list(left_over(chains).elements())
+    whole = whole_numbers([[[p for edge in left for p in edge]]])
+    edges = [tuple((whole[x], whole[y]) for x, y in edge) for edge in left]
+    if fault := depth_fault(edges):
+        raise NotVerified(f"what is left of its cells is no outline: {fault[0]}")
+    ways = {}
+    for a, b in edges:
+        ways.setdefault(a, []).append(b)
+    todo = set(edges)
+    while todo:
+        # Along the land on the left; where rings meet in a point, the next way along what is on the
+        # right. So a ring that runs clockwise is the border of a gap.
+        a, b = first = todo.pop()
+        area = a[0] * b[1] - b[0] * a[1]
+        while (edge := (b, min(ways[b], key=counterclockwise(a, b)))) != first:
+            todo.remove(edge)
+            a, b = edge
+            area += a[0] * b[1] - b[0] * a[1]
+        if area < 0:
+            raise NotVerified("its cells enclose a gap")
+    return left
+
+
 def check_parent(parent, outline, chains):
     """The claim itself, for one parent with the chains of its cells, then what is written of it."""
     cells, left = parent["cells"], left_over(chains)
@@ -253,17 +286,25 @@ def check_parent(parent, outline, chains):
 def verify(certificate, db):
     """A line a level. Errors: NotVerified."""
     levels, crs = certificate["levels"], certificate["crs"]["name"]
-    tables = {name: Table(db, name) for name in {level["table"]: 0 for level in levels}}
+    # An outline that was made from its cells stands in no table.
+    derived = certificate["derived"] and not levels[0]["table"]
+    if derived and (len(levels) != 2 or levels[0]["rows"] != 1):
+        raise NotVerified("an outline made from cells has one row and one level below")
+    tables = {name: Table(db, name) for name in {level["table"]: 0 for level in levels[derived:]}}
     check_frames(crs, tables.values())
     digest, chains, lines = hashlib.sha256(packed_text(crs)), [], []
     for number, level in enumerate(levels):
-        table, parents = tables[level["table"]], level.get("parents", [])
+        parents = level.get("parents", [])
         # The rows of the top level are the parents of those below.
         codes = [code for parent in parents for code in parent["cells"]] if number else {
             parent["code"]: 0 for below in levels if below.get("above") == 0
             for parent in below["parents"]}
-        rows = table.rows_by_code(level["code_column"])
-        chains.append({code: table.claim(rows, code) for code in codes})
+        if derived and number == 0:
+            chains.append(dict.fromkeys(codes))
+        else:
+            table = tables[level["table"]]
+            rows = table.rows_by_code(level["code_column"])
+            chains.append({code: table.claim(rows, code) for code in codes})
         digest.update(packed_text(level["name"]) + packed_text(level["table"]))
         if level["rows"] != len(codes) or not codes:
             raise NotVerified(f"{level['name']}: the certificate has another number of rows")
@@ -280,7 +321,8 @@ def verify(certificate, db):
             try:
                 if named and any(named[rows[cell]] != code for cell in parent["cells"]):
                     raise NotVerified("a cell of it names another parent in the file")
-                check_parent(parent, above[code], [chains[-1][cell] for cell in parent["cells"]])
+                below = [chains[-1][cell] for cell in parent["cells"]]
+                check_parent(parent, above[code] or derived_outline(below), below)
             except NotVerified as fault:
                 raise NotVerified(f"{level['name']}, in {code}: {fault}") from None
             digest.update(bytes.fromhex(parent["outline_sha256"] + parent["cells_sha256"]))
@@ -309,7 +351,8 @@ def main():
         db.row_factory = sqlite3.Row
         lines = verify(certificate, db)
         if certificate["derived"]:
-            lines.append("the outline was made from its own cells: nothing is said of land beyond")
+            lines.append("the outline is derived from the cells: gaps along it cannot be known, and "
+                         "nothing is said of land beyond")
     except NotVerified as fault:
         print(f"not verified: {fault}")
         return 1

@@ -128,6 +128,7 @@ void bind_plan(py::module_& m);
 void bind_io(py::module_& m);
 void bind_render(py::module_& m);
 void bind_pipeline(py::module_& m);
+void bind_repair(py::module_& m);
 void bind_sample(py::module_& m);
 
 }  // namespace libgrid::python

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bindings.hpp"
 #include "call.hpp"
+#include "levels.hpp"
+#include "libgrid/coverage/candidates.hpp"
 #include "libgrid/coverage/check.hpp"
+#include "libgrid/coverage/derived.hpp"
 
 namespace libgrid::python {
 
 namespace {
-
-Doubles no_places() { return Doubles(py::array::ShapeContainer{0, 2}); }
-
-/// Rows, codes, rows of the parents, name, registered codes.
-using LevelOfPython = std::tuple<const PolygonArray*, std::vector<std::string>,
-                                 std::optional<Integers>, std::string, std::vector<std::string>>;
 
 void bind_issues(py::module_& m) {
   py::class_<Issues> cls(m, "Issues");
@@ -20,6 +17,7 @@ void bind_issues(py::module_& m) {
   cls.def_property_readonly("form", word_column(&Issues::form, GapForm::through));
   cls.def_property_readonly("level", [](const Issues& self) { return self.level; });
   cls.def_property_readonly("cells", [](const Issues& self) { return self.cells; });
+  cls.def_property_readonly("border_m", [](const Issues& self) { return self.border_m; });
   cls.def_property_readonly("parent", column(&Issues::parent));
   cls.def_property_readonly("neighbour", column(&Issues::neighbour));
   cls.def_property_readonly("area_m2", column(&Issues::area_m2));
@@ -32,6 +30,13 @@ void bind_issues(py::module_& m) {
   cls.def_property_readonly("building_rows", [](const Issues& self) { return self.building_rows; });
   cls.def_property_readonly("unit_rows", [](const Issues& self) { return self.unit_rows; });
   cls.def_property_readonly("message", [](const Issues& self) { return self.message; });
+  cls.def(
+      "candidate_texts",
+      [](const Issues& self, std::size_t issue, const std::vector<std::string>& codes) {
+        if (issue >= self.size()) throw py::index_error("there is no such issue");
+        return candidate_texts(self, issue, codes);
+      },
+      py::arg("issue"), py::arg("codes"));
   cls.def("__len__", &Issues::size);
 }
 
@@ -49,16 +54,8 @@ void bind_check(py::module_& m) {
       [](const std::vector<LevelOfPython>& given, const Crs& crs, const Doubles& buildings,
          const Doubles& households, const Doubles& units, double resolution_m, double narrow_m,
          bool remarks, const PolygonArray* allowed, int threads, const py::object& progress) {
-        std::vector<CoverageLevel> levels;
-        for (const auto& [rows, codes, parent_of, name, registered] : given) {
-          CoverageLevel level{
-              .rows = *rows, .codes = codes, .name = name, .registered = registered};
-          if (parent_of) level.parent_of = vector_from(*parent_of, "parent_of");
-          levels.push_back(std::move(level));
-        }
-        const People people{.buildings = coords_from(buildings, "buildings"),
-                            .households = vector_from(households, "households"),
-                            .units = coords_from(units, "units")};
+        const std::vector<CoverageLevel> levels = levels_from(given);
+        const People people = people_from(buildings, households, units);
         const CheckOptions options{.resolution_m = resolution_m,
                                    .narrow_m = narrow_m,
                                    .remarks = remarks,
@@ -86,6 +83,14 @@ void bind_coverage(py::module_& m) {
   m.attr("REMARKS") = py::tuple(remarks);
   bind_issues(m);
   bind_check(m);
+  m.def(
+      "derived_outline",
+      [](const PolygonArray& cells, const Crs& crs, int threads, const py::object& progress) {
+        return call(threads, progress,
+                    [&](const Run& run) { return derived_outline(cells, crs, run); });
+      },
+      py::arg("cells"), py::arg("crs"), py::kw_only(), py::arg("threads") = 0,
+      py::arg("progress") = py::none());
 }
 
 }  // namespace libgrid::python

@@ -16,5 +16,6 @@ PYBIND11_MODULE(_libgrid, m) {
   bind_io(m);
   bind_render(m);
   bind_pipeline(m);
+  bind_repair(m);
   bind_sample(m);
 }

@@ -143,7 +143,6 @@ void bind_check_file(py::module_& m) {
 }
 
 void bind_repair_file(py::module_& m) {
-  m.attr("REPAIR_POLICIES") = py::tuple(py::cast(words(RepairPolicy::leave)));
   py::class_<RepairedFile> cls(m, "RepairedFile");
   cls.def_property_readonly(
       "fixes", [](const RepairedFile& self) { return fix_layer(self.source.plan, self.result); });

@@ -65,7 +65,8 @@ Plan clean_coverage(const std::string& source, std::uint64_t seed = 1, const Run
 std::vector<Layer> planted_layers(const Planted& planted);
 
 /// Writes them to a GeoPackage, or to one file each where the format holds but one layer:
-/// "out.fgb" becomes "out_level.fgb" and so on. Returns what was written.
+/// "out.fgb" becomes "out_level.fgb", "out_cell.fgb" and "out_truth.gpkg", as FlatGeobuf holds no
+/// row without geometry. All are written or none. Returns what was written.
 std::vector<std::filesystem::path> write_planted(const std::filesystem::path& path,
                                                  const Planted& planted, const Run& run = {});
 

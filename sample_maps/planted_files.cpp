@@ -85,13 +85,16 @@ std::vector<std::filesystem::path> write_planted(const std::filesystem::path& pa
     write_layers(path, layers, {}, run);
     return {path};
   }
-  std::vector<std::filesystem::path> written;
+  std::vector<std::filesystem::path> files;
   for (const Layer& layer : layers) {
-    written.push_back(path);
-    written.back().replace_filename(path.stem().string() + "_" + layer.name + ending.string());
-    write_layers(written.back(), {layer}, {}, run);
+    // FlatGeobuf cannot hold defects without an area.
+    const bool holds = ending != ".fgb" || layer.name != "truth";
+    files.push_back(path);
+    files.back().replace_filename(path.stem().string() + "_" + layer.name +
+                                  (holds ? ending.string() : ".gpkg"));
   }
-  return written;
+  write_files(files, layers, run);
+  return files;
 }
 
 }  // namespace libgrid

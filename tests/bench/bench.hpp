@@ -54,11 +54,15 @@ struct Session {
 /// Throws with `what` when a benchmark's answer is wrong; a wrong answer is never timed.
 void require(bool right, const std::string& what);
 
+/// How long GDAL takes to read all features of a layer, their points and fields.
+Peer gdal_read(const std::filesystem::path& path, const std::string& layer);
+
 void write_table(std::ostream& out, const std::vector<Row>& rows);
 void write_json(std::ostream& out, const std::vector<Row>& rows);
 
 void bench_io(Session& session);
 void bench_coverage(Session& session);
+void bench_coverage_file(Session& session);
 void bench_assign(Session& session);
 void bench_partition(Session& session);
 

@@ -100,6 +100,12 @@ Layer made_up_buildings(std::size_t count) {
 
 }  // namespace
 
+Peer gdal_read(const std::filesystem::path& path, const std::string& layer) {
+  GDALAllRegister();
+  return {"GDAL", GDALVersionInfo("RELEASE_NAME"),
+          measure([&] { gdal_loop(path, layer); }).seconds};
+}
+
 void bench_io(Session& session) {
   GDALAllRegister();
   const Layer buildings = made_up_buildings(session.quick ? 300 : 200000);

@@ -17,10 +17,12 @@ namespace {
 
 using namespace libgrid::bench;
 
-const std::map<std::string, void (*)(Session&)> benchmarks = {{"assign", bench_assign},
-                                                              {"coverage", bench_coverage},
-                                                              {"io", bench_io},
-                                                              {"partition", bench_partition}};
+const std::map<std::string, void (*)(Session&)> benchmarks = {
+    {"assign", bench_assign},
+    {"coverage", bench_coverage},
+    {"coverage_file", bench_coverage_file},
+    {"io", bench_io},
+    {"partition", bench_partition}};
 
 struct Arguments {
   std::vector<std::string> names;

@@ -9,7 +9,7 @@ import plain_gpkg
 import pytest
 from certificates import BENT, CELLS, LEVELS, forge, refused, town, verify
 from cli_maps import names_below
-from plain_gpkg import X, Y, box, execute
+from plain_gpkg import X, Y, box, execute, write_gpkg
 
 @pytest.fixture
 def certified(libgrid, tmp_path):
@@ -127,6 +127,19 @@ def test_cells_of_a_higher_level(libgrid, tmp_path):
     assert [level.get("above") for level in text["levels"]] == [None, 0, 0]
     code, words = verify(tmp_path / "town.json", path)
     assert code == 0 and "each point of the 1 rows of street is in exactly one\nverified" in words
+
+
+def test_levels_in_layers_of_their_own(libgrid, tmp_path):
+    path = write_gpkg(tmp_path / "town.gpkg",
+                      {"streets": LEVELS[:1], "communities": LEVELS[1:], "cell": CELLS})
+    words = ("check", path, "--layer", "boundary=streets,communities", "--certificate", "town.json")
+    assert libgrid(*words).returncode == 0
+    text = json.loads((tmp_path / "town.json").read_text())
+    assert [level["table"] for level in text["levels"]] == ["streets", "communities", "cell"]
+    code, words = verify(tmp_path / "town.json", path)
+    assert code == 0 and "community: 2 rows of table communities" in words
+    execute(path, "UPDATE communities SET geom = ? WHERE code = 'B'", box(20, 0, 41, 10, 30))
+    refused(tmp_path / "town.json", path, "do not sum to its outline")
 
 
 def test_a_plan_has_a_certificate_while_it_is_clean(libgrid, command, street, tmp_path):

@@ -64,7 +64,7 @@ def test_the_forger_can_tell_the_truth(tmp_path):
     path = town(tmp_path / "town.gpkg", cells=bent)
     code, text = verify(forge(path, tmp_path / "true.json", derived=True), path)
     assert code == 0, text
-    assert "made from its own cells" in text
+    assert "derived from the cells" in text
 
 
 def test_the_level_of_the_parents_stands_above(tmp_path):

@@ -5,6 +5,7 @@ import json
 
 import pyogrio
 import pytest
+from cli_maps import coordinates
 
 
 @pytest.fixture(scope="module")
@@ -59,12 +60,25 @@ def test_the_same_seed_gives_the_same_bytes(libgrid, tmp_path):
     assert one == same != other
 
 
-def test_formats_of_one_layer_make_a_file_each(libgrid, tmp_path):
-    done = libgrid("sample", "--defects", 60, "--count", 4, "-o", "p.fgb")
+@pytest.mark.parametrize("ending, truth", [(".fgb", ".gpkg"), (".geojson", ".geojson")])
+def test_formats_of_one_layer_make_a_file_each(libgrid, tmp_path, planted, ending, truth):
+    done = libgrid("sample", "--defects", 1000, "-o", "p" + ending)
     assert done.returncode == 0, done.stderr
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["p_cell.fgb", "p_level.fgb",
-                                                          "p_truth.fgb"]
-    assert len(pyogrio.read_dataframe(tmp_path / "p_truth.fgb")) >= 4
+    files = [f"p_cell{ending}", f"p_level{ending}", f"p_truth{truth}"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == files
+    for file, layer in zip(files, ("cell", "level", "truth"), strict=True):
+        rows = pyogrio.read_dataframe(tmp_path / file)
+        known = pyogrio.read_dataframe(planted / "planted.gpkg", layer=layer)
+        assert list(rows.columns) == list(known.columns), file
+        assert coordinates(rows) == coordinates(known), file
+    assert rows.geometry.isna().any()  # a vertex that one side lacks
+
+
+def test_all_files_are_written_or_none(libgrid, tmp_path):
+    (tmp_path / "p_truth.geojson").mkdir()
+    done = libgrid("sample", "--defects", 60, "--count", 4, "-o", "p.geojson")
+    assert done.returncode == 4, done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["p_truth.geojson"]
 
 
 def test_defects_in_cells_of_a_file(libgrid, street):

@@ -12,24 +12,14 @@
 #include <string>
 #include <vector>
 
-#include "libgrid/core/error.hpp"
+#include "folder.hpp"
 #include "libgrid/io/layer.hpp"
 
 namespace libgrid {
 
-/// A folder for one test, removed after it.
-class Files : public ::testing::Test {
+/// A folder for one test, and what is in it.
+class Files : public Folder {
  protected:
-  Files() {
-    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::temp_directory_path() /
-              (std::string("libgrid_io_") + test->name() + std::to_string(::getpid()));
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  ~Files() override { std::filesystem::remove_all(folder_); }
-
-  std::filesystem::path at(const std::string& name) const { return folder_ / name; }
   std::filesystem::path text(const std::string& name, const std::string& content) const {
     std::ofstream(at(name), std::ios::binary) << content;
     return at(name);
@@ -41,27 +31,12 @@ class Files : public ::testing::Test {
   /// Names in the folder, sorted, to see that nothing is left behind.
   std::vector<std::string> names() const {
     std::vector<std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_))
+    for (const auto& entry : std::filesystem::directory_iterator(at("")))
       found.push_back(entry.path().filename());
     std::sort(found.begin(), found.end());
     return found;
   }
-
- private:
-  std::filesystem::path folder_;
 };
-
-/// The error a call throws; a failure of the test when it throws none.
-template <class Call>
-Error refusal(Call call) {
-  try {
-    call();
-  } catch (const Error& e) {
-    return e;
-  }
-  ADD_FAILURE() << "no error";
-  return Error(ErrorCode::internal, "no error");
-}
 
 /// A polygon Shapefile made byte by byte, so that it may hold what no sound program writes.
 struct RawShapefile {

@@ -3,16 +3,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "libgrid/core/error.hpp"
+#include "folder.hpp"
 #include "libgrid/geom/wkb.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
 
@@ -45,18 +43,8 @@ inline Layer with(Layer layer, const std::string& column, Column::Values values,
 
 /// A town in a plane without a name, 600 m x 200 m: a street of three communities side by side,
 /// each with 10 buildings of 20 households; the layers that a test leaves as they are.
-class Town : public ::testing::Test {
+class Town : public Folder {
  protected:
-  Town() {
-    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::temp_directory_path() /
-              (std::string("libgrid_pipeline_") + test->name() + std::to_string(::getpid()));
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  ~Town() override { std::filesystem::remove_all(folder_); }
-
-  std::filesystem::path at(const std::string& name) const { return folder_ / name; }
   std::filesystem::path write(const std::vector<Layer>& layers) const {
     write_layers(at("town.gpkg"), layers);
     return at("town.gpkg");
@@ -105,20 +93,6 @@ class Town : public ::testing::Test {
     return "POLYGON ((" + a + " 0, " + b + " 0, " + c + " 0, " + c + " 200, " + b + " 200, " + a +
            " 200, " + a + " 0))";
   }
-
- private:
-  std::filesystem::path folder_;
 };
-
-/// The error a call throws; a failure of the test when it throws none.
-inline Error refusal(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& e) {
-    return e;
-  }
-  ADD_FAILURE() << "no error";
-  return Error(ErrorCode::internal, "no error");
-}
 
 }  // namespace libgrid

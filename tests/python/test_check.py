@@ -10,7 +10,7 @@ import libgrid
 
 COLUMNS = (
     "id kind form level cells parent neighbour area_m2 width_m buildings units households "
-    "building_codes unit_codes message geometry"
+    "building_codes unit_codes message fixes geometry"
 ).split()
 
 
@@ -39,6 +39,23 @@ def test_a_gap_tells_its_neighbours_area_and_width(street):
     assert gap.width_m == pytest.approx(2, rel=0.02)
     assert gap.geometry.equals(place(10, 0, 12, 10))
     assert not issues.attrs["clean"]
+
+
+def test_each_issue_says_how_it_could_be_settled(street):
+    cells = frame([place(0, 0, 10, 10), place(12, 0, 20, 10)], code=["001", "002"])
+    gap = libgrid.check_coverage(cells, street).iloc[0]
+    assert [fix.split(":")[0] for fix in gap.fixes] == ["divide", "longest_border", "priority"]
+    assert gap.fixes[0].endswith("between 001 and 002")
+
+
+def test_without_a_boundary_the_outline_is_derived(halves):
+    issues = libgrid.check_coverage(halves)
+    assert issues.attrs["clean"] and issues.attrs["derived"]
+    assert issues.attrs["boundary_area_m2"] == pytest.approx(200, rel=1e-3)
+    wide = frame([place(0, 0, 11, 10), place(10, 0, 20, 10)], code=["001", "002"])
+    overlap = libgrid.check_levels({"cell": wide}).iloc[0]
+    assert (overlap.kind, overlap.parent, overlap.cells) == ("overlap", "outline", ["001", "002"])
+    assert not libgrid.check_coverage(halves, frame([place(0, 0, 20, 10)], code=["S"])).attrs["derived"]
 
 
 def test_an_overlap_and_a_spill(street):

@@ -11,6 +11,7 @@ a nameless plane in metres. Errors are one tree under `GridError`. Long calls re
 on Ctrl-C, and give the same result for any number of threads.
 """
 
+from ._check import check_coverage, check_levels
 from ._errors import (
     Cancelled,
     CrsError,
@@ -47,8 +48,9 @@ from ._libgrid import (
     profiles,
 )
 from ._plan import Plan, check_file, layers, ledger, plan, render, repair_file, sample
+from ._repair import Repair, preview_repair, repair
 from ._shapes import lines, points, polygons, shapes
-from ._verbs import Partition, Progress, assign, assign_units, check_coverage, check_levels, mesh, partition
+from ._verbs import Partition, Progress, assign, assign_units, mesh, partition
 
 __all__ = [
     "ASSIGN_RULES",
@@ -80,6 +82,7 @@ __all__ = [
     "PolygonArray",
     "Profile",
     "Progress",
+    "Repair",
     "UsageError",
     "__version__",
     "assign",
@@ -97,8 +100,10 @@ __all__ = [
     "plan",
     "points",
     "polygons",
+    "preview_repair",
     "profiles",
     "render",
+    "repair",
     "repair_file",
     "sample",
     "shapes",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,6 +121,36 @@ def texts(values: Iterable[Any]) -> list[str]:
     return [text(value) for value in values]
 
 
+def people(
+    buildings: gpd.GeoDataFrame | None, units: gpd.GeoDataFrame | None, households: str
+) -> dict[str, Any]:
+    """What is counted inside defects, as the C++ verbs take it."""
+    counted: dict[str, Any] = {}
+    if buildings is not None:
+        counted["buildings"] = places(buildings, "buildings")
+        # The default column may be missing: then households are not counted.
+        if households in buildings.columns or households != "households":
+            counted["households"] = numbers(buildings, households, "buildings")
+    if units is not None:
+        counted["units"] = points(units, "units").coords
+    return counted
+
+
+def codes_of(frame: gpd.GeoDataFrame | None, layer: str) -> NDArray[Any]:
+    return np.empty(0, object) if frame is None else codes(frame, None, layer)
+
+
+def row_of(codes: list[str], layer: str) -> dict[str, int]:
+    """The row of each code. Errors: DataError (``duplicate_code``)."""
+    rows: dict[str, int] = {}
+    for row, code in enumerate(codes):
+        if code and rows.setdefault(code, row) != row:
+            raise make_error(
+                "duplicate_code", f'"{code}" is the code of row {rows[code]} too', layer, row
+            )
+    return rows
+
+
 def pick(values: NDArray[Any], rows: NDArray[np.int64]) -> pd.Series[Any]:
     """The values of the rows, None for row -1."""
     found = np.full(len(rows), None, dtype=object)
@@ -163,27 +193,37 @@ def layer_frame(layer: Layer) -> gpd.GeoDataFrame:
     return frame(table_columns(layer.table), layer.geometry, layer.crs)
 
 
+class Drawn(NamedTuple):
+    """The rows of a level and those above it, with their codes: to name and to draw issues."""
+
+    rows: PolygonArray
+    parents: PolygonArray
+    codes: NDArray[Any]
+    parent_codes: NDArray[Any]
+
+
 def issue_frame(
     issues: Issues,
-    codes: Mapping[str, tuple[NDArray[Any], NDArray[Any]]],
+    levels: Mapping[str, Drawn],
     people: tuple[NDArray[Any], NDArray[Any]],
     crs: Any,
 ) -> gpd.GeoDataFrame:
-    """``codes`` holds, for each level, those of its rows and those of their parents; ``people``
-    those of the buildings and of the units. A defect without an area is shown by the point where it
-    is."""
+    """``people`` holds the codes of the buildings and of the units. A defect without an area is shown
+    by the point where it is."""
+    from ._issues import Issues as IssueFrame
 
     def named(level: str, row: int) -> Any:
-        return codes[level][1][row] if row >= 0 else None
+        return levels[level].parent_codes[row] if row >= 0 else None
 
     buildings, units = people
+    names = {level: texts(drawn.codes) for level, drawn in levels.items()}
     columns = {
         "id": as_they_are(issues.id),
         "kind": as_they_are(issues.kind),
         "form": as_they_are(None if word == "none" else word for word in issues.form),
         "level": as_they_are(issues.level),
         "cells": as_they_are(
-            list(codes[level][0][cells])
+            list(levels[level].codes[cells])
             for level, cells in zip(issues.level, issues.cells, strict=True)
         ),
         "parent": as_they_are(map(named, issues.level, issues.parent)),
@@ -196,12 +236,17 @@ def issue_frame(
         "building_codes": as_they_are(list(buildings[rows]) for rows in issues.building_rows),
         "unit_codes": as_they_are(list(units[rows]) for rows in issues.unit_rows),
         "message": as_they_are(issues.message),
+        "fixes": as_they_are(
+            issues.candidate_texts(issue, names[level]) for issue, level in enumerate(issues.level)
+        ),
     }
     geometry = _shapes.shapes(issues.geometry)
     places = _shapes.point_shapes(PointArray(issues.place))
     without = np.diff(issues.geometry.row_offsets) == 0
     geometry[without] = places[without]
-    return frame(columns, geometry, crs)
+    made = IssueFrame(frame(columns, geometry, crs))
+    made.scene = dict(levels)
+    return made
 
 
 def table_columns(table: Table) -> dict[str, Any]:

@@ -268,6 +268,10 @@ class Issues:
     @property
     def cells(self) -> list[list[int]]: ...
     @property
+    def border_m(self) -> list[list[float]]:
+        """As long as ``cells``: how much of a gap's border each has; how much of the border of land
+        covered twice is where the cell ends."""
+    @property
     def parent(self) -> NDArray[np.int64]: ...
     @property
     def neighbour(self) -> NDArray[np.int64]: ...
@@ -291,6 +295,9 @@ class Issues:
     def unit_rows(self) -> list[list[int]]: ...
     @property
     def message(self) -> list[str]: ...
+    def candidate_texts(self, issue: int, codes: Sequence[str]) -> list[str]:
+        """The ways to settle an issue, in words, that of the policy "automatic" first; ``codes``
+        are those of its level."""
     def __len__(self) -> int: ...
 
 @final
@@ -328,6 +335,128 @@ def check_levels(
 ) -> CheckResult:
     """Checks each level (rows, codes, rows of the parents, name, registered codes) against the one
     before it; see `libgrid.check_levels`."""
+
+def derived_outline(
+    cells: PolygonArray, crs: Crs, *, threads: int = 0, progress: _Progress = None
+) -> PolygonArray:
+    """One row: all land of the cells and all that they enclose. Enclosed gaps and overlaps can be
+    found against it; gaps along it and spill cannot be known."""
+
+@final
+class Fixes:
+    """What was done, and what was left and why, as columns; those done come first."""
+
+    @property
+    def id(self) -> list[str]: ...
+    @property
+    def kind(self) -> list[str]: ...
+    @property
+    def level(self) -> list[str]: ...
+    @property
+    def policy(self) -> list[str]: ...
+    @property
+    def done(self) -> NDArray[np.uint8]: ...
+    @property
+    def reason(self) -> list[str]: ...
+    @property
+    def losers(self) -> list[list[int]]:
+        """Rows that lose the land; of welds, that change."""
+    @property
+    def to(self) -> NDArray[np.int64]: ...
+    @property
+    def parent(self) -> NDArray[np.int64]: ...
+    @property
+    def area_m2(self) -> NDArray[np.float64]: ...
+    @property
+    def buildings(self) -> NDArray[np.int64]: ...
+    @property
+    def households(self) -> NDArray[np.float64]: ...
+    @property
+    def geometry(self) -> PolygonArray: ...
+    def __len__(self) -> int: ...
+
+@final
+class VertexChanges:
+    """Vertices that rows got or moved, as columns."""
+
+    @property
+    def level(self) -> list[int]:
+        """Position of the level."""
+    @property
+    def row(self) -> NDArray[np.int64]: ...
+    @property
+    def kind(self) -> list[str]: ...
+    @property
+    def old_place(self) -> NDArray[np.float64]:
+        """NaN for inserted ones."""
+    @property
+    def place(self) -> NDArray[np.float64]: ...
+    def __len__(self) -> int: ...
+
+@final
+class RepairResult:
+    """Repaired levels."""
+
+    @property
+    def rows(self) -> list[PolygonArray]: ...
+    @property
+    def fixes(self) -> Fixes: ...
+    @property
+    def vertices(self) -> VertexChanges: ...
+    @property
+    def changed(self) -> list[list[int]]:
+        """The rows that changed, one list a level."""
+    @property
+    def after(self) -> CheckResult: ...
+    @property
+    def rounds(self) -> int: ...
+    def summary(self) -> str: ...
+    def undo(self) -> list[PolygonArray]:
+        """The rows as they were, bit for bit."""
+
+def repair(
+    levels: Sequence[
+        tuple[PolygonArray, Sequence[str], ArrayLike | None, str, Sequence[str]]
+    ],
+    *,
+    crs: Crs = ...,
+    buildings: ArrayLike = ...,
+    households: ArrayLike = ...,
+    units: ArrayLike = ...,
+    policies: Mapping[str, str] = ...,
+    choices: Mapping[str, str] = ...,
+    priority: Sequence[str] = ...,
+    locked: Sequence[tuple[int, int]] = ...,
+    evidence: LineArray | None = None,
+    allowed: PolygonArray | None = None,
+    resolution_m: float = 0.001,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> RepairResult:
+    """Repairs levels given as for check_levels. ``policies`` has words for "gaps", "overlaps",
+    "spills", "misnests" and "mismatches", ``choices`` for ids of issues; ``locked`` has positions of
+    levels and rows; see `libgrid.repair`."""
+
+def preview_repair(
+    levels: Sequence[
+        tuple[PolygonArray, Sequence[str], ArrayLike | None, str, Sequence[str]]
+    ],
+    *,
+    crs: Crs = ...,
+    buildings: ArrayLike = ...,
+    households: ArrayLike = ...,
+    units: ArrayLike = ...,
+    policies: Mapping[str, str] = ...,
+    choices: Mapping[str, str] = ...,
+    priority: Sequence[str] = ...,
+    locked: Sequence[tuple[int, int]] = ...,
+    evidence: LineArray | None = None,
+    allowed: PolygonArray | None = None,
+    resolution_m: float = 0.001,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> Fixes:
+    """What `repair` would do, without the result."""
 
 # assign
 
@@ -501,6 +630,8 @@ class Level:
     def parent(self) -> NDArray[np.int64]: ...
     @property
     def geometry(self) -> PolygonArray: ...
+    @property
+    def derived(self) -> bool: ...
 
 @final
 class Cells:

@@ -191,6 +191,9 @@ def check_file(
         layers: role to layer name, see `plan`; also "allowed" and "register".
         exceptions: a table of issues of an earlier check that are to be left out.
 
+    A file of cells without a boundary is checked against the outline of the cells, as
+    `check_coverage` does.
+
     Returns: as `check_coverage`; ``attrs`` also holds ``excepted`` (issues left out), ``summary``,
     a sentence, ``notes``, and ``no_certificate``: why none can be given, empty when one can.
 
@@ -218,6 +221,7 @@ def check_file(
         "allowed": found.allowed,
         "excepted": found.excepted,
         "boundary_area_m2": found.boundary_area_m2,
+        "derived": found.plan.levels[0].derived,
         "summary": _libgrid.summary(found.plan.issues),
         "notes": found.notes,
         "no_certificate": hindrance,
@@ -333,14 +337,16 @@ def sample(
 
 
 def _issues(data: _libgrid.PlanData) -> gpd.GeoDataFrame:
-    codes = {
-        level.name: (_codes(level.code), _codes(above.code))
+    def drawn(level: _libgrid.Level | _libgrid.Cells, above: _libgrid.Level) -> _frames.Drawn:
+        return _frames.Drawn(level.geometry, above.geometry, _codes(level.code), _codes(above.code))
+
+    levels = {
+        level.name: drawn(level, above)
         for above, level in zip(data.levels, data.levels[1:], strict=False)
     }
-    divided = data.levels[data.cells.parent_level]
-    codes["cell"] = (_codes(data.cells.code), _codes(divided.code))
+    levels["cell"] = drawn(data.cells, data.levels[data.cells.parent_level])
     people = (_codes(data.building_codes), _codes(data.unit_codes))
-    return _frames.issue_frame(data.issues, codes, people, data.crs)
+    return _frames.issue_frame(data.issues, levels, people, data.crs)
 
 
 def _codes(codes: list[str]) -> np.ndarray[Any, Any]:

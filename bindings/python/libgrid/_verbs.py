@@ -21,162 +21,6 @@ Progress = Callable[[str, float], object]
 """Called with a stage's name and the share done, in [0, 1]; return False to stop the call."""
 
 
-def check_coverage(
-    cells: gpd.GeoDataFrame,
-    boundary: gpd.GeoDataFrame,
-    *,
-    code: str | None = None,
-    parent: str | None = None,
-    buildings: gpd.GeoDataFrame | None = None,
-    units: gpd.GeoDataFrame | None = None,
-    households: str = "households",
-    registered: Iterable[str] = (),
-    allowed: gpd.GeoDataFrame | None = None,
-    resolution_m: float = 0.001,
-    narrow_m: float = 0.0,
-    remarks: bool = False,
-    threads: int = 0,
-    progress: Progress | None = None,
-) -> gpd.GeoDataFrame:
-    """Find the gaps, overlaps and spill of cells inside their boundary.
-
-    >>> issues = libgrid.check_coverage(cells, street, buildings=buildings)
-    >>> issues.attrs["clean"]          # each point of the street lies in exactly one cell
-    False
-    >>> issues[["kind", "cells", "area_m2", "households"]]
-
-    Borders cancel where they match, bit for bit; only what is left over can bound a defect. There
-    is no gap width: each gap is found, enclosed or open to the outside. Nothing is moved.
-
-    Args:
-        cells: polygons of one level.
-        boundary: the areas that the cells divide, one or many rows.
-        code: the column with the codes of both; by default "code", else the index.
-        parent: the column of ``cells`` with the code of its area. By default each cell belongs to
-            the area in which it lies.
-        buildings: polygons or points, counted inside each defect.
-        units: points, counted alike.
-        households: the column of ``buildings`` that is summed inside each defect.
-        registered: codes that a register names; those that no cell has are told.
-        allowed: polygons in which gaps and overlaps are meant (a lake). Defects are cut along
-            them, exactly, and what lies in them is left out.
-        resolution_m: borders that differ by less, in metres on the ground, are told as a
-            ``mismatch`` with its distance, never as a gap or overlap.
-        narrow_m: parts and necks of cells narrower than this are told as remarks; 0: none.
-        remarks: tell cells in several pieces and cells with holes, too.
-        threads: 0 takes as many as the machine has. The result does not depend on it.
-        progress: see `Progress`.
-
-    Returns:
-        One row a defect, those with most households first: ``id kind form level cells parent
-        neighbour area_m2 width_m buildings units households building_codes unit_codes message
-        geometry``. ``kind`` is one of `libgrid.ISSUE_KINDS`, ``form`` of a gap one of
-        `libgrid.GAP_FORMS`; ``cells`` is a list of codes, ``neighbour`` the area in which a misnest
-        lies; areas are m2 on the ground; a defect without an area is shown by a point;
-        ``buildings`` and ``units`` are -1 and ``households`` NaN where not counted. ``attrs`` holds
-        ``clean`` (proves that there is no gap, no overlap and no spill), ``residue`` (edges left
-        over; 0 when borders match bit for bit), ``edges``, ``allowed`` (defects left out) and
-        ``boundary_area_m2``.
-
-    Errors:
-        CrsError for frames in different systems; DataError for NaN, unclosed rings or other
-        geometry than polygons; NotFoundError for a column. Invalid polygons are rows of the result.
-
-    Cost: linear in the vertices, plus n log n in the defects.
-    """
-    return check_levels(
-        {"boundary": boundary, "cell": cells},
-        code=None if code is None else {"boundary": code, "cell": code},
-        parent=None if parent is None else {"cell": parent},
-        buildings=buildings,
-        units=units,
-        households=households,
-        registered={"cell": registered},
-        allowed=allowed,
-        resolution_m=resolution_m,
-        narrow_m=narrow_m,
-        remarks=remarks,
-        threads=threads,
-        progress=progress,
-    )
-
-
-def check_levels(
-    levels: Mapping[str, gpd.GeoDataFrame],
-    *,
-    code: Mapping[str, str] | None = None,
-    parent: Mapping[str, str] | None = None,
-    buildings: gpd.GeoDataFrame | None = None,
-    units: gpd.GeoDataFrame | None = None,
-    households: str = "households",
-    registered: Mapping[str, Iterable[str]] | None = None,
-    allowed: gpd.GeoDataFrame | None = None,
-    resolution_m: float = 0.001,
-    narrow_m: float = 0.0,
-    remarks: bool = False,
-    threads: int = 0,
-    progress: Progress | None = None,
-) -> gpd.GeoDataFrame:
-    """Check any number of levels, each against the one above it, in one pass.
-
-    >>> issues = libgrid.check_levels({"street": streets, "community": communities, "cell": cells})
-
-    Args:
-        levels: a frame for each level by name, top first.
-        code: the column with the codes, by level; by default "code", else the index.
-        parent: the column with the code of the row above, by level. By default each row belongs to
-            the row above in which it lies.
-        registered: codes that a register names, by level.
-
-    The other arguments, the result and the errors are those of `check_coverage`.
-    """
-    frames = dict(levels)
-    crs = _frames.common_crs(**frames, buildings=buildings, units=units, allowed=allowed)
-    codes: dict[str, NDArray[Any]] = {}
-    given, above = [], ""
-    for name, frame in frames.items():
-        column = (code or {}).get(name)
-        if above == "" and column is not None and column not in frame.columns:
-            column = None  # the top may be a bare outline
-        codes[name] = _frames.codes(frame, column, name)
-        parent_of = None
-        if parent and name in parent:
-            rows = _row_of(_frames.texts(codes[above]), above)
-            named = _frames.texts(_frames.values(frame, parent[name], name))
-            parent_of = np.array([rows.get(key, -1) for key in named], dtype=np.int64)
-        wanted = _frames.texts((registered or {}).get(name, ()))
-        given.append(
-            (_frames.polygons(frame, name), _frames.texts(codes[name]), parent_of, name, wanted)
-        )
-        above = name
-    found = _libgrid.check_levels(
-        given,
-        crs=crs,
-        allowed=None if allowed is None else _frames.polygons(allowed, "allowed"),
-        resolution_m=resolution_m,
-        narrow_m=narrow_m,
-        remarks=remarks,
-        threads=threads,
-        progress=progress,
-        **_people(buildings, units, households),
-    )
-    names = list(frames)
-    issues = _frames.issue_frame(
-        found.issues,
-        {name: (codes[name], codes[up]) for up, name in zip(names, names[1:], strict=False)},
-        tuple(_codes_of(people, layer) for people, layer in ((buildings, "buildings"), (units, "units"))),
-        next(iter(frames.values())).crs,
-    )
-    issues.attrs = {
-        "clean": found.clean,
-        "residue": found.residue,
-        "edges": found.edges,
-        "allowed": found.allowed,
-        "boundary_area_m2": found.parent_area_m2,
-    }
-    return issues
-
-
 def assign(
     objects: gpd.GeoDataFrame,
     cells: gpd.GeoDataFrame,
@@ -251,7 +95,7 @@ def assign_units(
     located = units if hasattr(units, "geometry") else None
     crs = _frames.common_crs(buildings=buildings, cells=cells, units=located)
     codes = _frames.codes(cells, code, "cells")
-    rows = _row_of(_frames.texts(_frames.codes(buildings, building_code, "buildings")), "buildings")
+    rows = _frames.row_of(_frames.texts(_frames.codes(buildings, building_code, "buildings")), "buildings")
     keys = _frames.texts(_frames.values(units, building, "units"))
     if located is None:
         points = _libgrid.PointArray(np.full((len(units), 2), np.nan))
@@ -439,20 +283,6 @@ def mesh(
     return _frames.frame(columns, found.cells, areas.crs)
 
 
-def _people(
-    buildings: gpd.GeoDataFrame | None, units: gpd.GeoDataFrame | None, households: str
-) -> dict[str, Any]:
-    people: dict[str, Any] = {}
-    if buildings is not None:
-        people["buildings"] = _frames.places(buildings, "buildings")
-        # The default column may be missing: then households are not counted.
-        if households in buildings.columns or households != "households":
-            people["households"] = _frames.numbers(buildings, households, "buildings")
-    if units is not None:
-        people["units"] = _frames.points(units, "units").coords
-    return people
-
-
 def _assign(
     objects: gpd.GeoDataFrame,
     cells: gpd.GeoDataFrame,
@@ -483,21 +313,6 @@ def _assign(
         threads=threads,
         progress=progress,
     )
-
-
-def _codes_of(frame: gpd.GeoDataFrame | None, layer: str) -> NDArray[Any]:
-    return np.empty(0, object) if frame is None else _frames.codes(frame, None, layer)
-
-
-def _row_of(codes: list[str], layer: str) -> dict[str, int]:
-    """The row of each code. Errors: DataError (``duplicate_code``)."""
-    rows: dict[str, int] = {}
-    for row, code in enumerate(codes):
-        if code and rows.setdefault(code, row) != row:
-            raise make_error(
-                "duplicate_code", f'"{code}" is the code of row {rows[code]} too', layer, row
-            )
-    return rows
 
 
 _CLASS_COLUMNS = ("class", "highway", "railway", "waterway", "barrier")

@@ -87,9 +87,10 @@ class Check {
     for (std::size_t i = 0; i < issues_.size(); ++i) {
       const std::size_t l = level_of_[i];
       const IssueContext context{levels_[level_above(levels_, l)], levels_[l]};
-      issues_.message[i] = issue_message(context, issues_, i);
       issues_.id[i] = issue_id(context, issues_, i);
+      issues_.message[i] = issue_message(context, issues_, i);
     }
+    number_equal_ids(issues_.id);
     sort_worst_first(issues_);
     const PolygonArray& above = levels_[level_above(levels_, levels_.size() - 1)].rows;
     const std::vector<double> areas = ground_areas_m2(crs_, above);
@@ -118,6 +119,8 @@ class Check {
     issues_.neighbour.push_back(-1);
     issues_.area_m2.push_back(0);
     issues_.width_m.push_back(0);
+    issues_.border_m.emplace_back(issues_.cells.back().size(), 0.0);
+    borders_.emplace_back();
     issues_.place.push_back(place);
     issues_.buildings.push_back(-1);
     issues_.units.push_back(-1);
@@ -177,8 +180,7 @@ class Check {
       rows[level.codes[row]].push_back(static_cast<std::int64_t>(row));
     for (const auto& [code, list] : rows)
       if (list.size() > 1)
-        add(l, IssueKind::duplicate_code, list, -1,
-            inside_point(level.rows, static_cast<std::size_t>(list[0])));
+        add(l, IssueKind::duplicate_code, list, -1, first_place(level.rows, list));
     const std::set<std::string_view> registered(level.registered.begin(), level.registered.end());
     for (const std::string_view code : registered) {
       if (rows.contains(code)) continue;
@@ -226,6 +228,7 @@ class Check {
         issues_.form.back() = d.form;
         issues_.neighbour.back() = d.neighbour;
         issues_.area_m2.back() = d.area;
+        borders_.back() = std::move(d.border);
         add_shape(d.region);
       }
     }
@@ -253,6 +256,7 @@ class Check {
     const Transform to_metres(crs_, working_crs(crs_, extent));
     const PolygonArray planar = to_metres(issues_.geometry);
     measure_areas(planar, extent.centre());
+    measure_borders(issues_, borders_, to_metres);
     for_chunks(issues_.size(), 64, run_, [&](std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i < end; ++i) {
         if (!issues_.geometry.has(i) || is_remark(issues_.kind[i])) continue;
@@ -299,7 +303,8 @@ class Check {
   CheckResult result_;
   Issues issues_;
   PolygonBuilder shapes_;
-  std::vector<std::size_t> level_of_;  ///< of each issue
+  std::vector<std::size_t> level_of_;              ///< of each issue
+  std::vector<std::vector<BorderPiece>> borders_;  ///< of each issue
   std::deque<PolygonArray> mended_;
 };
 

@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <map>
 #include <numeric>
 #include <tuple>
 #include <utility>
 
+#include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "libgrid/index/box_index.hpp"
 
@@ -48,6 +51,37 @@ void count_people(Issues& issues, const People& people) {
     });
 }
 
+void measure_borders(Issues& issues, const std::vector<std::vector<BorderPiece>>& borders,
+                     const Transform& to_metres) {
+  std::vector<Coord> ends;
+  for (const auto& pieces : borders)
+    for (const BorderPiece& piece : pieces) ends.insert(ends.end(), {piece.a, piece.b});
+  to_metres.apply(ends);
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < issues.size(); ++i)
+    for (const BorderPiece& piece : borders[i]) {
+      const Coord a = ends[at++], b = ends[at++];
+      const auto& cells = issues.cells[i];
+      const auto cell = std::lower_bound(cells.begin(), cells.end(), piece.row) - cells.begin();
+      issues.border_m[i][static_cast<std::size_t>(cell)] += std::hypot(b.x - a.x, b.y - a.y);
+    }
+}
+
+void number_equal_ids(std::vector<std::string>& ids) {
+  std::map<std::string, int> seen;
+  for (std::string& id : ids)
+    if (const int n = ++seen[id]; n > 1) id += "-" + std::to_string(n);
+}
+
+Coord first_place(const PolygonArray& polygons, const std::vector<std::int64_t>& rows) {
+  std::vector<Coord> places;
+  for (const std::int64_t row : rows)
+    if (polygons.has(static_cast<std::size_t>(row)))
+      places.push_back(inside_point(polygons, static_cast<std::size_t>(row)));
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  return places.empty() ? Coord{none, none} : *std::min_element(places.begin(), places.end());
+}
+
 namespace {
 
 template <class T>
@@ -61,12 +95,15 @@ std::vector<T> picked(const std::vector<T>& column, const std::vector<std::int64
 }  // namespace
 
 Issues Issues::take(const std::vector<std::int64_t>& rows) const {
-  return {picked(id, rows),        picked(kind, rows),       picked(form, rows),
-          picked(level, rows),     picked(cells, rows),      picked(parent, rows),
-          picked(neighbour, rows), picked(area_m2, rows),    picked(width_m, rows),
-          picked(place, rows),     geometry.take(rows),      picked(buildings, rows),
-          picked(units, rows),     picked(households, rows), picked(building_rows, rows),
-          picked(unit_rows, rows), picked(message, rows)};
+  return {picked(id, rows),         picked(kind, rows),
+          picked(form, rows),       picked(level, rows),
+          picked(cells, rows),      picked(border_m, rows),
+          picked(parent, rows),     picked(neighbour, rows),
+          picked(area_m2, rows),    picked(width_m, rows),
+          picked(place, rows),      geometry.take(rows),
+          picked(buildings, rows),  picked(units, rows),
+          picked(households, rows), picked(building_rows, rows),
+          picked(unit_rows, rows),  picked(message, rows)};
 }
 
 void sort_worst_first(Issues& issues) {

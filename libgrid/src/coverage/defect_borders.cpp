@@ -96,6 +96,7 @@ std::size_t stretches(const Arrangement& arrangement, const std::vector<std::int
 Borders borders_of(const Depths& d, const std::vector<std::int64_t>& group, std::size_t groups,
                    const Segments& segments) {
   Borders out{std::vector<std::vector<std::int64_t>>(groups),
+              std::vector<std::vector<BorderPiece>>(groups),
               std::vector<std::vector<std::int32_t>>(groups),
               std::vector<std::int64_t>(groups),
               std::vector<double>(groups),
@@ -109,9 +110,11 @@ Borders borders_of(const Depths& d, const std::vector<std::int64_t>& group, std:
       if (own < 0 || own == group[static_cast<std::size_t>(d.faces.left[h ^ 1])]) continue;
       const auto g = static_cast<std::size_t>(own);
       bool outline = false;
+      std::vector<std::int64_t> rows;
       for (const auto& use : d.arrangement.uses_of(e)) {
-        if (static_cast<std::size_t>(use.segment) >= segments.residue) continue;
         const std::int64_t row = segments.all[static_cast<std::size_t>(use.segment)].source;
+        if (row >= 0) rows.push_back(row);
+        if (static_cast<std::size_t>(use.segment) >= segments.residue) continue;
         if (row < 0)
           outline = true;
         else
@@ -120,6 +123,8 @@ Borders borders_of(const Depths& d, const std::vector<std::int64_t>& group, std:
       const auto& edge = d.arrangement.edges[e];
       const Coord a = d.arrangement.nodes[static_cast<std::size_t>(edge.from)];
       const Coord b = d.arrangement.nodes[static_cast<std::size_t>(edge.to)];
+      for (const std::int64_t row : sorted_unique(std::move(rows)))
+        out.pieces[g].push_back({row, a, b});
       const double length = std::hypot(b.x - a.x, b.y - a.y);
       if (out.edges[g] == 0) origin[g] = a;
       const auto uses = d.arrangement.uses_of(e);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "defects.hpp"
 #include "depths.hpp"
 #include "libgrid/coverage/check.hpp"
 
@@ -12,6 +13,7 @@ namespace libgrid {
 /// What stands along the border of each group of faces.
 struct Borders {
   std::vector<std::vector<std::int64_t>> cells;    ///< with an edge on it, ascending
+  std::vector<std::vector<BorderPiece>> pieces;    ///< edges of any rows on it
   std::vector<std::vector<std::int32_t>> outline;  ///< half-edges on the parent's outline
   std::vector<std::int64_t> edges;                 ///< on it, in all
   std::vector<double> length, outline_length;

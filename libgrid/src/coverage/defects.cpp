@@ -27,7 +27,7 @@ struct Near {
 /// Adds the edges of a row that meet one of the faces `near`, which are those that its box meets.
 void add_row_edges(const PolygonArray& polygons, std::int64_t row, const std::vector<Box>& faces,
                    const BoxIndex& index, const std::vector<std::int64_t>& near,
-                   std::vector<Segment>& segments) {
+                   std::int64_t source, std::vector<Segment>& segments) {
   constexpr std::size_t few = 16;
   std::vector<std::int64_t> found;
   const auto meets_any = [&](const Box& box) {
@@ -45,7 +45,7 @@ void add_row_edges(const PolygonArray& polygons, std::int64_t row, const std::ve
       Box box;
       box.add(ring[i - 1]);
       box.add(ring[i]);
-      if (meets_any(box)) segments.push_back({ring[i - 1], ring[i], 0});
+      if (meets_any(box)) segments.push_back({ring[i - 1], ring[i], source});
     }
   }
 }
@@ -64,7 +64,8 @@ Near add_helping_edges(const Depths& first, const DefectInput& in, Segments& seg
     index.query(polygons.box(static_cast<std::size_t>(row)), found);
     if (found.empty()) return;
     rows.push_back(row);
-    add_row_edges(polygons, row, faces, index, found, segments.all);
+    add_row_edges(polygons, row, faces, index, found, &polygons == &in.cells ? row : -1,
+                  segments.all);
   };
   if (!covered.empty()) {
     const BoxIndex index(covered);
@@ -200,10 +201,14 @@ Defects regions(const Depths& d, const std::vector<Label>& labels, const Segment
     Defect defect{label.kind,
                   GapForm::none,
                   by_border ? borders.cells[g] : label.cells,
+                  {},
                   label.neighbour,
                   borders.area[g],
                   polygons.take({&row, 1}),
                   inside_point(polygons, g)};
+    for (const BorderPiece& piece : borders.pieces[g])
+      if (std::binary_search(defect.cells.begin(), defect.cells.end(), piece.row))
+        defect.border.push_back(piece);
     if (label.kind == IssueKind::gap) defect.form = form_of(d, borders, g);
     if (label.kind == IssueKind::overlap && same_land(cells, defect.cells))
       defect.kind = IssueKind::duplicate;

@@ -13,11 +13,18 @@
 
 namespace libgrid {
 
+/// A piece of a defect's border that is an edge of a row.
+struct BorderPiece {
+  std::int64_t row = 0;
+  Coord a, b;
+};
+
 /// A connected region of one parent with one kind of defect and one set of cells.
 struct Defect {
   IssueKind kind = IssueKind::gap;
   GapForm form = GapForm::none;
   std::vector<std::int64_t> cells;  ///< covering cells; of a gap or mismatch, the cells around it
+  std::vector<BorderPiece> border;  ///< edges of `cells` on it
   std::int64_t neighbour = -1;      ///< of a misnest: the parent it lies in
   /// Of the land itself, in CRS units squared: its corners are where borders cross, unrounded.
   double area = 0;

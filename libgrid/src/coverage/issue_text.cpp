@@ -190,6 +190,7 @@ std::string issue_id(const IssueContext& in, const Issues& issues, std::size_t i
   mix_text(name_of(issues.kind[i]));
   mix_text(in.cells.name);
   for (const std::string& code : codes) mix_text(code);
+  if (issues.kind[i] == IssueKind::missing_cell) mix_text(issues.message[i]);
   for (const double v : {issues.place[i].x, issues.place[i].y}) {
     const auto bits = std::bit_cast<std::uint64_t>(v);
     for (int shift = 0; shift < 64; shift += 8) mix(static_cast<unsigned char>(bits >> shift));

@@ -17,8 +17,8 @@ struct IssueContext {
 /// a reason in `message` (invalid rings) keep it in the sentence.
 std::string issue_message(const IssueContext& in, const Issues& issues, std::size_t i);
 
-/// A name made of the kind, the codes of the cells and the place on the lattice, so that it does
-/// not depend on the order of rows.
+/// A name made of the kind, the codes of the cells and the place, so that it does not depend on the
+/// order of rows. To be asked before issue_message: of a missing cell, `message` is the code.
 std::string issue_id(const IssueContext& in, const Issues& issues, std::size_t i);
 
 }  // namespace libgrid

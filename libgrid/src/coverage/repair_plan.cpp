@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "libgrid/coverage/candidates.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/locate/locator.hpp"
 #include "repair_border.hpp"
@@ -16,8 +17,6 @@
 namespace libgrid {
 
 namespace {
-
-constexpr double kLong = 4;  ///< a gap is long when its longest border is so many widths
 
 class Planner {
  public:
@@ -118,13 +117,10 @@ class Planner {
   }
 
   bool wants_division(std::size_t i, const std::vector<Touch>& all) const {
-    double longest = 0, second = 0;
-    for (const Touch& t : all) {
-      if (!is_free(t.row)) continue;
-      second = std::max(second, std::min(longest, t.beside_m));
-      longest = std::max(longest, t.beside_m);
-    }
-    return second > longest / 2 && longest > kLong * in_.issues.width_m[i];
+    std::vector<double> borders;
+    for (const Touch& t : all)
+      if (is_free(t.row)) borders.push_back(t.beside_m);
+    return is_divided(borders, in_.issues.width_m[i]);
   }
 
   /// Cuts the gap and gives each piece away; false when it does not come apart.

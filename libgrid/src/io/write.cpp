@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <deque>
 #include <set>
 #include <string>
 
@@ -74,13 +75,12 @@ void require_fit(const Format& format, const std::vector<Layer>& layers) {
   }
 }
 
-}  // namespace
-
-void write_layers(const std::filesystem::path& path, const std::vector<Layer>& layers,
-                  const std::vector<LayerStyle>& styles, const Run& run) {
+/// Writes a file whole in its staging.
+void stage(const Staging& staging, const std::filesystem::path& path,
+           const std::vector<Layer>& layers, const std::vector<LayerStyle>& styles,
+           const Run& run) {
   const Format& format = format_of(path);
   require_fit(format, layers);
-  Staging staging(path);
   try {
     if (format.write)
       format.write(staging.file(), layers.front(), run);
@@ -92,7 +92,24 @@ void write_layers(const std::filesystem::path& path, const std::vector<Layer>& l
                 {e.layer(), e.row(), e.field()});
   }
   run.check_stop();
+}
+
+}  // namespace
+
+void write_layers(const std::filesystem::path& path, const std::vector<Layer>& layers,
+                  const std::vector<LayerStyle>& styles, const Run& run) {
+  Staging staging(path);
+  stage(staging, path, layers, styles, run);
   staging.publish();
+  run.tell("write", 1);
+}
+
+void write_files(const std::vector<std::filesystem::path>& paths, const std::vector<Layer>& layers,
+                 const Run& run) {
+  std::deque<Staging> files;
+  for (std::size_t k = 0; k < paths.size(); ++k)
+    stage(files.emplace_back(paths[k]), paths[k], {layers[k]}, {}, run);
+  for (Staging& file : files) file.publish();
   run.tell("write", 1);
 }
 

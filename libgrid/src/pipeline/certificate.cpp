@@ -61,7 +61,8 @@ std::string certificate_hindrance(const PlanResult& result) {
 Certificate certify_input(const PlanResult& result, const Run& run) {
   if (result.areas_divided > 0)
     throw Error(ErrorCode::usage, "the input has not the cells of this plan; certify plan.gpkg");
-  CertificateSource source{.file = result.input.filename().string()};
+  CertificateSource source{.file = result.input.filename().string(),
+                           .derived = result.plan.levels.front().derived};
   for (const Level& level : result.plan.levels)
     source.tables.push_back({level.table, level.code_column, level.parent_column});
   if (const Cells& cells = result.plan.cells; cells.size() > 0)

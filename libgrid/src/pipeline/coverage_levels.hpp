@@ -11,6 +11,13 @@ namespace libgrid {
 /// geometry.
 std::vector<CoverageLevel> coverage_levels(const Plan& plan, const Expected& expected);
 
+/// The codes of the rows and of the parents that issue i of a plan names.
+struct IssueCodes {
+  const std::vector<std::string>* rows;
+  const std::vector<std::string>* parents;
+};
+IssueCodes codes_of_issue(const Plan& plan, std::size_t i);
+
 /// What is counted inside defects.
 People people_of(const Plan& plan);
 

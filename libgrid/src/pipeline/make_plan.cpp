@@ -144,6 +144,7 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
 }
 
 void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& run) {
+  if (plan.buildings.size() == 0 && plan.units.size() == 0) return;
   run.tell("assign", 0);
   plan.building_cells = assign_footprints(plan.buildings.geometry, plan.cells.geometry,
                                           plan.cells.code, plan.crs, {}, run);
@@ -241,7 +242,9 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
 PlanResult check_file(const std::filesystem::path& input, const SourceOptions& options,
                       const CheckOptions& check_options, const Run& run) {
   require_resolution(check_options.resolution_m);
-  PlanResult result = take_source(read_source(input, options, run));
+  SourceOptions source = options;
+  source.derive = true;
+  PlanResult result = take_source(read_source(input, source, run));
   if (result.plan.cells.size() == 0) {
     if (const auto cells = result.layers.find("cells"); cells != result.layers.end())
       throw Error(ErrorCode::empty, "the layer has no rows; there are no cells to check",

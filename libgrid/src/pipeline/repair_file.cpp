@@ -65,7 +65,9 @@ void put_back(Layer& layer, const PlanResult& source, const RepairResult& result
 RepairedFile repair_file(const std::filesystem::path& input, const RepairFileOptions& options,
                          const Run& run) {
   RepairedFile out;
-  out.source = take_source(read_source(input, options.source, run));
+  SourceOptions source = options.source;
+  source.derive = true;
+  out.source = take_source(read_source(input, source, run));
   const Plan& plan = out.source.plan;
   const std::vector<CoverageLevel> levels = coverage_levels(plan, out.source.expected);
   if (levels.size() < 2)

@@ -5,8 +5,10 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "coverage_levels.hpp"
 #include "libgrid/core/text.hpp"
 #include "libgrid/core/version.hpp"
+#include "libgrid/coverage/candidates.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
 #include "weights.hpp"
 
@@ -80,10 +82,29 @@ Json issue_json(const Layer& layer, std::size_t i) {
   return row;
 }
 
+Json fixes_array(const Issues& issues, std::size_t i, const std::vector<std::string>& codes) {
+  const auto named = [&](const std::vector<std::int64_t>& rows) {
+    Json list = Json::array();
+    for (const std::int64_t row : rows) list.push_back(codes[static_cast<std::size_t>(row)]);
+    return list;
+  };
+  Json list = Json::array();
+  for (const FixCandidate& fix : candidate_fixes(issues, i, codes)) {
+    Json& row = list.emplace_back(Json{{"policy", name_of(fix.policy)}});
+    if (fix.to >= 0) row["to"] = codes[static_cast<std::size_t>(fix.to)];
+    if (!fix.from.empty()) row["from"] = named(fix.from);
+    if (!fix.among.empty()) row["among"] = named(fix.among);
+  }
+  return list;
+}
+
 Json issues_array(const Plan& plan) {
   const Layer layer = issue_layer(plan);
   Json list = Json::array();
-  for (std::size_t i = 0; i < plan.issues.size(); ++i) list.push_back(issue_json(layer, i));
+  for (std::size_t i = 0; i < plan.issues.size(); ++i) {
+    list.push_back(issue_json(layer, i));
+    list.back()["fixes"] = fixes_array(plan.issues, i, *codes_of_issue(plan, i).rows);
+  }
   return list;
 }
 
@@ -242,6 +263,7 @@ std::string report_json(const PlanResult& r) {
 std::string issues_json(const Plan& plan) {
   Json report;
   report["summary"] = summary(plan.issues);
+  report["boundary"] = plan.levels.front().derived ? "derived" : "given";
   report["issues"] = issues_array(plan);
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

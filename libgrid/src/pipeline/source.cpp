@@ -7,6 +7,7 @@
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "libgrid/coverage/derived.hpp"
 #include "libgrid/crs/frames.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
@@ -75,16 +76,6 @@ std::vector<std::pair<std::string, std::vector<std::int64_t>>> rows_by_level(con
   std::vector<std::pair<std::string, std::vector<std::int64_t>>> levels;
   for (const std::string& word : words) levels.emplace_back(word, std::move(rows[word]));
   return levels;
-}
-
-PolygonArray made_valid(const PolygonArray& polygons) {
-  PolygonBuilder valid;
-  for (std::size_t row = 0; row < polygons.size(); ++row)
-    if (invalid_reason(polygons, row).empty())
-      valid.add_row(polygons, row);
-    else
-      valid.add_row(make_valid(polygons, row), 0);
-  return valid.finish();
 }
 
 constexpr double kNoise = 1e-12;  ///< share of a row's box below which an overlap is rounding
@@ -191,12 +182,13 @@ double nested_share(const PolygonArray& cells, const PolygonArray& areas,
 
 constexpr double kNests = 0.95;  ///< share from which cells count as drawn inside a level
 
-void find_parents(const Layer& layer, const std::vector<Level>& levels, Cells& cells) {
+void find_parents(const Table& table, const std::vector<Level>& levels, Cells& cells) {
+  if (levels.front().derived) return cells.parent.assign(cells.size(), 0);
   for (std::size_t l = levels.size(); l-- > 0;) {
-    const Column* named = layer.table.find_any(columns::parent);
-    for (const Column& column : layer.table.columns) {
+    const Column* named = table.find_any(columns::parent);
+    for (const Column& column : table.columns) {
       if (!column.is_text() || (named && &column != named)) continue;
-      const auto rows = rows_of_codes(texts(&column, layer.size()), levels[l].code);
+      const auto rows = rows_of_codes(texts(&column, cells.size()), levels[l].code);
       if (!all_found(rows)) continue;
       cells.parent_level = l;
       cells.parent = rows;
@@ -213,15 +205,29 @@ void find_parents(const Layer& layer, const std::vector<Level>& levels, Cells& c
   }
 }
 
-Cells make_cells(const Layer& layer, const std::vector<Level>& levels) {
+/// Takes the geometry over, which may be large.
+Cells make_cells(Layer layer, const std::vector<Level>& levels) {
   Cells cells;
-  cells.geometry = layer.polygons();
+  layer.polygons();  // or an error
   cells.code = row_codes(layer);
   if (const Column* code = code_column(layer.table)) cells.code_column = code->name;
   cells.title = texts(layer.table.find_any(columns::name), layer.size());
   cells.remark = texts(layer.table.find_any(columns::remark), layer.size());
-  find_parents(layer, levels, cells);
+  cells.geometry = std::get<PolygonArray>(std::move(layer.geometry));
+  find_parents(layer.table, levels, cells);
   return cells;
+}
+
+/// The outline of cells, for which no boundary is there.
+Level derived_level(const Layer& cells, const Run& run) {
+  Level level;
+  level.name = "derived";
+  level.code = {"outline"};
+  level.title = {""};
+  level.parent = {-1};
+  level.geometry = derived_outline(cells.polygons(), cells.crs, run);
+  level.derived = true;
+  return level;
 }
 
 /// Households of each row, NaN where unknown; says in `notes` what cannot be read as a number.
@@ -378,26 +384,38 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
     return read_layer(path, *name, options.read, run);
   };
 
-  source.layers["boundary"] = roles.required("boundary");
-  const std::vector<std::string> boundaries = roles.boundaries();
-  const Layer boundary = read_layer(path, boundaries.front(), options.read, run);
+  const bool derives = options.derive && !roles.layer("boundary") && roles.layer("cells");
+  if (!derives) source.layers["boundary"] = roles.required("boundary");
+  std::vector<std::string> boundaries;
+  if (!derives) boundaries = roles.boundaries();
   Plan& plan = source.plan;
-  plan.crs = boundary.crs;
-  add_levels(boundary, plan.levels);
-  for (auto name = boundaries.begin() + 1; name != boundaries.end(); ++name) {
-    const Layer layer = read_layer(path, *name, options.read, run);
-    guard_same_frame(boundary.crs, boundary.name, layer.crs, layer.name);
+  std::string first;  // the layer whose coordinate system is the plan's
+  for (const std::string& name : boundaries) {
+    const Layer layer = read_layer(path, name, options.read, run);
+    if (first.empty()) plan.crs = layer.crs, first = name;
+    guard_same_frame(plan.crs, first, layer.crs, layer.name);
     add_levels(layer, plan.levels);
   }
+  std::optional<Layer> drawn = read("cells");
+  if (derives) {
+    if (drawn->size() == 0)
+      throw Error(ErrorCode::empty, "the layer has no rows; there are no cells to check",
+                  {drawn->name, -1, {}});
+    plan.crs = drawn->crs, first = drawn->name;
+    plan.levels.push_back(derived_level(*drawn, run));
+    source.notes.push_back(
+        "there is no boundary: the outline is derived from the cells, so gaps "
+        "along it cannot be known; name one with --layer boundary=NAME");
+  }
   plan.cells.parent_level = plan.levels.size() - 1;
-  if (const auto layer = read("cells"); layer && layer->size() > 0) {
+  if (drawn && drawn->size() > 0) {
     // Borders are compared as they are stored, so cells cannot be brought over from another system.
-    guard_same_frame(boundary.crs, boundary.name, layer->crs, layer->name);
-    plan.cells = make_cells(*layer, plan.levels);
+    guard_same_frame(plan.crs, first, drawn->crs, drawn->name);
+    plan.cells = make_cells(*std::move(drawn), plan.levels);
   }
   auto to_plan = [&](const Layer& layer) {
     if (!layer.crs.known() || !plan.crs.known())
-      guard_same_frame(boundary.crs, boundary.name, layer.crs, layer.name);
+      guard_same_frame(plan.crs, first, layer.crs, layer.name);
     return Transform(layer.crs.same_as(plan.crs) ? plan.crs : layer.crs, plan.crs);
   };
   run.tell("read", 0.3);

@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "coverage_levels.hpp"
+#include "libgrid/coverage/candidates.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
 
 namespace libgrid {
@@ -137,9 +139,29 @@ Layer unit_layer(const Plan& plan) {
 
 }  // namespace
 
+namespace {
+
+/// The first few of a list, and how many more.
+std::string listed(const std::vector<std::string>& texts) {
+  constexpr std::size_t shown = 4;
+  std::string text;
+  for (std::size_t k = 0; k < texts.size() && k < shown; ++k) text += (k ? "; " : "") + texts[k];
+  if (texts.size() > shown) text += "; and " + std::to_string(texts.size() - shown) + " more";
+  return text;
+}
+
+}  // namespace
+
+IssueCodes codes_of_issue(const Plan& plan, std::size_t i) {
+  for (std::size_t l = 1; l < plan.levels.size(); ++l)
+    if (plan.levels[l].name == plan.issues.level[i])
+      return {&plan.levels[l].code, &plan.levels[l - 1].code};
+  return {&plan.cells.code, &plan.levels[plan.cells.parent_level].code};
+}
+
 Layer issue_layer(const Plan& plan) {
   const Issues& issues = plan.issues;
-  std::vector<std::string> kind, form, cells, parent, neighbour, buildings, units;
+  std::vector<std::string> kind, form, cells, parent, neighbour, buildings, units, fixes;
   auto list = [](const std::vector<std::string>& codes, const std::vector<std::int64_t>& rows) {
     std::string text;
     for (const std::string& code : codes_at(codes, rows)) text += (text.empty() ? "" : ";") + code;
@@ -150,11 +172,7 @@ Layer issue_layer(const Plan& plan) {
   };
   for (std::size_t i = 0; i < issues.size(); ++i) {
     kind.emplace_back(name_of(issues.kind[i]));
-    const std::vector<std::string>* codes = &plan.cells.code;
-    const std::vector<std::string>* parents = &plan.levels[plan.cells.parent_level].code;
-    for (std::size_t l = 1; l < plan.levels.size(); ++l)
-      if (plan.levels[l].name == issues.level[i])
-        codes = &plan.levels[l].code, parents = &plan.levels[l - 1].code;
+    const auto [codes, parents] = codes_of_issue(plan, i);
     const bool formless = issues.form[i] == GapForm::none;
     form.emplace_back(formless ? "" : name_of(issues.form[i]));
     cells.push_back(list(*codes, issues.cells[i]));
@@ -162,6 +180,7 @@ Layer issue_layer(const Plan& plan) {
     neighbour.push_back(code_at(*parents, issues.neighbour[i]));
     buildings.push_back(list(plan.buildings.code, issues.building_rows[i]));
     units.push_back(list(plan.units.code, issues.unit_rows[i]));
+    fixes.push_back(listed(candidate_texts(issues, i, *codes)));
   }
   Layer layer{"issue", plan.crs, issues.geometry, {}};
   layer.table.add("id", issues.id);
@@ -183,6 +202,7 @@ Layer issue_layer(const Plan& plan) {
   add_numbers(layer.table, "x", x);
   add_numbers(layer.table, "y", y);
   layer.table.add("message", issues.message);
+  add_texts(layer.table, "fixes", std::move(fixes));
   return layer;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/topology/overlay.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "topology/geos.hpp"
@@ -63,6 +64,22 @@ double distance(const PolygonArray& polygons, std::size_t row, Coord p) {
   if (!GEOSDistance_r(context.handle(), geometry.get(), point.get(), &found))
     context.fail("measuring a distance");
   return found;
+}
+
+PolygonArray made_valid(const PolygonArray& polygons, const Run& run) {
+  std::vector<std::uint8_t> broken(polygons.size());
+  for_chunks(polygons.size(), 256, run, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row)
+      broken[row] = !invalid_reason(polygons, row).empty();
+  });
+  if (std::find(broken.begin(), broken.end(), 1) == broken.end()) return polygons;
+  PolygonBuilder valid;
+  for (std::size_t row = 0; row < polygons.size(); ++row)
+    if (broken[row])
+      valid.add_row(make_valid(polygons, row), 0);
+    else
+      valid.add_row(polygons, row);
+  return valid.finish();
 }
 
 }  // namespace libgrid

@@ -55,7 +55,10 @@ struct Issues {
   std::vector<GapForm> form;
   std::vector<std::string> level;                ///< the level whose rows are at fault
   std::vector<std::vector<std::int64_t>> cells;  ///< rows concerned, ascending
-  std::vector<std::int64_t> parent;              ///< row of the parent, -1 = not known
+  /// As long as `cells`. Of a gap, how much of its border each cell has; of land covered twice or
+  /// outside, how much of it is where the cell ends; else 0.
+  std::vector<std::vector<double>> border_m;
+  std::vector<std::int64_t> parent;     ///< row of the parent, -1 = not known
   std::vector<std::int64_t> neighbour;  ///< of a misnest: row of the parent it lies in, else -1
   std::vector<double> area_m2;
   std::vector<double> width_m;  ///< of the largest circle inside; largest distance of a mismatch

@@ -98,7 +98,8 @@ struct LayerStyle {
 /// coordinates every bit. A NaN is written as "no value".
 /// * .shp is UTF-8 with .cpg; names are cut to 10 bytes, texts over 254 bytes refused.
 /// * .csv is UTF-8 with a byte order mark, for spreadsheets; text is quoted, numbers are not.
-/// * .fgb has no spatial index, which would change the order of rows.
+/// * .fgb has no spatial index, which would change the order of rows; it holds no row without
+///   geometry.
 /// The file appears whole or not at all: it is written in a folder beside it and renamed.
 /// With SOURCE_DATE_EPOCH in the environment, files carry that date and the same layers give the
 /// same bytes (.xlsx aside, whose archive GDAL dates itself).
@@ -106,6 +107,11 @@ struct LayerStyle {
 /// layers.
 void write_layers(const std::filesystem::path& path, const std::vector<Layer>& layers,
                   const std::vector<LayerStyle>& styles = {}, const Run& run = {});
+
+/// Writes each layer to a file of its own; all files appear or none. Shapes: as many paths as
+/// layers. Errors: as of write_layers.
+void write_files(const std::vector<std::filesystem::path>& paths, const std::vector<Layer>& layers,
+                 const Run& run = {});
 
 /// Writes text to a file, whole or not at all. Errors: Error{io}.
 void write_text(const std::filesystem::path& path, const std::string& text);

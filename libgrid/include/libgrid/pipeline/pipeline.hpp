@@ -24,6 +24,9 @@ namespace libgrid {
 struct SourceOptions {
   std::map<std::string, std::string> layers = {};
   ReadOptions read = {};
+  /// Where there are cells and no boundary, take the outline of the cells for it: the level
+  /// "derived". check_file and repair_file do.
+  bool derive = false;
 };
 /// The roles: "boundary", "cells", "allowed", "register", "roads", "waterways", "rail", "walls",
 /// "barriers", "water", "buildings", "units".
@@ -123,7 +126,8 @@ void write_plan(const PlanResult& result, const std::filesystem::path& folder, c
 
 /// Checks the cells of a file (a plan.gpkg or any map) against its levels, and each level against
 /// the one above; counts people where buildings and units are there. Divides nothing. The layer of
-/// the role "allowed" takes the place of `check.allowed`.
+/// the role "allowed" takes the place of `check.allowed`. Without a boundary, the outline is
+/// derived from the cells: then gaps along it cannot be known, and a note says so.
 PlanResult check_file(const std::filesystem::path& input, const SourceOptions& options = {},
                       const CheckOptions& check = {}, const Run& run = {});
 

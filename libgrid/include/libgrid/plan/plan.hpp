@@ -24,6 +24,7 @@ struct Level {
   std::vector<std::int64_t> table_row = {};  ///< where each row stands in it
   /// Columns of the input; empty: rows are named by number, parents found by where they lie.
   std::string code_column = {}, parent_column = {};
+  bool derived = false;  ///< an outline made from the cells, which stands in no table
 };
 
 struct Cells {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "libgrid/core/run.hpp"
 #include "libgrid/geom/arrays.hpp"
 
 namespace libgrid {
@@ -19,6 +20,9 @@ std::string invalid_reason(const PolygonArray& polygons, std::size_t row);
 
 /// A valid version of a row (GEOS MakeValid), as a one-row array; lines and points are dropped.
 PolygonArray make_valid(const PolygonArray& polygons, std::size_t row);
+
+/// All rows, those that are not valid as made valid.
+PolygonArray made_valid(const PolygonArray& polygons, const Run& run = {});
 
 /// Areas common to a footprint and several rows of `cells`, in CRS units squared, in the order of
 /// `rows`. All must be valid (make_valid), in any orientation. Borders that coincide leave rounding

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Levels of a check or repair: frames in, what the C++ verbs take out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import _frames, _libgrid
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+DERIVED, OUTLINE = "derived", "outline"
+"""The level and the code of an outline that is made from the cells."""
+
+
+class Levels:
+    """Frames by name, top first, as arrays in one coordinate system. A single one gets the outline of
+    its rows as the level above."""
+
+    def __init__(
+        self,
+        frames: Mapping[str, gpd.GeoDataFrame],
+        code: Mapping[str, str] | None,
+        parent: Mapping[str, str] | None,
+        registered: Mapping[str, Iterable[str]] | None,
+        buildings: gpd.GeoDataFrame | None,
+        units: gpd.GeoDataFrame | None,
+        households: str,
+        **others: gpd.GeoDataFrame | None,
+    ) -> None:
+        self.frames = dict(frames)
+        self.crs = _frames.common_crs(**self.frames, buildings=buildings, units=units, **others)
+        self.rows: dict[str, _libgrid.PolygonArray] = {}
+        self.codes: dict[str, NDArray[Any]] = {}
+        self.given: list[tuple[_libgrid.PolygonArray, list[str], NDArray[np.int64] | None, str, list[str]]] = []
+        self.derived = len(self.frames) == 1
+        above = ""
+        if self.derived:
+            cells = _frames.polygons(*reversed(next(iter(self.frames.items()))))
+            above = DERIVED
+            self._add(above, _libgrid.derived_outline(cells, self.crs), np.array([OUTLINE], object), None, [])
+        for name, frame in self.frames.items():
+            column = (code or {}).get(name)
+            if above == "" and column is not None and column not in frame.columns:
+                column = None  # the top may be a bare outline
+            parent_of = None
+            if parent and name in parent:
+                rows = _frames.row_of(_frames.texts(self.codes[above]), above)
+                named = _frames.texts(_frames.values(frame, parent[name], name))
+                parent_of = np.array([rows.get(key, -1) for key in named], dtype=np.int64)
+            wanted = _frames.texts((registered or {}).get(name, ()))
+            self._add(
+                name, _frames.polygons(frame, name), _frames.codes(frame, column, name), parent_of, wanted
+            )
+            above = name
+        self.people = _frames.people(buildings, units, households)
+        self._people_codes = (
+            _frames.codes_of(buildings, "buildings"),
+            _frames.codes_of(units, "units"),
+        )
+
+    def _add(
+        self,
+        name: str,
+        rows: _libgrid.PolygonArray,
+        codes: NDArray[Any],
+        parent_of: NDArray[np.int64] | None,
+        registered: list[str],
+    ) -> None:
+        self.rows[name], self.codes[name] = rows, codes
+        self.given.append((rows, _frames.texts(codes), parent_of, name, registered))
+
+    def issues(
+        self, found: _libgrid.CheckResult, rows: Mapping[str, _libgrid.PolygonArray] | None = None
+    ) -> gpd.GeoDataFrame:
+        """The issues of a check of these levels, or of these with other ``rows``."""
+        drawn = rows or self.rows
+        names = list(drawn)
+        scene = {
+            name: _frames.Drawn(drawn[name], drawn[up], self.codes[name], self.codes[up])
+            for up, name in zip(names, names[1:], strict=False)
+        }
+        crs = next(iter(self.frames.values())).crs
+        issues = _frames.issue_frame(found.issues, scene, self._people_codes, crs)
+        issues.attrs = {
+            "clean": found.clean,
+            "residue": found.residue,
+            "edges": found.edges,
+            "allowed": found.allowed,
+            "boundary_area_m2": found.parent_area_m2,
+            "derived": self.derived,
+        }
+        return issues
