@@ -6,6 +6,7 @@
 #include <limits>
 #include <unordered_set>
 
+#include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "libgrid/topology/overlay.hpp"
 #include "repair_apply.hpp"
@@ -287,7 +288,8 @@ class LevelPass {
       Fixes& f = state_.fixes;
       f.from.back() = t.from;
       f.to.back() = t.to;
-      f.area_m2.back() = ground_areas_m2(crs_, t.land)[0];
+      if (const double whole = row_area(issues_.geometry, t.issue); whole > 0)
+        f.area_m2.back() *= row_area(t.land, 0) / whole;
       if (f.buildings.back() >= 0) count_people(t);
       state_.fix_shapes.add_row(t.land, 0);
     }
