@@ -160,7 +160,7 @@ TEST(Repair, DuplicatesAreLeftUnlessPriorityNamesOne) {
   RepairResult r = repair(levels, Crs{});
   EXPECT_EQ(r.rows[1], cells);
   ASSERT_EQ(r.fixes.size(), 1U);
-  EXPECT_THAT(r.fixes.reason[0], HasSubstr("priority"));
+  EXPECT_THAT(r.fixes.reason[0], HasSubstr("duplicates"));
   r = repair(levels, Crs{}, {}, {.overlaps = RepairPolicy::priority, .priority = {"b"}});
   EXPECT_FALSE(r.rows[1].has(0));
   EXPECT_THAT(r.after.issues.kind, ElementsAre(IssueKind::empty_cell));

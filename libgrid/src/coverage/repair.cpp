@@ -27,7 +27,19 @@ void require_fit(std::span<const CoverageLevel> levels, const RepairOptions& opt
         row >= static_cast<std::int64_t>(levels[level].rows.size()))
       wrong("row " + std::to_string(row) + " of level " + std::to_string(level) +
             " is locked, but not there");
-  bool wants_lines = options.gaps == RepairPolicy::evidence;
+  using Kinds = std::pair<RepairPolicy, IssueKind>;
+  for (const auto& [policy, kind] :
+       {Kinds{options.gaps, IssueKind::gap}, Kinds{options.cell_gaps, IssueKind::gap},
+        Kinds{options.overlaps, IssueKind::overlap},
+        Kinds{options.duplicates, IssueKind::duplicate}, Kinds{options.spills, IssueKind::spill},
+        Kinds{options.misnests, IssueKind::misnest},
+        Kinds{options.mismatches, IssueKind::mismatch}})
+    if (!fits(policy, kind))
+      wrong("the policy " + std::string(name_of(policy)) + " does not fit a " +
+            std::string(name_of(kind)));
+  bool wants_lines = options.gaps == RepairPolicy::evidence ||
+                     options.cell_gaps == RepairPolicy::evidence ||
+                     options.overlaps == RepairPolicy::evidence;
   for (const auto& [id, policy] : options.choices)
     wants_lines = wants_lines || policy == RepairPolicy::evidence;
   if (wants_lines && !options.evidence) wrong("the policy evidence wants lines to cut along");
@@ -132,13 +144,14 @@ void close_fixes(RepairState& state, const Issues& left, const RepairOptions& op
   }
   for (std::size_t i = 0; i < left.size(); ++i) {
     if (is_remark(left.kind[i])) continue;
-    const RepairPolicy policy = policy_of(options, left, i);
+    const auto known = state.left.find(left.id[i]);
+    const RepairPolicy policy =
+        known == state.left.end() ? policy_of(options, left, i) : known->second.policy;
     add_fix(done, left, i,
             policy == RepairPolicy::automatic ? RepairPolicy::longest_border : policy);
     done.done.back() = 0;
     done.from.back() = left.cells[i];
-    const auto reason = state.reasons.find(left.id[i]);
-    done.reason.back() = reason != state.reasons.end() ? reason->second
+    done.reason.back() = known != state.left.end() ? known->second.reason
                          : policy == RepairPolicy::weld
                              ? "its vertices lie farther apart than the resolution"
                              : "it came up in the last round";
@@ -183,6 +196,8 @@ RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs, const
     if (!changed || first == levels.size()) break;
   }
   close_fixes(state, result.after.issues, options);
+  for (const auto& [id, policy] : options.choices)
+    if (!state.chosen.contains(id)) result.unused.push_back(id);
   result.vertices = net_changes(state);
   for (std::size_t l = 0; l < levels.size(); ++l)
     result.changed.push_back(changed_rows(levels[l].rows, state.now[l], state.changed[l]));

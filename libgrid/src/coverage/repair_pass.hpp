@@ -22,7 +22,12 @@ struct RepairState {
   std::vector<std::set<std::int64_t>> changed;
   /// Where vertices were moved to below which parent, by level: they stay there.
   std::vector<std::set<std::pair<std::int64_t, Coord>>> moved;
-  std::map<std::string, std::string> reasons;  ///< why an issue was left, by id
+  struct Left {
+    RepairPolicy policy = RepairPolicy::leave;
+    std::string reason;
+  };
+  std::map<std::string, Left> left;  ///< why an issue was left, by id
+  std::set<std::string> chosen;      ///< ids of issues that came up and have a policy of their own
   Fixes fixes;
   PolygonBuilder fix_shapes;
   VertexChanges vertices;
