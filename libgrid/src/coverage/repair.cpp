@@ -7,6 +7,7 @@
 
 #include "libgrid/core/error.hpp"
 #include "repair_pass.hpp"
+#include "trace.hpp"
 
 namespace libgrid {
 
@@ -61,6 +62,25 @@ std::vector<CoverageLevel> levels_now(const RepairState& state) {
         {state.now[l], given.codes, state.parent_of[l], given.name, given.registered, given.above});
   }
   return levels;
+}
+
+Issues issues_of_level(const Issues& issues, const std::string& level) {
+  std::vector<std::int64_t> rows;
+  for (std::size_t i = 0; i < issues.size(); ++i)
+    if (issues.level[i] == level) rows.push_back(static_cast<std::int64_t>(i));
+  return issues.take(rows);
+}
+
+void lock_invalid_rows(RepairState& state, const Issues& issues) {
+  for (std::size_t i = 0; i < issues.size(); ++i) {
+    if (issues.kind[i] != IssueKind::invalid_ring && issues.kind[i] != IssueKind::spike) continue;
+    std::size_t l = 1;
+    while (state.input[l].name != issues.level[i]) ++l;
+    if (issues.cells[i].empty())
+      state.locked[level_above(state.input, l)].insert(issues.parent[i]);
+    else
+      state.locked[l].insert(issues.cells[i][0]);
+  }
 }
 
 /// Rows that a later round made as they were before are not changed.
@@ -183,17 +203,35 @@ RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs, const
 
   RepairResult result;
   const CheckOptions check{.resolution_m = options.resolution_m, .allowed = options.allowed};
-  for (std::size_t first = 1; result.rounds < kRounds;) {
+  std::vector<LevelTrace> traces;
+  auto check_all = [&] {
+    traces.clear();
+    result.after = check_traced(levels_now(state), crs, people, check, run, &traces);
+    return first_level_with_issues(result.after.issues, levels);
+  };
+  std::size_t first = check_all();
+  lock_invalid_rows(state, result.after.issues);
+  while (first < levels.size() && result.rounds < kRounds) {
     bool changed = false;
     for (std::size_t l = first; l < levels.size(); ++l) {
       run.tell("repair", static_cast<double>(l) / static_cast<double>(levels.size()));
-      if (repair_level(state, l, result.rounds + 1 == kRounds, crs, people, options, run))
+      Issues found = issues_of_level(result.after.issues, levels[l].name);
+      if (changed) {
+        // Levels above have changed, and this one may have with them.
+        const std::vector<CoverageLevel> now = levels_now(state);
+        CoverageLevel pair[] = {now[level_above(levels, l)], now[l]};
+        pair[1].above = -1;
+        std::vector<LevelTrace> again;
+        found = check_traced(pair, crs, people, check, run, &again).issues;
+        traces[l - 1] = std::move(again[0]);
+      }
+      const bool last = result.rounds + 1 == kRounds;
+      if (repair_level(state, l, std::move(found), traces[l - 1], last, crs, people, options, run))
         changed = true;
     }
     ++result.rounds;
-    result.after = check_levels(levels_now(state), crs, people, check, run);
-    first = first_level_with_issues(result.after.issues, levels);
-    if (!changed || first == levels.size()) break;
+    if (!changed) break;
+    first = check_all();
   }
   close_fixes(state, result.after.issues, options);
   for (const auto& [id, policy] : options.choices)

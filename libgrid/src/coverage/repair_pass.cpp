@@ -2,6 +2,7 @@
 #include "repair_pass.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
@@ -40,34 +41,22 @@ class LevelPass {
         options_(options),
         run_(run) {}
 
-  bool run() {
-    const CoverageLevel& given = state_.input[level_];
-    const CoverageLevel& top = state_.input[above_];
-    const CoverageLevel levels[] = {
-        {.rows = state_.now[above_], .codes = top.codes, .name = top.name},
-        {.rows = state_.now[level_],
-         .codes = given.codes,
-         .parent_of = state_.parent_of[level_],
-         .name = given.name}};
-    std::vector<LevelTrace> trace;
-    issues_ = check_traced(levels, crs_, people_,
-                           {.resolution_m = options_.resolution_m, .allowed = options_.allowed},
-                           run_, &trace)
-                  .issues;
-    state_.parent_of[level_] = trace[0].parent_of;
+  bool run(Issues issues, const LevelTrace& trace) {
+    issues_ = std::move(issues);
     if (issues_.size() == 0) return false;
-    lock_invalid_rows();
-    for (const Split& s : trace[0].splits) found_.add(s.a, s.b, s.at);
+    state_.parent_of[level_] = trace.parent_of;
+    for (const Split& s : trace.splits) found_.add(s.a, s.b, s.at);
     found_.finish();
+    const CoverageLevel& given = state_.input[level_];
+    const CoverageLevel now{.rows = state_.now[level_], .codes = given.codes, .name = given.name};
     work_.plan = plan_fixes(
-        {levels[1], issues_, found_, state_.locked[level_], crs_, people_, options_, slivers_},
-        run_);
+        {now, issues_, found_, state_.locked[level_], crs_, people_, options_, slivers_}, run_);
     if (!slivers_)
       work_.weld =
-          plan_weld({state_.now[level_], state_.now[above_], issues_, work_.plan.policy, trace[0],
+          plan_weld({state_.now[level_], state_.now[above_], issues_, work_.plan.policy, trace,
                      fixed_vertices(), state_.moved[level_], crs_, options_.resolution_m});
     postpone(work_);
-    choose_splits(work_, issues_, trace[0].splits, options_.mismatches);
+    choose_splits(work_, issues_, trace.splits, options_.mismatches);
     respect_locks(state_, work_);
     const bool done = carry_out(state_, level_, issues_, work_, run_);
     record();
@@ -75,17 +64,6 @@ class LevelPass {
   }
 
  private:
-  void lock_invalid_rows() {
-    for (std::size_t i = 0; i < issues_.size(); ++i) {
-      if (issues_.kind[i] != IssueKind::invalid_ring && issues_.kind[i] != IssueKind::spike)
-        continue;
-      if (issues_.cells[i].empty())
-        state_.locked[above_].insert(issues_.parent[i]);
-      else
-        state_.locked[level_].insert(issues_.cells[i][0]);
-    }
-  }
-
   std::set<Coord> fixed_vertices() const {
     std::set<Coord> fixed;
     for (std::size_t l = level_; l < state_.now.size(); ++l)
@@ -155,9 +133,10 @@ class LevelPass {
 
 }  // namespace
 
-bool repair_level(RepairState& state, std::size_t level, bool slivers, const Crs& crs,
-                  const People& people, const RepairOptions& options, const Run& run) {
-  return LevelPass(state, level, slivers, crs, people, options, run).run();
+bool repair_level(RepairState& state, std::size_t level, Issues issues, const LevelTrace& trace,
+                  bool slivers, const Crs& crs, const People& people, const RepairOptions& options,
+                  const Run& run) {
+  return LevelPass(state, level, slivers, crs, people, options, run).run(std::move(issues), trace);
 }
 
 }  // namespace libgrid

@@ -41,8 +41,10 @@ inline std::size_t level_above(std::span<const CoverageLevel> levels, std::size_
 /// Adds a fix of issue i; its geometry is to be added next.
 void add_fix(Fixes& fixes, const Issues& issues, std::size_t i, RepairPolicy policy);
 
-/// Repairs one level inside the one above, once. False when nothing changed.
-bool repair_level(RepairState& state, std::size_t level, bool slivers, const Crs& crs,
-                  const People& people, const RepairOptions& options, const Run& run);
+/// Repairs one level inside the one above, once, given what a check found on it. False when nothing
+/// changed.
+bool repair_level(RepairState& state, std::size_t level, Issues issues, const LevelTrace& trace,
+                  bool slivers, const Crs& crs, const People& people, const RepairOptions& options,
+                  const Run& run);
 
 }  // namespace libgrid
