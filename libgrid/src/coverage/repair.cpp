@@ -188,6 +188,7 @@ RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs, const
   require_fit(levels, options);
   RepairState state;
   state.input = levels;
+  state.lattice = crs.lattice();
   state.locked.resize(levels.size());
   state.changed.resize(levels.size());
   state.moved.resize(levels.size());

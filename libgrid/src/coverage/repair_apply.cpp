@@ -2,6 +2,7 @@
 #include "repair_apply.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 #include <tuple>
@@ -28,7 +29,20 @@ std::string row_name(const CoverageLevel& level, std::int64_t row) {
                               : level.codes[static_cast<std::size_t>(row)]);
 }
 
-/// Calls `take` with each vertex that cuts put on the own edges of a row, after moves.
+/// The place that invalid_reason tells, with room for its rounding; empty where it tells none.
+Box place_in(const std::string& reason, double room) {
+  Box box;
+  const std::size_t at = reason.rfind(" at ");
+  if (at == std::string::npos) return box;
+  char* rest = nullptr;
+  const double x = std::strtod(reason.c_str() + at + 4, &rest);
+  const double y = std::strtod(rest, nullptr);
+  box.add(Coord{x - room, y - room});
+  box.add(Coord{x + room, y + room});
+  return box;
+}
+
+/// Calls `take` with each edge of a row, after moves, and each vertex that cuts put on it.
 template <class Take>
 void for_cut_vertices(const PolygonArray& rows, std::int64_t row, const LevelEdit& edit,
                       Take&& take) {
@@ -46,7 +60,7 @@ void for_cut_vertices(const PolygonArray& rows, std::int64_t row, const LevelEdi
       if (!edit.cuts.has(a, b)) continue;
       way.clear();
       edit.cuts.refine(a, b, way);
-      for (std::size_t k = 0; k + 1 < way.size(); ++k) take(way[k]);
+      for (std::size_t k = 0; k + 1 < way.size(); ++k) take(a, b, way[k]);
     }
   }
 }
@@ -92,6 +106,7 @@ void Application::make(NewRow& made, const std::set<std::int64_t>& vanishing) co
   std::optional<PolygonArray> land =
       edited_row(state_.now[made.level], made.row, edits_[made.level]);
   made.spoilt.clear();
+  made.place = {};
   made.made = true;
   made.empty = land && !land->has(0) && !(made.level == level_ && vanishing.contains(made.row));
   const std::string name = row_name(state_.input[made.level], made.row);
@@ -99,9 +114,10 @@ void Application::make(NewRow& made, const std::set<std::int64_t>& vanishing) co
     made.spoilt = name + " would have no land left";
   else if (!land)
     made.spoilt = name + " would have borders that do not close";
-  else if (const std::string why = invalid_reason(*land, 0); !why.empty())
+  else if (const std::string why = invalid_reason(*land, 0); !why.empty()) {
     made.spoilt = name + " would not be a valid polygon (" + why + ")";
-  else
+    made.place = place_in(why, state_.lattice.step());
+  } else
     made.land = std::move(*land);
 }
 
@@ -114,9 +130,16 @@ std::vector<Spoiled> Application::make_rows(const Run& run) {
   std::vector<Spoiled> spoiled;
   for (const NewRow& made : made_) {
     if (made.spoilt.empty()) continue;
-    Spoiled& s = spoiled.emplace_back(Spoiled{made.level, made.row, made.empty, made.spoilt, {}});
+    Spoiled& s = spoiled.emplace_back(
+        Spoiled{made.level, made.row, made.empty, made.spoilt, made.place, {}, {}});
     for_cut_vertices(state_.now[made.level], made.row, edits_[made.level],
-                     [&](Coord c) { s.inserted.push_back(c); });
+                     [&](Coord a, Coord b, Coord c) {
+                       Box edge;
+                       edge.add(a);
+                       edge.add(b);
+                       s.inserted.push_back(c);
+                       if (!s.place.empty() && edge.meets(s.place)) s.inserted_there.push_back(c);
+                     });
   }
   return spoiled;
 }
@@ -192,7 +215,7 @@ void Application::note_vertices(const NewRow& made, const LevelEdit& edit) {
           note(VertexChange::moved, ring[i], at->second);
     }
   }
-  for_cut_vertices(rows, made.row, edit, [&](Coord c) {
+  for_cut_vertices(rows, made.row, edit, [&](Coord, Coord, Coord c) {
     note(VertexChange::inserted, {kNone, kNone}, c);
   });
 }

@@ -16,7 +16,9 @@ struct Spoiled {
   std::int64_t row = 0;
   bool empty = false;  ///< it would have no land left
   std::string reason;
+  Box place;  ///< where it would not be valid; empty where that is not known
   std::vector<Coord> inserted;
+  std::vector<Coord> inserted_there;  ///< on edges that pass the place
 };
 
 /// What of the work was taken back: rows of transfers, and vertices whose edges are cut or moved
@@ -45,6 +47,7 @@ class Application {
     std::int64_t row = 0;
     PolygonArray land = {};
     std::string spoilt = {};
+    Box place = {};
     bool empty = false;
     bool made = false;
   };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "libgrid/core/error.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "repair_cut.hpp"
 
@@ -60,7 +61,13 @@ bool Division::divide(const Region& region, RepairPolicy policy, IssueFix& fix) 
   const std::vector<Segment> lines =
       policy == RepairPolicy::evidence ? lines_near(region.land.box(0)) : middle_of(region);
   if (lines.empty()) return false;
-  const CutRegion cut = cut_region(region.land, lines, in_.crs.lattice());
+  CutRegion cut;
+  try {
+    cut = cut_region(region.land, lines, in_.crs.lattice());
+  } catch (const Error& e) {
+    // Lines are a proposal: where they do not come to rest, the region stays whole.
+    if (e.code() != ErrorCode::internal) throw;
+  }
   if (cut.pieces.size() < 2) return false;
   Cuts cuts(&in_.cuts);
   for (const Split& s : cut.splits) cuts.add(s.a, s.b, s.at);

@@ -16,6 +16,7 @@ namespace libgrid {
 /// A repair under way.
 struct RepairState {
   std::span<const CoverageLevel> input;
+  Lattice lattice;
   std::vector<PolygonArray> now;                     ///< rows of each level
   std::vector<std::vector<std::int64_t>> parent_of;  ///< as before the repair
   std::vector<std::set<std::int64_t>> locked;        ///< and rows that are not valid

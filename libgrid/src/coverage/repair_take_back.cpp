@@ -10,7 +10,7 @@ namespace libgrid {
 namespace {
 
 constexpr int kRounds = 1000;  ///< far more than fixes hang on each other in any map seen
-constexpr int kTries = 2;      ///< takings back of a row's own fixes before all at it goes
+constexpr int kTries = 3;      ///< of taking back the row's own fixes before all at it goes
 
 /// Takes back what spoils rows, and with it only what needs it.
 class Retreat {
@@ -57,29 +57,32 @@ class Retreat {
     return any;
   }
 
-  /// First a row's own fixes go; when it is spoilt time and again, all vertices that it would get
-  /// go too. Then it stays as it is, so this comes to an end.
+  /// First what is done at the place where a row is not valid goes, then the row's own fixes, in
+  /// the end all vertices that it would get. Then it stays as it is, so this comes to an end.
   void take_back(const std::vector<const Spoiled*>& spoiled) {
     std::map<std::int64_t, const Spoiled*> here;
     for (const Spoiled* s : spoiled)
       if (s->level == level_) here.emplace(s->row, s);
-    std::map<std::size_t, const Spoiled*> dropped;  // issues, and why
+    Dropped dropped;
+    Vertices vertices;
     std::set<const Spoiled*> mended;
-    auto drop_of = [&](std::int64_t row, const Transfer& t) {
-      const auto found = here.find(row);
-      if (found == here.end()) return;
-      dropped.emplace(t.issue, found->second);
-      mended.insert(found->second);
-    };
-    for (const Transfer& t : work_.plan.transfers) {
-      if (t.gains) drop_of(t.to, t);
-      for (const std::int64_t row : t.from) drop_of(row, t);
-    }
-    std::unordered_map<Coord, const Spoiled*, CoordHash> vertices;
+    auto first_try = [&](const Spoiled* s) { return tries_[{s->level, s->row}] == 0; };
+    drop_own(here, dropped, mended, [&](const Spoiled* s, const Transfer& t) {
+      return first_try(s) && !s->place.empty() && t.land.box(0).meets(s->place);
+    });
+    for (const Spoiled* s : spoiled)
+      if (first_try(s) && !mended.contains(s) && !s->inserted_there.empty()) {
+        for (const Coord c : s->inserted_there) vertices.emplace(c, s);
+        mended.insert(s);
+      }
+    const std::set<const Spoiled*> at_place = mended;
+    drop_own(here, dropped, mended,
+             [&](const Spoiled* s, const Transfer&) { return !at_place.contains(s); });
     for (const Spoiled* s : spoiled) {
-      const bool again =
-          (unmove(*s) || mended.contains(s)) && tries_[{s->level, s->row}]++ < kTries;
-      if (!again)
+      const bool again = tries_[{s->level, s->row}]++ < kTries;
+      if (at_place.contains(s)) continue;
+      if (unmove(*s)) mended.insert(s);
+      if (!mended.contains(s) || !again)
         for (const Coord c : s->inserted) vertices.emplace(c, s);
     }
     for (const Transfer& t : work_.plan.transfers)
@@ -90,7 +93,26 @@ class Retreat {
     drop(dropped);
   }
 
-  void drop(const std::map<std::size_t, const Spoiled*>& dropped) {
+  using Dropped = std::map<std::size_t, const Spoiled*>;  ///< issues, and why
+  using Vertices = std::unordered_map<Coord, const Spoiled*, CoordHash>;
+
+  /// Drops the transfers of spoilt rows for which `wanted` says so.
+  template <class Wanted>
+  void drop_own(const std::map<std::int64_t, const Spoiled*>& here, Dropped& dropped,
+                std::set<const Spoiled*>& mended, Wanted&& wanted) const {
+    auto try_row = [&](std::int64_t row, const Transfer& t) {
+      const auto found = here.find(row);
+      if (found == here.end() || !wanted(found->second, t)) return;
+      dropped.emplace(t.issue, found->second);
+      mended.insert(found->second);
+    };
+    for (const Transfer& t : work_.plan.transfers) {
+      if (t.gains) try_row(t.to, t);
+      for (const std::int64_t row : t.from) try_row(row, t);
+    }
+  }
+
+  void drop(const Dropped& dropped) {
     std::erase_if(work_.plan.transfers, [&](const Transfer& t) {
       const auto found = dropped.find(t.issue);
       if (found == dropped.end()) return false;
@@ -123,7 +145,7 @@ class Retreat {
     return any;
   }
 
-  void remove(const std::unordered_map<Coord, const Spoiled*, CoordHash>& vertices) {
+  void remove(const Vertices& vertices) {
     if (vertices.empty()) return;
     std::erase_if(work_.splits, [&](Split& s) {
       if (std::none_of(s.at.begin(), s.at.end(), [&](Coord c) { return vertices.contains(c); }))
