@@ -15,6 +15,27 @@ std::string_view name_of(VertexChange change) {
   return change == VertexChange::moved ? "moved" : "inserted";
 }
 
+Fixes Fixes::take(const std::vector<std::int64_t>& rows) const {
+  Fixes out;
+  for (const std::int64_t row : rows) {
+    const auto k = static_cast<std::size_t>(row);
+    out.id.push_back(id[k]);
+    out.kind.push_back(kind[k]);
+    out.level.push_back(level[k]);
+    out.policy.push_back(policy[k]);
+    out.done.push_back(done[k]);
+    out.reason.push_back(reason[k]);
+    out.from.push_back(from[k]);
+    out.to.push_back(to[k]);
+    out.parent.push_back(parent[k]);
+    out.area_m2.push_back(area_m2[k]);
+    out.buildings.push_back(buildings[k]);
+    out.households.push_back(households[k]);
+  }
+  out.geometry = geometry.take(rows);
+  return out;
+}
+
 namespace {
 
 constexpr int kRounds = 3;
@@ -141,27 +162,17 @@ VertexChanges net_changes(const RepairState& state) {
 void close_fixes(RepairState& state, const Issues& left, const RepairOptions& options) {
   const std::set<std::string> found(left.id.begin(), left.id.end());
   std::set<std::string> welded;  // a weld may take more than one round
-  Fixes done;
-  const PolygonArray shapes = state.fix_shapes.finish();
-  PolygonBuilder kept;
-  const Fixes& all = state.fixes;
+  std::vector<std::int64_t> rows;
+  Fixes& all = state.fixes;
   for (std::size_t k = 0; k < all.size(); ++k) {
     if (found.contains(all.id[k])) continue;
     if (all.policy[k] == RepairPolicy::weld && !welded.insert(all.id[k]).second) continue;
-    done.id.push_back(all.id[k]);
-    done.kind.push_back(all.kind[k]);
-    done.level.push_back(all.level[k]);
-    done.policy.push_back(all.policy[k]);
-    done.done.push_back(1);
-    done.reason.emplace_back();
-    done.from.push_back(all.from[k]);
-    done.to.push_back(all.to[k]);
-    done.parent.push_back(all.parent[k]);
-    done.area_m2.push_back(all.area_m2[k]);
-    done.buildings.push_back(all.buildings[k]);
-    done.households.push_back(all.households[k]);
-    kept.add_row(shapes, k);
+    rows.push_back(static_cast<std::int64_t>(k));
   }
+  all.geometry = state.fix_shapes.finish();
+  Fixes done = all.take(rows);
+  PolygonBuilder kept;
+  for (std::size_t k = 0; k < done.size(); ++k) kept.add_row(done.geometry, k);
   for (std::size_t i = 0; i < left.size(); ++i) {
     if (is_remark(left.kind[i])) continue;
     const auto known = state.left.find(left.id[i]);

@@ -76,6 +76,8 @@ struct Fixes {
   PolygonArray geometry;                ///< the land; welds of bare vertices have none
 
   std::size_t size() const { return id.size(); }
+  /// The rows named, in that order.
+  Fixes take(const std::vector<std::int64_t>& rows) const;
 };
 
 enum class VertexChange { moved, inserted };
