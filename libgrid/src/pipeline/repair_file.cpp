@@ -77,9 +77,9 @@ void put_back(Layer& layer, const PlanResult& source, const RepairResult& result
     layer.geometry = result.rows.back();
 }
 
-Layer rows_of_layer(const Layer& layer, const std::vector<std::int64_t>& rows) {
-  Layer out{layer.name, layer.crs, layer.polygons().take(rows), {}};
-  for (const Column& column : layer.table.columns) {
+Table rows_of_table(const Table& table, const std::vector<std::int64_t>& rows) {
+  Table out;
+  for (const Column& column : table.columns) {
     std::vector<std::uint8_t> missing;
     if (!column.missing.empty())
       for (const std::int64_t row : rows)
@@ -88,7 +88,7 @@ Layer rows_of_layer(const Layer& layer, const std::vector<std::int64_t>& rows) {
         [&](const auto& all) {
           std::decay_t<decltype(all)> values;
           for (const std::int64_t row : rows) values.push_back(all[static_cast<std::size_t>(row)]);
-          out.table.add(column.name, std::move(values), std::move(missing));
+          out.add(column.name, std::move(values), std::move(missing));
         },
         column.values);
   }
@@ -96,7 +96,7 @@ Layer rows_of_layer(const Layer& layer, const std::vector<std::int64_t>& rows) {
 }
 
 /// Takes the cells that the repair has emptied out of their layer, as they were.
-Layer take_emptied(Layer& cells, RepairResult& result) {
+Layer take_emptied(Layer& cells, const RepairResult& result) {
   const ChangedRows& changed = result.changed.back();
   std::vector<std::int64_t> emptied, kept, before;
   std::set<std::int64_t> gone;
@@ -110,10 +110,10 @@ Layer take_emptied(Layer& cells, RepairResult& result) {
   for (std::size_t row = 0; row < cells.size(); ++row)
     if (!gone.contains(static_cast<std::int64_t>(row)))
       kept.push_back(static_cast<std::int64_t>(row));
-  Layer apart = rows_of_layer(cells, emptied);
-  apart.name = "emptied";
-  apart.geometry = changed.before.take(before);
-  cells = rows_of_layer(cells, kept);
+  Layer apart{"emptied", cells.crs, changed.before.take(before),
+              rows_of_table(cells.table, emptied)};
+  cells.table = rows_of_table(cells.table, kept);
+  cells.geometry = result.rows.back().take(kept);
   return apart;
 }
 
@@ -169,9 +169,10 @@ RepairedFile repair_file(const std::filesystem::path& input, const RepairFileOpt
   for (const LayerInfo& info : list_layers(input)) {
     if (info.name == "repair" || info.name == "vertex" || info.name == "emptied") continue;
     Layer layer = read_layer(input, info.name, options.source.read, run);
-    put_back(layer, out.source, out.result);
     if (options.emptied_apart && holds_cells(layer, out.source))
       emptied = take_emptied(layer, out.result);
+    else
+      put_back(layer, out.source, out.result);
     out.layers.push_back(std::move(layer));
   }
   if (emptied.size() > 0) settle_emptied(out.result, levels.back().name);
