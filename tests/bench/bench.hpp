@@ -61,5 +61,6 @@ void bench_io(Session& session);
 void bench_coverage(Session& session);
 void bench_assign(Session& session);
 void bench_partition(Session& session);
+void bench_repair(Session& session);
 
 }  // namespace libgrid::bench

@@ -20,7 +20,8 @@ using namespace libgrid::bench;
 const std::map<std::string, void (*)(Session&)> benchmarks = {{"assign", bench_assign},
                                                               {"coverage", bench_coverage},
                                                               {"io", bench_io},
-                                                              {"partition", bench_partition}};
+                                                              {"partition", bench_partition},
+                                                              {"repair", bench_repair}};
 
 struct Arguments {
   std::vector<std::string> names;

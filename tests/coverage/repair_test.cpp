@@ -131,6 +131,53 @@ TEST(Repair, ACellInsideAnotherIsCutOutOfIt) {
   EXPECT_EQ(row_area(r.rows[1], 1), 9);
 }
 
+TEST(Repair, AGapBetweenThreeIsDividedBetweenThree) {
+  // A gap like a Y, its arms 1 wide; each cell keeps its neighbours and gets a third.
+  const RepairResult r = repaired(
+      {"POLYGON ((0 0, 14.5 0, 14.5 15, 0 24, 0 0))",
+       "POLYGON ((15.5 0, 30 0, 30 24, 15.5 15, 15.5 0))",
+       "POLYGON ((0 25, 15 16, 30 25, 30 30, 0 30, 0 25))"},
+      {"POLYGON ((0 0, 14.5 0, 15.5 0, 30 0, 30 24, 30 25, 30 30, 0 30, 0 25, 0 24, 0 0))"});
+  EXPECT_THAT(r.after.issues.message, ElementsAre());
+  EXPECT_THAT(r.fixes.policy, testing::Contains(RepairPolicy::divide));
+  const double gap = 900 - 14.5 * 19.5 * 2 - 150 - 135;
+  const double before[] = {14.5 * 19.5, 14.5 * 19.5, 150 + 135};
+  for (std::size_t row = 0; row < 3; ++row) {
+    const double got = row_area(r.rows[1], row) - before[row];
+    EXPECT_GT(got, gap / 5) << row;
+    EXPECT_LT(got, gap / 2) << row;
+  }
+}
+
+TEST(Repair, AnOverlapIsDividedAlongItsMiddle) {
+  const RepairResult r =
+      repaired({"POLYGON ((0 0, 6 0, 6 9, 0 9, 0 0))", "POLYGON ((4 0, 9 0, 9 9, 4 9, 4 0))"},
+               {"POLYGON ((0 0, 4 0, 6 0, 9 0, 9 9, 6 9, 4 9, 0 9, 0 0))"},
+               {.overlaps = RepairPolicy::divide});
+  EXPECT_THAT(r.after.issues.message, ElementsAre());
+  EXPECT_NEAR(row_area(r.rows[1], 0), 45, 0.5);
+  EXPECT_NEAR(row_area(r.rows[1], 1), 36, 0.5);
+}
+
+TEST(Repair, ACellInTheWrongParentIsLeftAndTold) {
+  const PolygonArray parents = polygons(
+      {"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 0))"});
+  const CoverageLevel levels[] = {{.rows = parents}, {.rows = parents, .parent_of = {0, 0}}};
+  const RepairResult r = repair(levels, Crs{}, {}, {.cell_gaps = RepairPolicy::divide});
+  EXPECT_EQ(r.rows[1], parents);
+  EXPECT_FALSE(r.after.clean());
+  EXPECT_THAT(r.fixes.reason, testing::Contains(HasSubstr("would have no land left")));
+}
+
+TEST(Repair, APolicyThatDoesNotFitIsRefused) {
+  const PolygonArray one = polygons({kNine});
+  const CoverageLevel levels[] = {{.rows = one}, {.rows = one}};
+  EXPECT_THROW(repair(levels, Crs{}, {}, {.gaps = RepairPolicy::weld}), Error);
+  EXPECT_THROW(repair(levels, Crs{}, {}, {.spills = RepairPolicy::divide}), Error);
+  const RepairResult r = repair(levels, Crs{}, {}, {.choices = {{"none", RepairPolicy::leave}}});
+  EXPECT_THAT(r.unused, ElementsAre("none"));
+}
+
 TEST(Repair, ASpillIsCutOffAndThreeDefectsOfOneFaceComeApart) {
   const RepairResult r = repaired(
       {"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 0))",
@@ -224,6 +271,23 @@ TEST(Repair, CellsFollowTheirParents) {
   EXPECT_THAT(r.after.issues.message, ElementsAre());
   EXPECT_EQ(r.rows[1], r.rows[2]);
   EXPECT_EQ(row_area(r.rows[1], 0), 100);
+}
+
+TEST(Repair, ParentsMatchTheirCellsToTheBit) {
+  // Trap: parents redissolved or patched leave crumbs. Here a gap between two areas is divided, and
+  // the cells along it get the same line.
+  const std::vector<std::string> two = {"POLYGON ((0 0, 9.5 0, 9.5 10, 0 10, 0 0))",
+                                        "POLYGON ((10.5 0, 20 0, 20 10, 10.5 10, 10.5 0))"};
+  const PolygonArray city = polygons({"POLYGON ((0 0, 20 0, 20 10, 0 10, 0 0))"});
+  const PolygonArray areas = polygons(two), cells = polygons(two);
+  const CoverageLevel levels[] = {{.rows = city, .name = "city"},
+                                  {.rows = areas, .name = "area"},
+                                  {.rows = cells, .parent_of = {0, 1}}};
+  const RepairResult r = repair(levels, Crs{});
+  EXPECT_TRUE(r.after.clean());
+  EXPECT_EQ(row_area(r.rows[1], 0) + row_area(r.rows[1], 1), 200);
+  for (std::size_t row = 0; row < 2; ++row)
+    EXPECT_EQ(row_area(r.rows[1], row), row_area(r.rows[2], row));
 }
 
 TEST(Repair, RingsKeepOrderOrientationAndStart) {
