@@ -35,19 +35,30 @@ std::pair<std::string, std::string> parts_of(const std::string& option, const st
   return {text.substr(0, at), text.substr(at + 1)};
 }
 
-/// The policy of a kind of issue, or of gaps as wide as a cell.
-RepairPolicy& policy_for(RepairOptions& options, const std::string& kind) {
-  const std::pair<std::string, RepairPolicy*> all[] = {
-      {"gap", &options.gaps},           {"cell_gap", &options.cell_gaps},
-      {"overlap", &options.overlaps},   {"duplicate", &options.duplicates},
-      {"spill", &options.spills},       {"misnest", &options.misnests},
-      {"mismatch", &options.mismatches}};
+/// Sets the policy of a kind of issue, or of gaps as wide as a cell.
+void set_policy(RepairOptions& options, const std::string& word, const std::string& policy) {
+  struct Kind {
+    std::string word;
+    IssueKind kind;
+    RepairPolicy* policy;
+  };
+  const Kind kinds[] = {{"gap", IssueKind::gap, &options.gaps},
+                        {"cell_gap", IssueKind::gap, &options.cell_gaps},
+                        {"overlap", IssueKind::overlap, &options.overlaps},
+                        {"duplicate", IssueKind::duplicate, &options.duplicates},
+                        {"spill", IssueKind::spill, &options.spills},
+                        {"misnest", IssueKind::misnest, &options.misnests},
+                        {"mismatch", IssueKind::mismatch, &options.mismatches}};
   std::string words;
-  for (const auto& [word, policy] : all) {
-    if (word == kind) return *policy;
-    words += (words.empty() ? "" : ", ") + word;
+  for (const Kind& k : kinds) {
+    words += (words.empty() ? "" : ", ") + k.word;
+    if (k.word != word) continue;
+    *k.policy = repair_policy(policy);
+    if (!fits(*k.policy, k.kind))
+      throw Error(ErrorCode::usage, "the policy " + policy + " does not fit a " + word);
+    return;
   }
-  throw Error(ErrorCode::usage, "there are no policies for '" + kind + "'; kinds are " + words);
+  throw Error(ErrorCode::usage, "there are no policies for '" + word + "'; kinds are " + words);
 }
 
 RepairFileOptions options_of(const RepairArguments& a) {
@@ -60,7 +71,7 @@ RepairFileOptions options_of(const RepairArguments& a) {
   options.repair.resolution_m = a.resolution_m;
   for (const std::string& text : a.policies) {
     const auto [kind, policy] = parts_of("--policy", text, "KIND=POLICY");
-    policy_for(options.repair, kind) = repair_policy(policy);
+    set_policy(options.repair, kind, policy);
   }
   for (const std::string& text : a.fixes) {
     const auto [id, policy] = parts_of("--fix", text, "ID=POLICY");
