@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <utility>
 
 #include "commands.hpp"
 #include "libgrid/core/error.hpp"
@@ -18,38 +19,64 @@ constexpr std::size_t kListed = 10;  ///< fixes told on the terminal; files have
 
 struct RepairArguments {
   Shared shared;
-  std::string gaps = "automatic", overlaps = "automatic";
-  std::vector<std::string> leave, lock, priority;
+  std::vector<std::string> policies, fixes, lock, priority;
   std::string evidence;
+  std::string emptied = "keep";
   double resolution_m = 0.001;
   bool dry_run = false, json = false;
 };
 
-/// The words of some policies.
-std::vector<std::string> words(const std::vector<RepairPolicy>& policies) {
-  std::vector<std::string> out;
-  for (const RepairPolicy p : policies) out.emplace_back(name_of(p));
-  return out;
+/// What stands before and after the equals sign.
+std::pair<std::string, std::string> parts_of(const std::string& option, const std::string& text,
+                                             const std::string& wanted) {
+  const std::size_t at = text.find('=');
+  if (at == std::string::npos || at == 0)
+    throw Error(ErrorCode::usage, option + " wants " + wanted + ", not '" + text + "'");
+  return {text.substr(0, at), text.substr(at + 1)};
 }
 
-const std::vector<RepairPolicy> kGaps = {RepairPolicy::automatic,   RepairPolicy::longest_border,
-                                         RepairPolicy::most_people, RepairPolicy::priority,
-                                         RepairPolicy::divide,      RepairPolicy::evidence,
-                                         RepairPolicy::leave};
-const std::vector<RepairPolicy> kOverlaps = {RepairPolicy::automatic, RepairPolicy::longest_border,
-                                             RepairPolicy::most_people, RepairPolicy::priority,
-                                             RepairPolicy::leave};
+/// Sets the policy of a kind of issue, or of gaps as wide as a cell.
+void set_policy(RepairOptions& options, const std::string& word, const std::string& policy) {
+  struct Kind {
+    std::string word;
+    IssueKind kind;
+    RepairPolicy* policy;
+  };
+  const Kind kinds[] = {{"gap", IssueKind::gap, &options.gaps},
+                        {"cell_gap", IssueKind::gap, &options.cell_gaps},
+                        {"overlap", IssueKind::overlap, &options.overlaps},
+                        {"duplicate", IssueKind::duplicate, &options.duplicates},
+                        {"spill", IssueKind::spill, &options.spills},
+                        {"misnest", IssueKind::misnest, &options.misnests},
+                        {"mismatch", IssueKind::mismatch, &options.mismatches}};
+  std::string words;
+  for (const Kind& k : kinds) {
+    words += (words.empty() ? "" : ", ") + k.word;
+    if (k.word != word) continue;
+    *k.policy = repair_policy(policy);
+    if (!fits(*k.policy, k.kind))
+      throw Error(ErrorCode::usage, "the policy " + policy + " does not fit a " + word);
+    return;
+  }
+  throw Error(ErrorCode::usage, "there are no policies for '" + word + "'; kinds are " + words);
+}
 
 RepairFileOptions options_of(const RepairArguments& a) {
   RepairFileOptions options;
   options.source = a.shared.source();
   options.lock = a.lock;
   options.evidence = a.evidence;
-  options.repair.gaps = repair_policy(a.gaps);
-  options.repair.overlaps = repair_policy(a.overlaps);
+  options.emptied_apart = a.emptied == "apart";
   options.repair.priority = a.priority;
   options.repair.resolution_m = a.resolution_m;
-  for (const std::string& id : a.leave) options.repair.choices[id] = RepairPolicy::leave;
+  for (const std::string& text : a.policies) {
+    const auto [kind, policy] = parts_of("--policy", text, "KIND=POLICY");
+    set_policy(options.repair, kind, policy);
+  }
+  for (const std::string& text : a.fixes) {
+    const auto [id, policy] = parts_of("--fix", text, "ID=POLICY");
+    options.repair.choices[id] = repair_policy(policy);
+  }
   return options;
 }
 
@@ -75,8 +102,10 @@ int run_repair(const RepairArguments& a) {
     throw Error(ErrorCode::usage, "the result may not take the place of the input");
   const RepairedFile file = repair_file(a.shared.input, options_of(a), run);
   say_notes(file.source.notes);
+  for (const std::string& id : file.result.unused) say("note: no issue has the id " + id);
+  std::vector<std::filesystem::path> written;
   if (writes) {
-    write_repaired(file, a.shared.output, run);
+    written = write_repaired(file, a.shared.output, run);
   } else if (!a.json) {
     const Table table = fix_layer(file.source.plan, file.result).table;
     for (std::size_t c = 0; c < table.columns.size(); ++c)
@@ -91,7 +120,7 @@ int run_repair(const RepairArguments& a) {
   if (a.json) std::cout << fixes_json(file.source.plan, file.result);
   say(summary(file.result));
   say_left(file.result.fixes, file.result.after.issues);
-  if (writes) say("repaired map in " + a.shared.output);
+  for (const std::filesystem::path& path : written) say("repaired map in " + path.string());
   for (const std::uint8_t done : file.result.fixes.done)
     if (!done) return 1;
   return 0;
@@ -108,20 +137,25 @@ void add_repair_command(CLI::App& app, Command& chosen) {
       "nothing else. Exit code 1 when something is left.");
   a->shared.add_to(command);
   command.add_option("-o,--output", a->shared.output,
-                     "the repaired map (.gpkg; other formats take the cells only)");
-  command.add_option("--gaps", a->gaps, "who gets a gap")
-      ->check(CLI::IsMember(words(kGaps)))
-      ->capture_default_str();
-  command.add_option("--overlaps", a->overlaps, "who keeps an overlap")
-      ->check(CLI::IsMember(words(kOverlaps)))
-      ->capture_default_str();
-  command.add_option("--priority", a->priority, "codes for the policy priority, first wins")
+                     "the repaired map (.gpkg; other formats take one layer a file)");
+  command
+      .add_option("--policy", a->policies,
+                  "KIND=POLICY: what is done with gap, cell_gap (as wide as a cell), overlap, "
+                  "duplicate, spill, misnest or mismatch")
       ->allow_extra_args(false);
-  command.add_option("--leave", a->leave, "the id of an issue to leave as it is")
+  command.add_option("--fix", a->fixes, "ID=POLICY: what is done with one issue of check")
+      ->allow_extra_args(false);
+  command.add_option("--priority", a->priority, "codes for the policy priority, first wins")
       ->allow_extra_args(false);
   command.add_option("--lock", a->lock, "the code of a cell or area that must not change")
       ->allow_extra_args(false);
-  command.add_option("--evidence", a->evidence, "the layer of lines for the policy evidence");
+  command.add_option("--evidence", a->evidence,
+                     "lines for the policy evidence: a layer of the map, FILE or FILE:LAYER");
+  command
+      .add_option("--emptied", a->emptied,
+                  "duplicates without land: keep them as rows, or put them apart in a layer")
+      ->check(CLI::IsMember({"keep", "apart"}))
+      ->capture_default_str();
   command
       .add_option("--resolution", a->resolution_m, "borders closer than this (m) mean one place")
       ->capture_default_str();

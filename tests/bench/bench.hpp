@@ -65,5 +65,6 @@ void bench_coverage(Session& session);
 void bench_coverage_file(Session& session);
 void bench_assign(Session& session);
 void bench_partition(Session& session);
+void bench_repair(Session& session);
 
 }  // namespace libgrid::bench

@@ -7,23 +7,12 @@
 #include "bench.hpp"
 #include "libgrid/coverage/check.hpp"
 #include "libgrid/geom/measures.hpp"
-#include "libgrid/geom/wkb.hpp"
 #include "made_up.hpp"
 #include "planted_check.hpp"
+#include "rows_file.hpp"
 
 namespace libgrid::bench {
 namespace {
-
-/// Rows as a file of WKB, each after its length, for peers outside this program.
-void write_rows(const std::filesystem::path& path, const PolygonArray& polygons) {
-  std::ofstream file(path, std::ios::binary);
-  for (std::size_t row = 0; row < polygons.size(); ++row) {
-    const auto wkb = write_wkb(polygons, row);
-    const std::uint64_t size = wkb.size();
-    file.write(reinterpret_cast<const char*>(&size), sizeof size);
-    file.write(reinterpret_cast<const char*>(wkb.data()), static_cast<std::streamsize>(size));
-  }
-}
 
 /// Shapely's coverage_is_valid on the same rows, where a Python with Shapely is at hand.
 Peer shapely(const Session& session, const PolygonArray& cells) {

@@ -22,7 +22,8 @@ const std::map<std::string, void (*)(Session&)> benchmarks = {
     {"coverage", bench_coverage},
     {"coverage_file", bench_coverage_file},
     {"io", bench_io},
-    {"partition", bench_partition}};
+    {"partition", bench_partition},
+    {"repair", bench_repair}};
 
 struct Arguments {
   std::vector<std::string> names;

@@ -227,6 +227,43 @@ def test_issue_kinds():
     assert told == enumerators("libgrid/include/libgrid/coverage/check.hpp", "IssueKind")
 
 
+def test_repair_policies(prefix, tmp_path):
+    """The page's tables name each policy, its kinds and what is done by default (trap: documents
+    that contradict the code, defaults that do nothing)."""
+    page = text_of(DOCS / "algorithms" / "repair.md")
+    table = rows(section(page, "Who gets the land"))
+    policies = {NAME.fullmatch(row[0])[1]: row[1] for row in table if len(row) == 3}
+    assert list(policies) == enumerators("libgrid/include/libgrid/coverage/repair.hpp",
+                                         "RepairPolicy")
+    words = {"gap": "gaps", "cell_gap": "gaps", "overlap": "overlaps", "duplicate": "duplicates",
+             "spill": "spill", "misnest": "misnests", "mismatch": "mismatches"}
+    defaults = {NAME.fullmatch(row[0])[1]: NAME.match(row[1])[1] for row in table if len(row) == 2}
+    assert list(defaults) == list(words)
+
+    def run(*words):
+        return subprocess.run([f"{prefix}/bin/libgrid", *map(str, words)], text=True,
+                              capture_output=True)
+
+    street = ROOT / "sample_maps" / "street.gpkg"
+    cells = ("--layer", "cells=cells_drawn")
+    for policy, kinds in policies.items():
+        fit = [kind for kind, word in words.items() if kinds == "all" or word in kinds.split(", ")]
+        chosen = [word for kind in fit for word in ("--policy", f"{kind}={policy}")]
+        done = run("repair", street, *cells, "--dry-run", *chosen, "--evidence", "roads")
+        assert done.returncode in (0, 1), (policy, done.stderr)
+        for kind in words.keys() - set(fit):
+            done = run("repair", street, *cells, "--dry-run", "--policy", f"{kind}={policy}")
+            assert done.returncode == 2 and "does not fit" in done.stderr, (policy, kind)
+    output(prefix, "sample", "--defects", "300", "-o", tmp_path / "planted.gpkg")
+    found = run("repair", tmp_path / "planted.gpkg", "--dry-run", "--json")
+    chosen = {}
+    for fix in json.loads(found.stdout)["fixes"]:
+        kind = "cell_gap" if "as wide as a cell" in fix.get("reason", "") else fix["kind"]
+        chosen.setdefault(kind, set()).add(fix["policy"])
+    assert chosen.pop("gap") <= {"divide", "longest_border"}
+    assert chosen == {kind: {defaults[kind]} for kind in chosen} and len(chosen) >= 5
+
+
 def test_reasons():
     page = text_of(DOCS / "algorithms" / "partition.md")
     told = [NAME.fullmatch(row[0])[1] for row in rows(section(page, "Reasons"))]

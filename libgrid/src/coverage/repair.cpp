@@ -7,11 +7,33 @@
 
 #include "libgrid/core/error.hpp"
 #include "repair_pass.hpp"
+#include "trace.hpp"
 
 namespace libgrid {
 
 std::string_view name_of(VertexChange change) {
   return change == VertexChange::moved ? "moved" : "inserted";
+}
+
+Fixes Fixes::take(const std::vector<std::int64_t>& rows) const {
+  Fixes out;
+  for (const std::int64_t row : rows) {
+    const auto k = static_cast<std::size_t>(row);
+    out.id.push_back(id[k]);
+    out.kind.push_back(kind[k]);
+    out.level.push_back(level[k]);
+    out.policy.push_back(policy[k]);
+    out.done.push_back(done[k]);
+    out.reason.push_back(reason[k]);
+    out.from.push_back(from[k]);
+    out.to.push_back(to[k]);
+    out.parent.push_back(parent[k]);
+    out.area_m2.push_back(area_m2[k]);
+    out.buildings.push_back(buildings[k]);
+    out.households.push_back(households[k]);
+  }
+  out.geometry = geometry.take(rows);
+  return out;
 }
 
 namespace {
@@ -27,7 +49,19 @@ void require_fit(std::span<const CoverageLevel> levels, const RepairOptions& opt
         row >= static_cast<std::int64_t>(levels[level].rows.size()))
       wrong("row " + std::to_string(row) + " of level " + std::to_string(level) +
             " is locked, but not there");
-  bool wants_lines = options.gaps == RepairPolicy::evidence;
+  using Kinds = std::pair<RepairPolicy, IssueKind>;
+  for (const auto& [policy, kind] :
+       {Kinds{options.gaps, IssueKind::gap}, Kinds{options.cell_gaps, IssueKind::gap},
+        Kinds{options.overlaps, IssueKind::overlap},
+        Kinds{options.duplicates, IssueKind::duplicate}, Kinds{options.spills, IssueKind::spill},
+        Kinds{options.misnests, IssueKind::misnest},
+        Kinds{options.mismatches, IssueKind::mismatch}})
+    if (!fits(policy, kind))
+      wrong("the policy " + std::string(name_of(policy)) + " does not fit a " +
+            std::string(name_of(kind)));
+  bool wants_lines = options.gaps == RepairPolicy::evidence ||
+                     options.cell_gaps == RepairPolicy::evidence ||
+                     options.overlaps == RepairPolicy::evidence;
   for (const auto& [id, policy] : options.choices)
     wants_lines = wants_lines || policy == RepairPolicy::evidence;
   if (wants_lines && !options.evidence) wrong("the policy evidence wants lines to cut along");
@@ -49,6 +83,25 @@ std::vector<CoverageLevel> levels_now(const RepairState& state) {
         {state.now[l], given.codes, state.parent_of[l], given.name, given.registered, given.above});
   }
   return levels;
+}
+
+Issues issues_of_level(const Issues& issues, const std::string& level) {
+  std::vector<std::int64_t> rows;
+  for (std::size_t i = 0; i < issues.size(); ++i)
+    if (issues.level[i] == level) rows.push_back(static_cast<std::int64_t>(i));
+  return issues.take(rows);
+}
+
+void lock_invalid_rows(RepairState& state, const Issues& issues) {
+  for (std::size_t i = 0; i < issues.size(); ++i) {
+    if (issues.kind[i] != IssueKind::invalid_ring && issues.kind[i] != IssueKind::spike) continue;
+    std::size_t l = 1;
+    while (state.input[l].name != issues.level[i]) ++l;
+    if (issues.cells[i].empty())
+      state.locked[level_above(state.input, l)].insert(issues.parent[i]);
+    else
+      state.locked[l].insert(issues.cells[i][0]);
+  }
 }
 
 /// Rows that a later round made as they were before are not changed.
@@ -109,36 +162,27 @@ VertexChanges net_changes(const RepairState& state) {
 void close_fixes(RepairState& state, const Issues& left, const RepairOptions& options) {
   const std::set<std::string> found(left.id.begin(), left.id.end());
   std::set<std::string> welded;  // a weld may take more than one round
-  Fixes done;
-  const PolygonArray shapes = state.fix_shapes.finish();
-  PolygonBuilder kept;
-  const Fixes& all = state.fixes;
+  std::vector<std::int64_t> rows;
+  Fixes& all = state.fixes;
   for (std::size_t k = 0; k < all.size(); ++k) {
     if (found.contains(all.id[k])) continue;
     if (all.policy[k] == RepairPolicy::weld && !welded.insert(all.id[k]).second) continue;
-    done.id.push_back(all.id[k]);
-    done.kind.push_back(all.kind[k]);
-    done.level.push_back(all.level[k]);
-    done.policy.push_back(all.policy[k]);
-    done.done.push_back(1);
-    done.reason.emplace_back();
-    done.from.push_back(all.from[k]);
-    done.to.push_back(all.to[k]);
-    done.parent.push_back(all.parent[k]);
-    done.area_m2.push_back(all.area_m2[k]);
-    done.buildings.push_back(all.buildings[k]);
-    done.households.push_back(all.households[k]);
-    kept.add_row(shapes, k);
+    rows.push_back(static_cast<std::int64_t>(k));
   }
+  all.geometry = state.fix_shapes.finish();
+  Fixes done = all.take(rows);
+  PolygonBuilder kept;
+  for (std::size_t k = 0; k < done.size(); ++k) kept.add_row(done.geometry, k);
   for (std::size_t i = 0; i < left.size(); ++i) {
     if (is_remark(left.kind[i])) continue;
-    const RepairPolicy policy = policy_of(options, left, i);
+    const auto known = state.left.find(left.id[i]);
+    const RepairPolicy policy =
+        known == state.left.end() ? policy_of(options, left, i) : known->second.policy;
     add_fix(done, left, i,
             policy == RepairPolicy::automatic ? RepairPolicy::longest_border : policy);
     done.done.back() = 0;
     done.from.back() = left.cells[i];
-    const auto reason = state.reasons.find(left.id[i]);
-    done.reason.back() = reason != state.reasons.end() ? reason->second
+    done.reason.back() = known != state.left.end() ? known->second.reason
                          : policy == RepairPolicy::weld
                              ? "its vertices lie farther apart than the resolution"
                              : "it came up in the last round";
@@ -155,6 +199,7 @@ RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs, const
   require_fit(levels, options);
   RepairState state;
   state.input = levels;
+  state.lattice = crs.lattice();
   state.locked.resize(levels.size());
   state.changed.resize(levels.size());
   state.moved.resize(levels.size());
@@ -170,19 +215,39 @@ RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs, const
 
   RepairResult result;
   const CheckOptions check{.resolution_m = options.resolution_m, .allowed = options.allowed};
-  for (std::size_t first = 1; result.rounds < kRounds;) {
+  std::vector<LevelTrace> traces;
+  auto check_all = [&] {
+    traces.clear();
+    result.after = check_traced(levels_now(state), crs, people, check, run, &traces);
+    return first_level_with_issues(result.after.issues, levels);
+  };
+  std::size_t first = check_all();
+  lock_invalid_rows(state, result.after.issues);
+  while (first < levels.size() && result.rounds < kRounds) {
     bool changed = false;
     for (std::size_t l = first; l < levels.size(); ++l) {
       run.tell("repair", static_cast<double>(l) / static_cast<double>(levels.size()));
-      if (repair_level(state, l, result.rounds + 1 == kRounds, crs, people, options, run))
+      Issues found = issues_of_level(result.after.issues, levels[l].name);
+      if (changed) {
+        // Levels above have changed, and this one may have with them.
+        const std::vector<CoverageLevel> now = levels_now(state);
+        CoverageLevel pair[] = {now[level_above(levels, l)], now[l]};
+        pair[1].above = -1;
+        std::vector<LevelTrace> again;
+        found = check_traced(pair, crs, people, check, run, &again).issues;
+        traces[l - 1] = std::move(again[0]);
+      }
+      const bool last = result.rounds + 1 == kRounds;
+      if (repair_level(state, l, std::move(found), traces[l - 1], last, crs, people, options, run))
         changed = true;
     }
     ++result.rounds;
-    result.after = check_levels(levels_now(state), crs, people, check, run);
-    first = first_level_with_issues(result.after.issues, levels);
-    if (!changed || first == levels.size()) break;
+    if (!changed) break;
+    first = check_all();
   }
   close_fixes(state, result.after.issues, options);
+  for (const auto& [id, policy] : options.choices)
+    if (!state.chosen.contains(id)) result.unused.push_back(id);
   result.vertices = net_changes(state);
   for (std::size_t l = 0; l < levels.size(); ++l)
     result.changed.push_back(changed_rows(levels[l].rows, state.now[l], state.changed[l]));

@@ -58,7 +58,7 @@ std::vector<double> edge_lengths(const PolygonArray& planar) {
 
 std::vector<Touch> touches(const PolygonArray& region, std::span<const double> lengths,
                            const PolygonArray& rows, std::span<const std::int64_t> concerned,
-                           const Cuts& cuts, std::vector<std::int64_t>* beyond) {
+                           const Cuts& cuts, std::vector<std::int64_t>* beyond, bool covered) {
   struct Piece {
     Directed edge;
     double length_m;
@@ -86,14 +86,13 @@ std::vector<Touch> touches(const PolygonArray& region, std::span<const double> l
         edges_near(rows, static_cast<std::size_t>(row), box, cuts, all);
     std::size_t own = 0;
     for (const Piece& p : pieces) {
-      if (std::binary_search(edges.begin(), edges.end(), p.edge)) {
-        touch.own_m += p.length_m;
-        ++own;
-      }
-      if (!std::binary_search(edges.begin(), edges.end(), Directed{p.edge.second, p.edge.first}))
-        continue;
-      touch.beside_m += p.length_m;
-      if (beyond && (*beyond)[p.from] < 0) (*beyond)[p.from] = row;
+      const bool ends = std::binary_search(edges.begin(), edges.end(), p.edge);
+      const bool beside =
+          std::binary_search(edges.begin(), edges.end(), Directed{p.edge.second, p.edge.first});
+      if (ends) touch.own_m += p.length_m, ++own;
+      if (beside) touch.beside_m += p.length_m;
+      const bool goes_on = covered ? !ends && !beside : beside;
+      if (beyond && goes_on && (*beyond)[p.from] < 0) (*beyond)[p.from] = row;
     }
     touch.is_all = all && own == pieces.size() && own == edges.size();
     out.push_back(touch);

@@ -22,9 +22,11 @@ struct Touch {
 std::vector<double> edge_lengths(const PolygonArray& planar);
 
 /// How each of `rows` meets a one-row region. Edges are compared after `cuts`. `beyond`, when
-/// given, gets the first row beyond each edge of the region.
+/// given, gets the first row beyond each edge of the region; of `covered` land, the first that
+/// covers it and goes on beyond.
 std::vector<Touch> touches(const PolygonArray& region, std::span<const double> lengths,
                            const PolygonArray& rows, std::span<const std::int64_t> concerned,
-                           const Cuts& cuts, std::vector<std::int64_t>* beyond = nullptr);
+                           const Cuts& cuts, std::vector<std::int64_t>* beyond = nullptr,
+                           bool covered = false);
 
 }  // namespace libgrid

@@ -29,7 +29,7 @@ struct Sample {
   Labels labels;
 };
 
-constexpr std::size_t kSamples = 20000;  ///< of one region; more are spaced wider
+constexpr std::size_t kSamples = 64;  ///< of one region at most, besides its vertices
 
 /// A ring with its labelled edges sampled; closed.
 std::vector<Sample> sampled(std::span<const Coord> ring, std::span<const std::int64_t> label,

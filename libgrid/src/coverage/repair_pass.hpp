@@ -16,13 +16,19 @@ namespace libgrid {
 /// A repair under way.
 struct RepairState {
   std::span<const CoverageLevel> input;
+  Lattice lattice;
   std::vector<PolygonArray> now;                     ///< rows of each level
   std::vector<std::vector<std::int64_t>> parent_of;  ///< as before the repair
   std::vector<std::set<std::int64_t>> locked;        ///< and rows that are not valid
   std::vector<std::set<std::int64_t>> changed;
   /// Where vertices were moved to below which parent, by level: they stay there.
   std::vector<std::set<std::pair<std::int64_t, Coord>>> moved;
-  std::map<std::string, std::string> reasons;  ///< why an issue was left, by id
+  struct Left {
+    RepairPolicy policy = RepairPolicy::leave;
+    std::string reason;
+  };
+  std::map<std::string, Left> left;  ///< why an issue was left, by id
+  std::set<std::string> chosen;      ///< ids of issues that came up and have a policy of their own
   Fixes fixes;
   PolygonBuilder fix_shapes;
   VertexChanges vertices;
@@ -36,8 +42,10 @@ inline std::size_t level_above(std::span<const CoverageLevel> levels, std::size_
 /// Adds a fix of issue i; its geometry is to be added next.
 void add_fix(Fixes& fixes, const Issues& issues, std::size_t i, RepairPolicy policy);
 
-/// Repairs one level inside the one above, once. False when nothing changed.
-bool repair_level(RepairState& state, std::size_t level, bool slivers, const Crs& crs,
-                  const People& people, const RepairOptions& options, const Run& run);
+/// Repairs one level inside the one above, once, given what a check found on it. False when nothing
+/// changed.
+bool repair_level(RepairState& state, std::size_t level, Issues issues, const LevelTrace& trace,
+                  bool slivers, const Crs& crs, const People& people, const RepairOptions& options,
+                  const Run& run);
 
 }  // namespace libgrid

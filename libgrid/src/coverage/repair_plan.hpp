@@ -23,6 +23,14 @@ struct Transfer {
   std::vector<Coord> fresh = {};   ///< vertices of a dividing line
 };
 
+/// What is to be done about one issue.
+struct IssueFix {
+  RepairPolicy policy = RepairPolicy::leave;  ///< that decided
+  std::string reason;                         ///< why it is left; empty where it is not
+  std::vector<Transfer> transfers;
+  std::vector<Split> splits;  ///< where dividing lines end on borders
+};
+
 /// What is to be done about the issues of one level.
 struct LevelPlan {
   std::vector<RepairPolicy> policy;  ///< that decided, one an issue
@@ -43,10 +51,11 @@ struct PlanInput {
   bool slivers = false;
 };
 
-/// The policy that holds for an issue.
+/// The policy that holds for an issue. Errors: Error{bad_value} for a choice that does not fit it.
 RepairPolicy policy_of(const RepairOptions& options, const Issues& issues, std::size_t i);
 
-/// Decides who gets the land of each issue. Chooses only; nothing is changed.
+/// Decides who gets the land of each issue. Chooses only; nothing is changed. Threads: the same for
+/// any number.
 LevelPlan plan_fixes(const PlanInput& input, const Run& run);
 
 }  // namespace libgrid

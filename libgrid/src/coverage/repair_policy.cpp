@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "libgrid/core/error.hpp"
 #include "repair_plan.hpp"
 
 namespace libgrid {
@@ -13,6 +14,8 @@ std::string_view name_of(RepairPolicy policy) {
       return "most_people";
     case RepairPolicy::priority:
       return "priority";
+    case RepairPolicy::first:
+      return "first";
     case RepairPolicy::divide:
       return "divide";
     case RepairPolicy::evidence:
@@ -27,35 +30,53 @@ std::string_view name_of(RepairPolicy policy) {
   return "leave";
 }
 
+bool fits(RepairPolicy policy, IssueKind kind) {
+  using enum RepairPolicy;
+  if (policy == automatic || policy == leave) return true;
+  switch (kind) {
+    case IssueKind::gap:
+      return policy != cut && policy != weld && policy != first;
+    case IssueKind::overlap:
+      return policy != cut && policy != weld;
+    case IssueKind::duplicate:
+      return policy == priority || policy == first;
+    case IssueKind::spill:
+    case IssueKind::misnest:
+      return policy == cut;
+    case IssueKind::mismatch:
+      return policy == weld;
+    default:
+      return false;
+  }
+}
+
 RepairPolicy policy_of(const RepairOptions& options, const Issues& issues, std::size_t i) {
+  using enum RepairPolicy;
   const auto chosen = options.choices.find(issues.id[i]);
   const bool own = chosen != options.choices.end();
-  // A policy that does not fit a kind stands for the kind's own.
+  if (own && !fits(chosen->second, issues.kind[i]))
+    throw Error(ErrorCode::bad_value,
+                "repair: issue " + issues.id[i] + " is a " + std::string(name_of(issues.kind[i])) +
+                    ", which the policy " + std::string(name_of(chosen->second)) + " does not fit");
   auto pick = [&](RepairPolicy of_kind, RepairPolicy otherwise) {
     const RepairPolicy p = own ? chosen->second : of_kind;
-    return p == RepairPolicy::automatic ? otherwise : p;
+    return p == automatic ? otherwise : p;
   };
   switch (issues.kind[i]) {
     case IssueKind::gap:
-      return pick(options.gaps, RepairPolicy::automatic);
+      return pick(options.gaps, automatic);
     case IssueKind::overlap:
-      return pick(options.overlaps, RepairPolicy::longest_border);
-    case IssueKind::duplicate: {
-      const RepairPolicy p = pick(options.overlaps, RepairPolicy::leave);
-      return p == RepairPolicy::priority ? p : RepairPolicy::leave;
-    }
+      return pick(options.overlaps, longest_border);
+    case IssueKind::duplicate:
+      return pick(options.duplicates, options.overlaps == priority ? priority : leave);
     case IssueKind::spill:
-      return pick(options.spills, RepairPolicy::cut) == RepairPolicy::leave ? RepairPolicy::leave
-                                                                            : RepairPolicy::cut;
+      return pick(options.spills, cut);
     case IssueKind::misnest:
-      return pick(options.misnests, RepairPolicy::cut) == RepairPolicy::leave ? RepairPolicy::leave
-                                                                              : RepairPolicy::cut;
+      return pick(options.misnests, cut);
     case IssueKind::mismatch:
-      return pick(options.mismatches, RepairPolicy::weld) == RepairPolicy::leave
-                 ? RepairPolicy::leave
-                 : RepairPolicy::weld;
+      return pick(options.mismatches, weld);
     default:
-      return RepairPolicy::leave;
+      return leave;
   }
 }
 

@@ -40,15 +40,16 @@ class Filter {
   std::vector<std::uint64_t> bits_;
 };
 
-bool concerned(const PolygonArray& rows, std::size_t row, const LevelEdit& edit,
-               const Filter& filter) {
+/// Whether a row is changed by moves and cuts, of which there are none where `may_have` says so.
+template <class MayHave>
+bool changes(const PolygonArray& rows, std::size_t row, const LevelEdit& edit, MayHave&& may_have) {
   const Moves& moves = edit.moves_of(static_cast<std::int64_t>(row));
   const Range rings = rows.row_rings(row);
   for (std::int64_t r = rings.begin; r < rings.end; ++r) {
     const auto ring = rows.ring(r);
-    bool before = filter.may_have(ring[0]);
+    bool before = may_have(ring[0]);
     for (std::size_t i = 1; i < ring.size(); ++i) {
-      const bool here = filter.may_have(ring[i]);
+      const bool here = may_have(ring[i]);
       if (here && moves.contains(ring[i])) return true;
       if (here && before && edit.cuts.has(moved(moves, ring[i - 1]), moved(moves, ring[i])))
         return true;
@@ -169,6 +170,11 @@ const Moves& LevelEdit::moves_of(std::int64_t row) const {
   return found == moves.end() ? kNone : found->second;
 }
 
+bool concerned(const PolygonArray& rows, std::size_t row, const LevelEdit& edit) {
+  return edit.added.contains(static_cast<std::int64_t>(row)) ||
+         changes(rows, row, edit, [](Coord) { return true; });
+}
+
 std::vector<std::int64_t> rows_concerned(const PolygonArray& rows, const LevelEdit& edit,
                                          const Run& run) {
   std::vector<std::uint8_t> flag(rows.size(), 0);
@@ -176,7 +182,7 @@ std::vector<std::int64_t> rows_concerned(const PolygonArray& rows, const LevelEd
     const Filter filter(edit);
     for_chunks(rows.size(), 1024, run, [&](std::size_t begin, std::size_t end) {
       for (std::size_t row = begin; row < end; ++row)
-        flag[row] = concerned(rows, row, edit, filter);
+        flag[row] = changes(rows, row, edit, [&](Coord c) { return filter.may_have(c); });
     });
   }
   for (const auto& [row, added] : edit.added) flag[static_cast<std::size_t>(row)] = 1;

@@ -73,6 +73,9 @@ struct LevelEdit {
   const Moves& moves_of(std::int64_t row) const;
 };
 
+/// Whether an edit changes a row.
+bool concerned(const PolygonArray& rows, std::size_t row, const LevelEdit& edit);
+
 /// Rows of an edit that change, ascending.
 std::vector<std::int64_t> rows_concerned(const PolygonArray& rows, const LevelEdit& edit,
                                          const Run& run);

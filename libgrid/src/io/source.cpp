@@ -12,13 +12,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
+bool holds_layers(const fs::path& folder) {
+  std::error_code fault;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, fault))
+    if (entry.path().extension() == ".fgb" || entry.path().extension() == ".shp") return true;
+  return false;
+}
+
 void require_file(const fs::path& path) {
   std::error_code fault;
   const fs::file_status status = fs::status(path, fault);
   if (!fs::exists(status)) throw Error(ErrorCode::not_found, "no such file: " + path_text(path));
-  // An ESRI file geodatabase is a folder.
-  if (fs::is_directory(status) && path.extension() != ".gdb")
-    throw Error(ErrorCode::unreadable, path_text(path) + " is a folder; a map file is wanted");
+  // An ESRI file geodatabase is a folder, and so are several files of one layer each.
+  if (fs::is_directory(status) && path.extension() != ".gdb" && !holds_layers(path))
+    throw Error(ErrorCode::unreadable, path_text(path) +
+                                           " is a folder without .fgb or .shp files; a map file is "
+                                           "wanted");
 }
 
 /// Spreadsheets save "Unicode text" as UTF-16, which GDAL does not take for a table.

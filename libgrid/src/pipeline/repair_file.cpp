@@ -2,7 +2,9 @@
 #include "libgrid/pipeline/repair_file.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <set>
+#include <type_traits>
+#include <variant>
 
 #include "coverage_levels.hpp"
 #include "libgrid/core/error.hpp"
@@ -27,9 +29,20 @@ std::vector<std::pair<std::size_t, std::int64_t>> rows_of(const std::vector<Cove
   return rows;
 }
 
+/// A layer of the map, or of a file of its own: FILE or FILE:LAYER.
+Layer evidence_layer(const std::filesystem::path& input, const RepairFileOptions& options,
+                     const Run& run) {
+  const std::string& name = options.evidence;
+  if (std::filesystem::exists(name)) return read_layer(name, {}, options.source.read, run);
+  const std::size_t colon = name.rfind(':');
+  if (colon != std::string::npos && std::filesystem::exists(name.substr(0, colon)))
+    return read_layer(name.substr(0, colon), name.substr(colon + 1), options.source.read, run);
+  return read_layer(input, name, options.source.read, run);
+}
+
 LineArray read_evidence(const std::filesystem::path& input, const RepairFileOptions& options,
                         const Crs& crs, const Run& run) {
-  const Layer layer = read_layer(input, options.evidence, options.source.read, run);
+  const Layer layer = evidence_layer(input, options, run);
   if (!layer.crs.known() || !crs.known()) guard_same_frame(crs, "boundary", layer.crs, layer.name);
   return Transform(layer.crs.same_as(crs) ? crs : layer.crs, crs)(layer.lines());
 }
@@ -49,15 +62,86 @@ PolygonArray replaced(const PolygonArray& old, const std::vector<std::int64_t>& 
   return builder.finish();
 }
 
+bool holds_cells(const Layer& layer, const PlanResult& source) {
+  const auto cells = source.layers.find("cells");
+  return source.plan.cells.size() > 0 && cells != source.layers.end() &&
+         cells->second == layer.name;
+}
+
 void put_back(Layer& layer, const PlanResult& source, const RepairResult& result) {
   const Plan& plan = source.plan;
   for (std::size_t l = 0; l < plan.levels.size(); ++l)
     if (plan.levels[l].table == layer.name && !result.changed[l].rows.empty())
       layer.geometry = replaced(layer.polygons(), plan.levels[l].table_row, result.rows[l]);
-  const auto cells = source.layers.find("cells");
-  if (plan.cells.size() > 0 && cells != source.layers.end() && cells->second == layer.name &&
-      !result.changed.back().rows.empty())
+  if (holds_cells(layer, source) && !result.changed.back().rows.empty())
     layer.geometry = result.rows.back();
+}
+
+Table rows_of_table(const Table& table, const std::vector<std::int64_t>& rows) {
+  Table out;
+  for (const Column& column : table.columns) {
+    std::vector<std::uint8_t> missing;
+    if (!column.missing.empty())
+      for (const std::int64_t row : rows)
+        missing.push_back(column.missing[static_cast<std::size_t>(row)]);
+    std::visit(
+        [&](const auto& all) {
+          std::decay_t<decltype(all)> values;
+          for (const std::int64_t row : rows) values.push_back(all[static_cast<std::size_t>(row)]);
+          out.add(column.name, std::move(values), std::move(missing));
+        },
+        column.values);
+  }
+  return out;
+}
+
+/// Takes the cells that the repair has emptied out of their layer, as they were.
+Layer take_emptied(Layer& cells, const RepairResult& result) {
+  const ChangedRows& changed = result.changed.back();
+  std::vector<std::int64_t> emptied, kept, before;
+  std::set<std::int64_t> gone;
+  for (std::size_t k = 0; k < changed.rows.size(); ++k) {
+    if (!changed.before.has(k) || result.rows.back().has(static_cast<std::size_t>(changed.rows[k])))
+      continue;
+    emptied.push_back(changed.rows[k]);
+    before.push_back(static_cast<std::int64_t>(k));
+    gone.insert(changed.rows[k]);
+  }
+  for (std::size_t row = 0; row < cells.size(); ++row)
+    if (!gone.contains(static_cast<std::int64_t>(row)))
+      kept.push_back(static_cast<std::int64_t>(row));
+  Layer apart{"emptied", cells.crs, changed.before.take(before),
+              rows_of_table(cells.table, emptied)};
+  cells.table = rows_of_table(cells.table, kept);
+  cells.geometry = result.rows.back().take(kept);
+  return apart;
+}
+
+/// Without the rows of emptied cells: they are cells no more.
+void settle_emptied(RepairResult& result, const std::string& level) {
+  auto is_gone = [&](IssueKind kind, const std::string& of, const std::vector<std::int64_t>& rows) {
+    if (kind != IssueKind::empty_cell || of != level || rows.size() != 1) return false;
+    const std::vector<std::int64_t>& changed = result.changed.back().rows;
+    return std::binary_search(changed.begin(), changed.end(), rows[0]);
+  };
+  std::vector<std::int64_t> left, fixes;
+  const Issues& issues = result.after.issues;
+  for (std::size_t i = 0; i < issues.size(); ++i)
+    if (!is_gone(issues.kind[i], issues.level[i], issues.cells[i]))
+      left.push_back(static_cast<std::int64_t>(i));
+  for (std::size_t k = 0; k < result.fixes.size(); ++k)
+    if (!is_gone(result.fixes.kind[k], result.fixes.level[k], result.fixes.from[k]))
+      fixes.push_back(static_cast<std::int64_t>(k));
+  result.after.issues = issues.take(left);
+  result.fixes = result.fixes.take(fixes);
+}
+
+/// Whether any row of a layer changed.
+bool has_changed(const Layer& layer, const RepairedFile& file) {
+  const Plan& plan = file.source.plan;
+  for (std::size_t l = 0; l < plan.levels.size(); ++l)
+    if (plan.levels[l].table == layer.name && !file.result.changed[l].rows.empty()) return true;
+  return layer.name == "emptied";
 }
 
 }  // namespace
@@ -83,24 +167,43 @@ RepairedFile repair_file(const std::filesystem::path& input, const RepairFileOpt
   }
   if (out.source.expected.allowed.size() > 0) repairs.allowed = &out.source.expected.allowed;
   out.result = repair(levels, plan.crs, people_of(plan), repairs, run);
+  Layer emptied;
   for (const LayerInfo& info : list_layers(input)) {
-    if (info.name == "repair" || info.name == "vertex") continue;
+    if (info.name == "repair" || info.name == "vertex" || info.name == "emptied") continue;
     Layer layer = read_layer(input, info.name, options.source.read, run);
-    put_back(layer, out.source, out.result);
+    if (options.emptied_apart && holds_cells(layer, out.source))
+      emptied = take_emptied(layer, out.result);
+    else
+      put_back(layer, out.source, out.result);
     out.layers.push_back(std::move(layer));
   }
+  if (emptied.size() > 0) settle_emptied(out.result, levels.back().name);
   out.layers.push_back(fix_layer(plan, out.result));
   out.layers.push_back(vertex_layer(plan, out.result));
+  if (emptied.size() > 0) out.layers.push_back(std::move(emptied));
   return out;
 }
 
-void write_repaired(const RepairedFile& file, const std::filesystem::path& path, const Run& run) {
-  if (path.extension() == ".gpkg") return write_layers(path, file.layers, {}, run);
+std::vector<std::filesystem::path> write_repaired(const RepairedFile& file,
+                                                  const std::filesystem::path& path,
+                                                  const Run& run) {
+  if (path.extension() == ".gpkg") {
+    write_layers(path, file.layers, {}, run);
+    return {path};
+  }
   const auto cells = file.source.layers.find("cells");
   const std::string wanted =
       cells == file.source.layers.end() ? file.source.plan.levels.back().table : cells->second;
-  for (const Layer& layer : file.layers)
-    if (layer.name == wanted) write_layers(path, {layer}, {}, run);
+  std::vector<std::filesystem::path> written;
+  for (const Layer& layer : file.layers) {
+    if (layer.name != wanted && !has_changed(layer, file)) continue;
+    std::filesystem::path to = path;
+    if (layer.name != wanted)
+      to.replace_filename(path.stem().string() + "_" + layer.name + path.extension().string());
+    write_layers(to, {layer}, {}, run);
+    written.push_back(to);
+  }
+  return written;
 }
 
 RepairPolicy repair_policy(std::string_view name) {

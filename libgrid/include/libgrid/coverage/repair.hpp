@@ -20,22 +20,31 @@ namespace libgrid {
 enum class RepairPolicy {
   /// Gaps: `divide` where a gap is long and its second neighbour has more than half as much border
   /// with it as the first, so that no cell grows a tentacle; else `longest_border`. Overlaps:
-  /// `longest_border`. Spills and misnests: `cut`. Mismatches: `weld`. Duplicates: `leave`.
+  /// `longest_border`. Spills and misnests: `cut`. Mismatches: `weld`. Duplicates: `leave`, or
+  /// `priority` where overlaps have that. Gaps as wide as a cell: `leave`.
   automatic,
   longest_border,  ///< the cell with the longest border with it
   most_people,     ///< the cell with most households (buildings, where these are not known)
   priority,        ///< the cell that `priority` names first; none named: as `longest_border`
-  divide,          ///< gaps: along the medial line between the cells around
-  evidence,        ///< cut along `evidence`, each piece as by `longest_border`
+  first,           ///< overlaps and duplicates: the row that stands first
+  divide,          ///< gaps and overlaps: along the medial line between the cells around
+  evidence,        ///< gaps and overlaps: along `evidence`, each piece as by `longest_border`
   cut,             ///< spills and misnests: the cell loses it
   weld,            ///< mismatches: vertices within the resolution become one
   leave,           ///< told, not changed
 };
 std::string_view name_of(RepairPolicy policy);
 
+/// Whether a policy can be chosen for issues of a kind.
+bool fits(RepairPolicy policy, IssueKind kind);
+
 struct RepairOptions {
   RepairPolicy gaps = RepairPolicy::automatic;
-  RepairPolicy overlaps = RepairPolicy::automatic;    ///< duplicates too, when `priority`
+  /// Gaps in which a cell may be missing: the largest circle inside is wider than half the side of
+  /// a square as large as the middle one of the cells around.
+  RepairPolicy cell_gaps = RepairPolicy::automatic;
+  RepairPolicy overlaps = RepairPolicy::automatic;
+  RepairPolicy duplicates = RepairPolicy::automatic;  ///< `priority`, `first` or `leave`
   RepairPolicy spills = RepairPolicy::automatic;      ///< or `leave`
   RepairPolicy misnests = RepairPolicy::automatic;    ///< or `leave`
   RepairPolicy mismatches = RepairPolicy::automatic;  ///< or `leave`
@@ -67,6 +76,8 @@ struct Fixes {
   PolygonArray geometry;                ///< the land; welds of bare vertices have none
 
   std::size_t size() const { return id.size(); }
+  /// The rows named, in that order.
+  Fixes take(const std::vector<std::int64_t>& rows) const;
 };
 
 enum class VertexChange { moved, inserted };
@@ -95,6 +106,7 @@ struct RepairResult {
   VertexChanges vertices;
   std::vector<ChangedRows> changed;  ///< one a level
   CheckResult after;                 ///< all levels, checked again
+  std::vector<std::string> unused;   ///< ids in `choices` that no issue had
   int rounds = 0;
 };
 
@@ -110,12 +122,12 @@ struct RepairResult {
 /// of every level that has the edge. Levels are repaired top-down, each inside the one above as
 /// repaired. Rows not concerned stay as they are, to the last bit; rows concerned keep ring order,
 /// orientation and start. The result is checked again, and what is left is repaired again, up to
-/// three rounds. No row ever vanishes: a fix that would empty a row is left, except where
-/// `priority` decides between duplicates; then check tells the loser as `empty_cell`.
+/// three rounds. No row ever vanishes: a fix that would empty a row is left, except where a policy
+/// decides between duplicates; then check tells the loser as `empty_cell`.
 ///
 /// Never changed: locked rows, rows that are not valid polygons, and what would become so.
 /// Shapes, units: as for check_levels. Errors: Error{bad_value} for rows or lengths that do not
-/// fit, and for `evidence` without lines.
+/// fit, for a policy that does not fit a kind, and for `evidence` without lines.
 /// Cost: two checks, one visit of each edge, and n log n in the rows that change.
 /// Threads: same result for any number.
 RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs,

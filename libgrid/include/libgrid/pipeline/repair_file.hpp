@@ -15,7 +15,11 @@ struct RepairFileOptions {
   SourceOptions source = {};
   RepairOptions repair = {};           ///< `locked`, `evidence` and `allowed` come from the file
   std::vector<std::string> lock = {};  ///< codes of cells or areas that never change
-  std::string evidence = {};           ///< the layer of lines for the policy `evidence`
+  /// The lines for the policy `evidence`: a layer of the map, or FILE or FILE:LAYER.
+  std::string evidence = {};
+  /// Rows of cells that a policy for duplicates leaves without land go to the layer "emptied", as
+  /// they were before; else they stay, without geometry, and check tells them as `empty_cell`.
+  bool emptied_apart = false;
 };
 
 /// A repaired file.
@@ -23,7 +27,8 @@ struct RepairedFile {
   PlanResult source;    ///< as it was read
   RepairResult result;  ///< levels as in `source.plan`, top first; cells last
   /// The file's layers in its own order, with all attributes and rows; only repaired geometry
-  /// differs. After them "repair" (the fixes) and "vertex" (moved or inserted ones).
+  /// differs. After them "repair" (the fixes), "vertex" (moved or inserted ones), and "emptied",
+  /// where there are rows apart; the result then no longer counts these as issues.
   std::vector<Layer> layers;
 };
 
@@ -37,10 +42,13 @@ struct RepairedFile {
 RepairedFile repair_file(const std::filesystem::path& input, const RepairFileOptions& options = {},
                          const Run& run = {});
 
-/// Writes a repaired file: all layers, or, where the format holds only one, that of the cells.
-/// Errors: those of write_layers.
-void write_repaired(const RepairedFile& file, const std::filesystem::path& path,
-                    const Run& run = {});
+/// Writes a repaired file: all layers, or, where the format holds only one, that of the cells; then
+/// levels that changed and "emptied" go beside it ("out.fgb": "out_level.fgb"). Returns what was
+/// written. Errors: those of write_layers.
+std::vector<std::filesystem::path> write_repaired(const RepairedFile& file,
+                                                  const std::filesystem::path& path,
+                                                  const Run& run = {});
+
 /// A policy by its name. Errors: Error{usage} listing those there are.
 RepairPolicy repair_policy(std::string_view name);
 
