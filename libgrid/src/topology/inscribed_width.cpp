@@ -15,6 +15,9 @@ namespace libgrid {
 namespace {
 
 constexpr double kRelative = 0.01;
+/// Pieces quartered at most. Few rows need a thousand; rows a thousand million times longer than
+/// wide, whose pieces lie between neighbouring doubles, would never end.
+constexpr int kMostQuartered = 10000;
 
 struct Edge {
   Coord a, b;
@@ -114,7 +117,7 @@ class LargestCircle {
     near_.emplace_back(edges_.size());
     std::iota(near_[0].begin(), near_[0].end(), std::size_t{0});
     for (const Piece& piece : trapezoids(edges_)) consider(piece);
-    while (!open_.empty() && open_.top().bound > enough()) {
+    for (int k = 0; k < kMostQuartered && !open_.empty() && open_.top().bound > enough(); ++k) {
       const Piece piece = open_.top();
       open_.pop();
       const std::size_t near = edges_near(piece);
