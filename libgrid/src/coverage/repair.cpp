@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "libgrid/core/error.hpp"
+#include "libgrid/topology/overlay.hpp"
 #include "repair_pass.hpp"
 
 namespace libgrid {
@@ -148,6 +149,20 @@ void close_fixes(RepairState& state, const Issues& left, const RepairOptions& op
   state.fixes = std::move(done);
 }
 
+/// Rows that are not valid never change, whatever a level above would have them follow.
+void lock_invalid_rows(RepairState& state, const Run& run) {
+  for (std::size_t l = 0; l < state.now.size(); ++l) {
+    const PolygonArray& rows = state.now[l];
+    std::vector<std::uint8_t> valid(rows.size());
+    for_chunks(rows.size(), 256, run, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t row = begin; row < end; ++row)
+        valid[row] = invalid_reason(rows, row).empty();
+    });
+    for (std::size_t row = 0; row < rows.size(); ++row)
+      if (!valid[row]) state.locked[l].insert(static_cast<std::int64_t>(row));
+  }
+}
+
 }  // namespace
 
 RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs, const People& people,
@@ -167,6 +182,7 @@ RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs, const
           located_parents(levels[l].rows, levels[level_above(levels, l)].rows, run);
   }
   for (const auto& [level, row] : options.locked) state.locked[level].insert(row);
+  lock_invalid_rows(state, run);
 
   RepairResult result;
   const CheckOptions check{.resolution_m = options.resolution_m, .allowed = options.allowed};

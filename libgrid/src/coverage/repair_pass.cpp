@@ -60,7 +60,6 @@ class LevelPass {
                   .issues;
     state_.parent_of[level_] = trace[0].parent_of;
     if (issues_.size() == 0) return false;
-    lock_invalid_rows();
     for (const Split& s : trace[0].splits) found_.add(s.a, s.b, s.at);
     found_.finish();
     plan_ = plan_fixes(
@@ -78,17 +77,6 @@ class LevelPass {
   }
 
  private:
-  void lock_invalid_rows() {
-    for (std::size_t i = 0; i < issues_.size(); ++i) {
-      if (issues_.kind[i] != IssueKind::invalid_ring && issues_.kind[i] != IssueKind::spike)
-        continue;
-      if (issues_.cells[i].empty())
-        state_.locked[above_].insert(issues_.parent[i]);
-      else
-        state_.locked[level_].insert(issues_.cells[i][0]);
-    }
-  }
-
   std::set<Coord> fixed_vertices() const {
     std::set<Coord> fixed;
     for (std::size_t l = level_; l < state_.now.size(); ++l)
