@@ -8,15 +8,15 @@
 
 namespace libgrid {
 
-/// What holds for every finished situation, however odd. Checks, repairs and undoes it with one
-/// thread and with two, and says which laws were broken; empty when all hold. No call may throw.
-std::vector<std::string> broken_laws(const Situation& situation);
+/// What holds for every finished situation, however odd. Checks, repairs and undoes it, once more
+/// with two threads when `twice`, and says which laws were broken; empty when all hold. No call may
+/// throw.
+std::vector<std::string> broken_laws(const Situation& situation, bool twice = true);
 
-/// The laws of a check alone, which `broken_laws` begins with: so that their tests can show that
-/// they fail.
+/// The laws of a check, so that tests can show that they break; `two` is the same with two threads.
 std::vector<std::string> broken_check_laws(const Situation& situation, const CheckResult& one,
                                            const CheckResult& two);
-/// The laws of a repair.
+/// The laws of a repair, alike.
 std::vector<std::string> broken_repair_laws(const Situation& situation, const CheckResult& before,
                                             const RepairResult& one, const RepairResult& two);
 
