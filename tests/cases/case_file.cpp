@@ -70,6 +70,11 @@ ExpectedNumber expected_number(Words& words) {
   return number;
 }
 
+Coord place_from(Words& words) {
+  const double x = words.number();
+  return {x, words.number()};
+}
+
 ExpectedIssue expected_issue(Words& words) {
   ExpectedIssue issue;
   issue.kind = words.one_of(IssueKind::hole);
@@ -77,6 +82,10 @@ ExpectedIssue expected_issue(Words& words) {
   while (words.more()) {
     if (words.accept("area"))
       issue.area = expected_number(words);
+    else if (words.accept("width"))
+      issue.width = expected_number(words);
+    else if (words.accept("at"))
+      issue.place = place_from(words);
     else if (words.accept("buildings"))
       issue.buildings = expected_number(words);
     else if (words.accept("households"))
@@ -172,13 +181,13 @@ class Reader {
     } else if (key == "remarks") {
       s.check.remarks = true;
     } else if (key == "building") {
-      s.people.buildings.push_back(place(words));
+      s.people.buildings.push_back(place_from(words));
       if (words.more()) s.people.households.push_back(words.number());
     } else if (key == "unit") {
-      s.people.units.push_back(place(words));
+      s.people.units.push_back(place_from(words));
     } else if (key == "evidence") {
       std::vector<Coord> line;
-      while (words.more()) line.push_back(place(words));
+      while (words.more()) line.push_back(place_from(words));
       s.evidence_drawn.begin_row();
       s.evidence_drawn.add_line(line);
     } else if (key == "priority") {
@@ -191,11 +200,6 @@ class Reader {
       return false;
     }
     return true;
-  }
-
-  static Coord place(Words& words) {
-    const double x = words.number();
-    return {x, words.number()};
   }
 
   RepairPolicy& policy_of(const std::string& kinds) {
@@ -260,7 +264,8 @@ std::string line_of(const Issues& issues, std::size_t i, const Situation& s) {
   std::string line(name_of(issues.kind[i]));
   if (issues.kind[i] == IssueKind::gap) line += " " + std::string(name_of(issues.form[i]));
   for (const std::string& code : codes_of(issues, i, s)) line += " " + code;
-  return line + " area " + number_text(issues.area_m2[i]) + "\n";
+  return line + " area " + number_text(issues.area_m2[i]) + " width " +
+         number_text(issues.width_m[i]) + "\n";
 }
 
 bool fits(const ExpectedIssue& expected, const Issues& issues, std::size_t i, const Situation& s) {
@@ -269,6 +274,8 @@ bool fits(const ExpectedIssue& expected, const Issues& issues, std::size_t i, co
   };
   return expected.kind == issues.kind[i] && expected.form == issues.form[i] &&
          expected.cells == codes_of(issues, i, s) && fit(expected.area, issues.area_m2[i]) &&
+         fit(expected.width, issues.width_m[i]) &&
+         (!expected.place || *expected.place == issues.place[i]) &&
          fit(expected.buildings, static_cast<double>(issues.buildings[i])) &&
          fit(expected.households, issues.households[i]) &&
          fit(expected.units, static_cast<double>(issues.units[i]));

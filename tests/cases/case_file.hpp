@@ -25,7 +25,8 @@ struct ExpectedIssue {
   IssueKind kind = IssueKind::gap;
   GapForm form = GapForm::none;
   std::vector<std::string> cells = {};  ///< codes, in the order of rows
-  std::optional<ExpectedNumber> area, buildings, households, units;
+  std::optional<ExpectedNumber> area, width, buildings, households, units;
+  std::optional<Coord> place;
 };
 
 struct ExpectedIssues {

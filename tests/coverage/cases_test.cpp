@@ -116,7 +116,7 @@ TEST_F(CaseReader, SaysWhatDiffers) {
   EXPECT_EQ(difference(wanted, found, made_.situation), "");
   wanted.issues[0].area->value = 2.5;
   EXPECT_EQ(difference(wanted, found, made_.situation),
-            "not found as stated: overlap\nfound:\noverlap a b area 2\n");
+            "not found as stated: overlap\nfound:\noverlap a b area 2 width 1\n");
   wanted.issues[0].area->tolerance = 0.5;
   EXPECT_EQ(difference(wanted, found, made_.situation), "");
   wanted.issues[0].cells = {"a", "c"};

@@ -90,17 +90,6 @@ TEST(Repair, PoliciesNameTheCellThatGetsAGap) {
   EXPECT_EQ(row_area(r.rows[1], 2), 9);
 }
 
-TEST(Repair, EvidenceCutsAGap) {
-  const LineArray road({{4.25, -1}, {4.25, 20}}, {0, 2}, {0, 1});
-  const RepairResult r =
-      repaired(kStrip, {kNine}, {.gaps = RepairPolicy::evidence, .evidence = &road});
-  EXPECT_THAT(r.after.issues.message, ElementsAre());
-  EXPECT_EQ(row_area(r.rows[1], 0), 36 + 2);
-  EXPECT_EQ(row_area(r.rows[1], 1), 36 + 6);
-  EXPECT_EQ(r.fixes.size(), 3U);  // two pieces, and the corner that the outline lacks
-  EXPECT_THROW(repaired(kStrip, {kNine}, {.gaps = RepairPolicy::evidence}), Error);
-}
-
 TEST(Repair, IssuesThatAreToBeLeftAreLeft) {
   const PolygonArray cells = polygons(kStrip), parent = polygons({kNine});
   const CheckResult before = check_coverage({.rows = cells}, {.rows = parent}, Crs{});
@@ -166,13 +155,6 @@ TEST(Repair, DuplicatesAreLeftUnlessPriorityNamesOne) {
   EXPECT_THAT(r.after.issues.kind, ElementsAre(IssueKind::empty_cell));
 }
 
-TEST(Repair, NoCellVanishesUnasked) {
-  // A cell beyond the parent, wholly; and one that two others share between them.
-  const RepairResult r = repaired({kNine, "POLYGON ((20 0, 21 0, 21 1, 20 1, 20 0))"}, {kNine});
-  EXPECT_TRUE(r.rows[1].has(1));
-  EXPECT_THAT(r.fixes.done, testing::Each(0));
-}
-
 TEST(Repair, LockedRowsNeverChange) {
   std::vector<std::string> strip = kStrip;
   PolygonArray cells = polygons(strip);
@@ -210,52 +192,6 @@ TEST(Repair, AVertexThatOneSideLacksIsPutInOnAllLevels) {
   EXPECT_EQ(undo(r)[1], areas);
 }
 
-TEST(Repair, CellsFollowTheirParents) {
-  // Area 1 reaches into area 0; its cell does as well.
-  const PolygonArray city = polygons({"POLYGON ((0 0, 10 0, 20 0, 20 10, 10 10, 0 10, 0 0))"});
-  const std::vector<std::string> two = {
-      "POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))",
-      "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 6, 9 6, 9 4, 10 4, 10 0))"};
-  const PolygonArray areas = polygons(two), cells = polygons(two);
-  const CoverageLevel levels[] = {{.rows = city, .name = "city"},
-                                  {.rows = areas, .name = "area"},
-                                  {.rows = cells, .parent_of = {0, 1}}};
-  const RepairResult r = repair(levels, Crs{});
-  EXPECT_THAT(r.after.issues.message, ElementsAre());
-  EXPECT_EQ(r.rows[1], r.rows[2]);
-  EXPECT_EQ(row_area(r.rows[1], 0), 100);
-}
-
-TEST(Repair, RingsKeepOrderOrientationAndStart) {
-  // Row 0: clockwise, from (9 9), a hole that nothing concerns, and a second part.
-  const RepairResult r = repaired(
-      {"MULTIPOLYGON (((9 9, 9 0, 0 0, 0 9, 3 9, 3 6, 6 6, 6 9, 9 9), (1 1, 2 1, 2 2, 1 2, 1 1)), "
-       "((30 0, 31 0, 31 1, 30 1, 30 0)))",
-       "POLYGON ((1 1, 2 1, 2 2, 1 2, 1 1))"},
-      {"MULTIPOLYGON (((0 0, 9 0, 9 9, 6 9, 3 9, 0 9, 0 0)), ((30 0, 31 0, 31 1, 30 1, 30 0)))"});
-  EXPECT_TRUE(r.after.clean());
-  EXPECT_EQ(r.rows[1],
-            polygons({"MULTIPOLYGON (((9 9, 9 0, 0 0, 0 9, 3 9, 6 9, 9 9), (1 1, 2 1, 2 2, 1 2, 1 "
-                      "1)), ((30 0, 31 0, 31 1, 30 1, 30 0)))",
-                      "POLYGON ((1 1, 2 1, 2 2, 1 2, 1 1))"}));
-}
-
-TEST(Repair, InvalidRowsAreLeftAndTold) {
-  const RepairResult r = repaired({"POLYGON ((0 0, 4 4, 4 0, 0 4, 0 0))"}, {kNine});
-  EXPECT_EQ(r.changed[1].rows.size(), 0U);
-  EXPECT_FALSE(r.after.clean());
-  EXPECT_THAT(r.fixes.done, testing::Each(0));
-}
-
-TEST(Repair, AllowedLandIsNoDefect) {
-  const PolygonArray lake = polygons({"POLYGON ((2 2, 7 2, 7 7, 2 7, 2 2))"});
-  const RepairResult r =
-      repaired({"POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (3 3, 3 6, 6 6, 6 3, 3 3))"}, {kNine},
-               {.allowed = &lake});
-  EXPECT_EQ(r.fixes.size(), 0U);
-  EXPECT_EQ(r.changed[1].rows.size(), 0U);
-}
-
 TEST(Repair, BordersWithinTheResolutionAreWeldedToTheParent) {
   // Neither cell meets the parent's corners nor the other cell, all by less than a millimetre.
   const RepairResult r = repaired({"POLYGON ((0 0, 4 0, 4.0004 5, 4 9, 0 9.0003, 0 0))",
@@ -272,25 +208,6 @@ TEST(Repair, BordersWithinTheResolutionAreWeldedToTheParent) {
               0.001);
   }
   EXPECT_THAT(r.fixes.policy, testing::Each(RepairPolicy::weld));
-}
-
-TEST(Repair, AVertexBesideAnEdgeIsPutIntoTheEdge) {
-  const RepairResult r = repaired(
-      {"POLYGON ((0 0, 4 0, 4 9, 0 9, 0 0))", "POLYGON ((4 0, 9 0, 9 9, 4 9, 4.0005 5, 4 0))"},
-      {"POLYGON ((0 0, 4 0, 9 0, 9 9, 4 9, 0 9, 0 0))"});
-  EXPECT_TRUE(r.after.clean());
-  EXPECT_EQ(r.rows[1], polygons({"POLYGON ((0 0, 4 0, 4.0005 5, 4 9, 0 9, 0 0))",
-                                 "POLYGON ((4 0, 9 0, 9 9, 4 9, 4.0005 5, 4 0))"}));
-}
-
-TEST(Repair, AWeldDoesNotSwallowACell) {
-  // A cell narrower than the resolution stays what it is.
-  const RepairResult r = repaired(
-      {"POLYGON ((0 0, 4 0, 4 9, 0 9, 0 0))", "POLYGON ((4.0005 0, 9 0, 9 9, 4.0005 9, 4.0005 0))",
-       "POLYGON ((4 0, 4.0005 0, 4.0004 9, 4 9, 4 0))"},
-      {"POLYGON ((0 0, 4 0, 4.0005 0, 9 0, 9 9, 4.0005 9, 4 9, 0 9, 0 0))"});
-  EXPECT_TRUE(r.rows[1].has(2));
-  EXPECT_GT(row_area(r.rows[1], 2), 0);
 }
 
 TEST(Repair, WhatCannotBeIsRefused) {
