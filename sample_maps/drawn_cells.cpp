@@ -41,8 +41,7 @@ class FaultPlanter {
  public:
   FaultPlanter(const StreetPlan& plan, const Buildings& buildings, const Registers& registers,
                const CellGroups& groups, DrawnCells& drawn, Random random)
-      : plan_(plan),
-        buildings_(buildings),
+      : buildings_(buildings),
         registers_(registers),
         groups_(groups),
         drawn_(drawn),
@@ -225,7 +224,6 @@ class FaultPlanter {
     drawn_.faults.push_back(found.fault);
   }
 
-  const StreetPlan& plan_;
   const Buildings& buildings_;
   const Registers& registers_;
   const CellGroups& groups_;

@@ -29,11 +29,6 @@ std::string box(double x0, double y0, double x1, double y1) {
   return write_wkt(builder.finish(), 0);
 }
 
-Issues found(const std::vector<std::string>& cells, const std::vector<std::string>& parents) {
-  const PolygonArray c = polygons(cells), p = polygons(parents);
-  return check_coverage({.rows = c}, {.rows = p}, Crs{}).issues;
-}
-
 TEST(Check, TwoSquaresThatFitAreClean) {
   const PolygonArray cells = polygons({box(0, 0, 10, 10), box(10, 0, 20, 10)});
   const PolygonArray parent = polygons({"POLYGON ((0 0, 10 0, 20 0, 20 10, 10 10, 0 10, 0 0))"});
@@ -42,128 +37,6 @@ TEST(Check, TwoSquaresThatFitAreClean) {
   EXPECT_EQ(r.residue, 0);
   EXPECT_EQ(r.edges, 14);
   EXPECT_EQ(r.parent_area_m2, 200);
-}
-
-TEST(Check, OrientationAndRingStartDoNotMatter) {
-  EXPECT_EQ(found({"POLYGON ((10 10, 10 0, 0 0, 0 10, 10 10))", box(10, 0, 20, 10)},
-                  {"POLYGON ((20 10, 20 0, 10 0, 0 0, 0 10, 10 10, 20 10))"})
-                .size(),
-            0U);
-}
-
-TEST(Check, GapsEnclosedOpenSidedAndThrough) {
-  // Enclosed: a hole in one cell. Open-sided: a bite at the outline. Through: it parts the area.
-  const auto enclosed =
-      found({"POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (3 3, 3 6, 6 6, 6 3, 3 3))"}, {box(0, 0, 9, 9)});
-  ASSERT_EQ(enclosed.size(), 1U);
-  EXPECT_EQ(enclosed.kind[0], IssueKind::gap);
-  EXPECT_EQ(enclosed.area_m2[0], 9);
-  EXPECT_NEAR(enclosed.width_m[0], 3, 0.1);
-
-  const auto open =
-      found({"POLYGON ((0 0, 9 0, 9 3, 5 3, 5 6, 9 6, 9 9, 0 9, 0 0))"}, {box(0, 0, 9, 9)});
-  ASSERT_EQ(open.size(), 1U);
-  EXPECT_EQ(open.kind[0], IssueKind::gap);
-  EXPECT_EQ(open.area_m2[0], 12);
-
-  const auto through = found({box(0, 0, 4, 9), box(5, 0, 9, 9)}, {box(0, 0, 9, 9)});
-  ASSERT_EQ(through.size(), 1U);
-  EXPECT_EQ(through.area_m2[0], 9);
-  EXPECT_THAT(through.cells[0], ElementsAre(0, 1));
-}
-
-TEST(Check, AMissingCellIsAGap) {
-  const auto issues = found({box(0, 0, 10, 10)}, {box(0, 0, 10, 10), box(10, 0, 20, 10)});
-  ASSERT_EQ(issues.size(), 1U);
-  EXPECT_EQ(issues.kind[0], IssueKind::gap);
-  EXPECT_EQ(issues.parent[0], 1);
-  EXPECT_EQ(issues.area_m2[0], 100);
-}
-
-TEST(Check, TheResidueOfOneFaceCanHoldThreeDefects) {
-  // Two cells that fill the parent, and a third over both and beyond: two overlaps and one spill.
-  const auto issues = found({box(0, 0, 10, 10), box(10, 0, 20, 10), box(5, 5, 15, 12)},
-                            {"POLYGON ((0 0, 10 0, 20 0, 20 10, 10 10, 0 10, 0 0))"});
-  ASSERT_EQ(issues.size(), 3U);
-  std::vector<std::pair<IssueKind, std::vector<std::int64_t>>> what;
-  double area = 0;
-  for (std::size_t i = 0; i < 3; ++i) {
-    what.emplace_back(issues.kind[i], issues.cells[i]);
-    area += issues.area_m2[i];
-  }
-  EXPECT_THAT(what,
-              testing::UnorderedElementsAre(testing::Pair(IssueKind::overlap, ElementsAre(0, 2)),
-                                            testing::Pair(IssueKind::overlap, ElementsAre(1, 2)),
-                                            testing::Pair(IssueKind::spill, ElementsAre(2))));
-  EXPECT_EQ(area, 70);
-}
-
-TEST(Check, CellsOfTheSameLandAreDuplicates) {
-  const auto issues =
-      found({box(0, 0, 10, 10), "POLYGON ((10 10, 10 0, 0 0, 0 10, 10 10))"}, {box(0, 0, 10, 10)});
-  ASSERT_EQ(issues.size(), 1U);
-  EXPECT_EQ(issues.kind[0], IssueKind::duplicate);
-  EXPECT_THAT(issues.cells[0], ElementsAre(0, 1));
-  EXPECT_EQ(issues.area_m2[0], 100);
-}
-
-TEST(Check, AVertexThatOneSideLacksIsAMismatchAndNoGap) {
-  const auto issues = found({box(0, 0, 10, 10), "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 5, 10 0))"},
-                            {"POLYGON ((0 0, 10 0, 20 0, 20 10, 10 10, 0 10, 0 0))"});
-  ASSERT_EQ(issues.size(), 1U);
-  EXPECT_EQ(issues.kind[0], IssueKind::mismatch);
-  EXPECT_THAT(issues.cells[0], ElementsAre(0, 1));
-  EXPECT_EQ(issues.place[0], (Coord{10, 5}));
-}
-
-TEST(Check, BordersOffByLessThanTheResolutionAreMismatches) {
-  const auto issues =
-      found({box(0, 0, 10, 10), "POLYGON ((10 0, 20 0, 20 10, 10 10, 10.0004 5, 10 0))"},
-            {"POLYGON ((0 0, 10 0, 20 0, 20 10, 10 10, 0 10, 0 0))"});
-  ASSERT_EQ(issues.size(), 1U);
-  EXPECT_EQ(issues.kind[0], IssueKind::mismatch);
-  EXPECT_GT(issues.width_m[0], 0.0002);
-}
-
-TEST(Check, AHoleOutsideItsShellDoesNotHideTwoCopies) {
-  // The first row's hole lies outside its shell, over two copies of the second: edges cancel, but
-  // the row is told as invalid.
-  const auto issues =
-      found({"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0), (20 0, 20 10, 30 10, 30 0, 20 0))",
-             box(20, 0, 30, 10), box(20, 0, 30, 10)},
-            {"MULTIPOLYGON (((0 0, 10 0, 10 10, 0 10, 0 0)), ((20 0, 30 0, 30 10, 20 10, 20 0)))"});
-  EXPECT_THAT(issues.kind, testing::Contains(IssueKind::invalid_ring));
-  EXPECT_THAT(issues.kind, testing::Contains(IssueKind::overlap));
-}
-
-TEST(Check, ChildrenThatNameEachOthersParentAreFound) {
-  const PolygonArray cells = polygons({box(0, 0, 10, 10), box(10, 0, 20, 10)});
-  const PolygonArray parents = cells;
-  const CheckResult r =
-      check_coverage({.rows = cells, .parent_of = {1, 0}}, {.rows = parents}, Crs{});
-  EXPECT_THAT(r.issues.kind, testing::UnorderedElementsAre(IssueKind::gap, IssueKind::gap,
-                                                           IssueKind::misnest, IssueKind::misnest));
-  EXPECT_FALSE(r.clean());
-}
-
-TEST(Check, GapsSayWhereTheyLie) {
-  auto form = [](const std::vector<std::string>& cells) {
-    const Issues issues = found(cells, {"POLYGON ((0 0, 9 0, 9 4, 9 9, 0 9, 0 4, 0 0))"});
-    EXPECT_EQ(issues.size(), 1U);
-    return issues.form[0];
-  };
-  EXPECT_EQ(form({"POLYGON ((0 0, 9 0, 9 4, 9 9, 0 9, 0 4, 0 0), (3 3, 3 6, 6 6, 6 3, 3 3))"}),
-            GapForm::inside);
-  EXPECT_EQ(form({"POLYGON ((0 0, 9 0, 9 4, 6 4, 3 4, 0 4, 0 0))",
-                  "POLYGON ((0 4, 3 4, 3 6, 6 6, 6 4, 9 4, 9 9, 0 9, 0 4))"}),
-            GapForm::enclosed);
-  EXPECT_EQ(form({"POLYGON ((0 0, 3 0, 3 3, 6 3, 6 0, 9 0, 9 4, 9 9, 0 9, 0 4, 0 0))"}),
-            GapForm::open);
-  EXPECT_EQ(form({"POLYGON ((0 1, 9 1, 9 4, 9 9, 0 9, 0 4, 0 1))"}), GapForm::outline);
-  EXPECT_EQ(form({"POLYGON ((0 0, 4 0, 4 9, 0 9, 0 4, 0 0))",
-                  "POLYGON ((5 0, 9 0, 9 4, 9 9, 5 9, 5 0))"}),
-            GapForm::through);
-  EXPECT_EQ(form({}), GapForm::outline);
 }
 
 TEST(Check, AMisnestedCellNamesTheAreaItLiesIn) {
@@ -209,14 +82,6 @@ TEST(Check, TheRegisterNamesMissingCells) {
   ASSERT_EQ(issues.size(), 1U);
   EXPECT_EQ(issues.kind[0], IssueKind::missing_cell);
   EXPECT_THAT(issues.message[0], HasSubstr("002"));
-}
-
-TEST(Check, ABorderBackUponItselfIsASpike) {
-  const auto issues = found({"POLYGON ((0 0, 10 0, 10 5, 15 5, 10 5, 10 10, 0 10, 0 0))"},
-                            {"POLYGON ((0 0, 10 0, 10 5, 10 10, 0 10, 0 0))"});
-  ASSERT_EQ(issues.size(), 1U);
-  EXPECT_EQ(issues.kind[0], IssueKind::spike);
-  EXPECT_EQ(issues.place[0], (Coord{15, 5}));
 }
 
 TEST(Check, RemarksAreToldOnlyWhenAskedForAndAreNoDefects) {
@@ -353,16 +218,6 @@ TEST(Check, RowsThatAreNotThereAreRefused) {
   people.buildings = {{1, 1}, {2, 2}};
   people.households = {3};
   EXPECT_THROW(check_coverage({.rows = one}, {.rows = one}, Crs{}, people), Error);
-}
-
-TEST(Check, DegreesAreNeverMeasuredAsMetres) {
-  const Crs crs = Crs::from_text("EPSG:4490");
-  const PolygonArray cells = polygons({box(118.90, 32.10, 118.91, 32.11)});
-  const PolygonArray parents = polygons({box(118.90, 32.10, 118.92, 32.11)});
-  const Issues issues = check_coverage({.rows = cells}, {.rows = parents}, crs).issues;
-  ASSERT_EQ(issues.size(), 1U);
-  EXPECT_NEAR(issues.area_m2[0], 943e3 * 1.1089, 3e3);
-  EXPECT_NEAR(issues.width_m[0], 943, 12);
 }
 
 }  // namespace

@@ -53,17 +53,6 @@ TEST(RepairPolicies, PoliciesNameTheCellThatGetsAGap) {
   EXPECT_EQ(row_area(r.rows[1], 2), 9);
 }
 
-TEST(RepairPolicies, EvidenceCutsAGap) {
-  const LineArray road({{4.25, -1}, {4.25, 20}}, {0, 2}, {0, 1});
-  const RepairResult r =
-      repaired(kStrip, {kNine}, {.gaps = RepairPolicy::evidence, .evidence = &road});
-  EXPECT_THAT(r.after.issues.message, ElementsAre());
-  EXPECT_EQ(row_area(r.rows[1], 0), 36 + 2);
-  EXPECT_EQ(row_area(r.rows[1], 1), 36 + 6);
-  EXPECT_EQ(r.fixes.size(), 3U);  // two pieces, and the corner that the outline lacks
-  EXPECT_THROW(repaired(kStrip, {kNine}, {.gaps = RepairPolicy::evidence}), Error);
-}
-
 TEST(RepairPolicies, IssuesThatAreToBeLeftAreLeft) {
   const PolygonArray cells = polygons(kStrip), parent = polygons({kNine});
   const CheckResult before = check_coverage({.rows = cells}, {.rows = parent}, Crs{});

@@ -44,13 +44,6 @@ TEST(Repair, AMisnestIsCutOffAndItsGapStaysInTheParent) {
   EXPECT_EQ(row_area(r.rows[1], 1), 100);
 }
 
-TEST(Repair, NoCellVanishesUnasked) {
-  // A cell beyond the parent, wholly; and one that two others share between them.
-  const RepairResult r = repaired({kNine, "POLYGON ((20 0, 21 0, 21 1, 20 1, 20 0))"}, {kNine});
-  EXPECT_TRUE(r.rows[1].has(1));
-  EXPECT_THAT(r.fixes.done, testing::Each(0));
-}
-
 TEST(Repair, LockedRowsNeverChange) {
   std::vector<std::string> strip = kStrip;
   PolygonArray cells = polygons(strip);
@@ -88,22 +81,6 @@ TEST(Repair, AVertexThatOneSideLacksIsPutInOnAllLevels) {
   EXPECT_EQ(undo(r)[1], areas);
 }
 
-TEST(Repair, CellsFollowTheirParents) {
-  // Area 1 reaches into area 0; its cell does as well.
-  const PolygonArray city = polygons({"POLYGON ((0 0, 10 0, 20 0, 20 10, 10 10, 0 10, 0 0))"});
-  const std::vector<std::string> two = {
-      "POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))",
-      "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 6, 9 6, 9 4, 10 4, 10 0))"};
-  const PolygonArray areas = polygons(two), cells = polygons(two);
-  const CoverageLevel levels[] = {{.rows = city, .name = "city"},
-                                  {.rows = areas, .name = "area"},
-                                  {.rows = cells, .parent_of = {0, 1}}};
-  const RepairResult r = repair(levels, Crs{});
-  EXPECT_THAT(r.after.issues.message, ElementsAre());
-  EXPECT_EQ(r.rows[1], r.rows[2]);
-  EXPECT_EQ(row_area(r.rows[1], 0), 100);
-}
-
 TEST(Repair, ParentsMatchTheirCellsToTheBit) {
   // Trap: parents redissolved or patched leave crumbs. Here a gap between two areas is divided, and
   // the cells along it get the same line.
@@ -119,36 +96,6 @@ TEST(Repair, ParentsMatchTheirCellsToTheBit) {
   EXPECT_EQ(row_area(r.rows[1], 0) + row_area(r.rows[1], 1), 200);
   for (std::size_t row = 0; row < 2; ++row)
     EXPECT_EQ(row_area(r.rows[1], row), row_area(r.rows[2], row));
-}
-
-TEST(Repair, RingsKeepOrderOrientationAndStart) {
-  // Row 0: clockwise, from (9 9), a hole that nothing concerns, and a second part.
-  const RepairResult r = repaired(
-      {"MULTIPOLYGON (((9 9, 9 0, 0 0, 0 9, 3 9, 3 6, 6 6, 6 9, 9 9), (1 1, 2 1, 2 2, 1 2, 1 1)), "
-       "((30 0, 31 0, 31 1, 30 1, 30 0)))",
-       "POLYGON ((1 1, 2 1, 2 2, 1 2, 1 1))"},
-      {"MULTIPOLYGON (((0 0, 9 0, 9 9, 6 9, 3 9, 0 9, 0 0)), ((30 0, 31 0, 31 1, 30 1, 30 0)))"});
-  EXPECT_TRUE(r.after.clean());
-  EXPECT_EQ(r.rows[1],
-            polygons({"MULTIPOLYGON (((9 9, 9 0, 0 0, 0 9, 3 9, 6 9, 9 9), (1 1, 2 1, 2 2, 1 2, 1 "
-                      "1)), ((30 0, 31 0, 31 1, 30 1, 30 0)))",
-                      "POLYGON ((1 1, 2 1, 2 2, 1 2, 1 1))"}));
-}
-
-TEST(Repair, InvalidRowsAreLeftAndTold) {
-  const RepairResult r = repaired({"POLYGON ((0 0, 4 4, 4 0, 0 4, 0 0))"}, {kNine});
-  EXPECT_EQ(r.changed[1].rows.size(), 0U);
-  EXPECT_FALSE(r.after.clean());
-  EXPECT_THAT(r.fixes.done, testing::Each(0));
-}
-
-TEST(Repair, AllowedLandIsNoDefect) {
-  const PolygonArray lake = polygons({"POLYGON ((2 2, 7 2, 7 7, 2 7, 2 2))"});
-  const RepairResult r =
-      repaired({"POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (3 3, 3 6, 6 6, 6 3, 3 3))"}, {kNine},
-               {.allowed = &lake});
-  EXPECT_EQ(r.fixes.size(), 0U);
-  EXPECT_EQ(r.changed[1].rows.size(), 0U);
 }
 
 TEST(Repair, BordersWithinTheResolutionAreWeldedToTheParent) {
@@ -167,25 +114,6 @@ TEST(Repair, BordersWithinTheResolutionAreWeldedToTheParent) {
               0.001);
   }
   EXPECT_THAT(r.fixes.policy, testing::Each(RepairPolicy::weld));
-}
-
-TEST(Repair, AVertexBesideAnEdgeIsPutIntoTheEdge) {
-  const RepairResult r = repaired(
-      {"POLYGON ((0 0, 4 0, 4 9, 0 9, 0 0))", "POLYGON ((4 0, 9 0, 9 9, 4 9, 4.0005 5, 4 0))"},
-      {"POLYGON ((0 0, 4 0, 9 0, 9 9, 4 9, 0 9, 0 0))"});
-  EXPECT_TRUE(r.after.clean());
-  EXPECT_EQ(r.rows[1], polygons({"POLYGON ((0 0, 4 0, 4.0005 5, 4 9, 0 9, 0 0))",
-                                 "POLYGON ((4 0, 9 0, 9 9, 4 9, 4.0005 5, 4 0))"}));
-}
-
-TEST(Repair, AWeldDoesNotSwallowACell) {
-  // A cell narrower than the resolution stays what it is.
-  const RepairResult r = repaired(
-      {"POLYGON ((0 0, 4 0, 4 9, 0 9, 0 0))", "POLYGON ((4.0005 0, 9 0, 9 9, 4.0005 9, 4.0005 0))",
-       "POLYGON ((4 0, 4.0005 0, 4.0004 9, 4 9, 4 0))"},
-      {"POLYGON ((0 0, 4 0, 4.0005 0, 9 0, 9 9, 4.0005 9, 4 9, 0 9, 0 0))"});
-  EXPECT_TRUE(r.rows[1].has(2));
-  EXPECT_GT(row_area(r.rows[1], 2), 0);
 }
 
 TEST(Repair, WhatCannotBeIsRefused) {

@@ -197,7 +197,8 @@ Defects regions(const Depths& d, const std::vector<Label>& labels, const Segment
     }
     const auto row = static_cast<std::int64_t>(g);
     // A sliver may be too thin for a place inside it; its borders still tell whose it is.
-    const bool by_border = label.kind == IssueKind::gap || label.cells.empty();
+    const std::size_t least = label.kind == IssueKind::overlap ? 2 : 1;
+    const bool by_border = label.kind == IssueKind::gap || label.cells.size() < least;
     Defect defect{label.kind,
                   GapForm::none,
                   by_border ? borders.cells[g] : label.cells,
@@ -283,7 +284,7 @@ std::vector<Split> splits_of(const Arrangement& all, const std::vector<Segment>&
     }
   std::vector<Split> splits;
   for (auto& [ends, at] : cuts) {
-    const auto [a, b] = ends;
+    const Coord a = ends.first, b = ends.second;
     auto along = [&](Coord c) { return (c.x - a.x) * (b.x - a.x) + (c.y - a.y) * (b.y - a.y); };
     std::sort(at.begin(), at.end(), [&](Coord l, Coord r) {
       const double tl = along(l), tr = along(r);

@@ -92,6 +92,7 @@ Issues issues_of_level(const Issues& issues, const std::string& level) {
   return issues.take(rows);
 }
 
+/// Rows that are not valid never change, whatever a level above would have them follow.
 void lock_invalid_rows(RepairState& state, const Issues& issues) {
   for (std::size_t i = 0; i < issues.size(); ++i) {
     if (issues.kind[i] != IssueKind::invalid_ring && issues.kind[i] != IssueKind::spike) continue;

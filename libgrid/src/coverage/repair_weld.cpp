@@ -40,7 +40,7 @@ class Welder {
     }
     if (spots.empty()) return {};
     const BoxIndex index(spots);
-    to_metres_.emplace(in_.crs, working_crs(in_.crs, in_.rows.box()));
+    to_metres_.emplace(in_.crs, working_crs(in_.crs, in_.issues.geometry.box()));
     find_segments(index);
     find_candidates(index);
     join();

@@ -14,7 +14,7 @@ namespace libgrid {
 namespace {
 
 constexpr std::size_t kChunk = 512;  ///< blocks of pieces
-constexpr int kRounds = 40;
+constexpr int kRounds = 100;
 
 /// A piece of an undirected input segment, a < b.
 struct Piece {
@@ -234,17 +234,22 @@ Arrangement join_pieces(std::vector<Piece> pieces, const Groups& groups) {
   return out;
 }
 
+[[noreturn]] void refuse(Coord at) {
+  throw Error(ErrorCode::bad_geometry,
+              "lines near " + std::to_string(at.x) + " " + std::to_string(at.y) +
+                  " run so long and so close to each other that they cannot be cut at crossings");
+}
+
 }  // namespace
 
 Arrangement arrange(std::span<const Segment> segments, Lattice lattice, const Run& run) {
   const Groups groups = group_segments(segments);
   std::vector<Piece> pieces = groups.pieces;
   for (int round = 0;; ++round) {
-    if (round == kRounds)
-      throw Error(ErrorCode::internal, "cutting lines at their crossings does not come to rest");
     run.check_stop();
     const std::vector<Cut> cuts = find_cuts(pieces, lattice, run);
     if (cuts.empty()) break;
+    if (round == kRounds) refuse(cuts.front().at);
     pieces = apply_cuts(std::move(pieces), cuts);
   }
   return join_pieces(std::move(pieces), groups);

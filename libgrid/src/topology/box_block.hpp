@@ -27,10 +27,11 @@ struct BoxBlock {
 
   /// The boxes that meet one, as bits. No branches: which do is anyone's guess.
   unsigned meeting(const Box& b) const {
+    constexpr auto bit = [](bool met) { return static_cast<unsigned>(met); };
     unsigned found = 0;
     for (std::size_t k = 0; k < size; ++k)
-      found |= static_cast<unsigned>((min_x[k] <= b.max_x) & (b.min_x <= max_x[k]) &
-                                     (min_y[k] <= b.max_y) & (b.min_y <= max_y[k]))
+      found |= (bit(min_x[k] <= b.max_x) & bit(b.min_x <= max_x[k]) & bit(min_y[k] <= b.max_y) &
+                bit(b.min_y <= max_y[k]))
                << k;
     return found;
   }

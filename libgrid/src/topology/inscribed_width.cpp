@@ -16,6 +16,9 @@ namespace libgrid {
 namespace {
 
 constexpr double kRelative = 0.01;
+/// Pieces looked at, at most, for each to begin with. Few rows need ten; rows a thousand million
+/// times longer than wide, whose pieces lie between neighbouring doubles, would never end.
+constexpr std::size_t kMostLooks = 1000;
 
 /// A convex piece of the polygon, corners in order round it. The distance to a side is largest in a
 /// corner, so the corners bound how far any place in the piece can lie from the outline. The bound
@@ -95,7 +98,8 @@ class LargestCircle {
       open_.push_back(piece);
     }
     std::make_heap(open_.begin(), open_.end());
-    while (!open_.empty() && open_.front().bound > enough()) {
+    for (std::size_t looks = kMostLooks * open_.size();
+         looks > 0 && !open_.empty() && open_.front().bound > enough(); --looks) {
       std::pop_heap(open_.begin(), open_.end());
       const Piece piece = open_.back();
       open_.pop_back();

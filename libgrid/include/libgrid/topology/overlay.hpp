@@ -32,7 +32,8 @@ std::vector<double> common_areas(const PolygonArray& footprints, std::size_t foo
                                  const PolygonArray& cells, std::span<const std::int64_t> rows);
 
 /// The diameter of the largest circle inside the row, at most 1 % or `resolution`, whichever is
-/// more, below the true one; 0 for a row without area.
+/// more, below the true one (more for rows some 10^9 times longer than wide); 0 for a row without
+/// area.
 /// Cost: edges times a few thousand, however long and thin the row.
 double inscribed_width(const PolygonArray& polygons, std::size_t row, double resolution);
 
