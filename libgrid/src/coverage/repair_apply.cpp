@@ -237,6 +237,7 @@ bool Application::commit() {
     if (next == made_.size() || made_[next].level != l) continue;
     const PolygonArray& old = state_.now[l];
     PolygonBuilder builder;
+    builder.reserve(old.coords().size() + old.coords().size() / 16);
     for (std::size_t row = 0; row < old.size(); ++row) {
       if (next < made_.size() && made_[next].level == l &&
           made_[next].row == static_cast<std::int64_t>(row)) {

@@ -94,6 +94,13 @@ Box PolygonArray::box() const { return box_of(coords_); }
 
 PolygonArray PolygonArray::take(std::span<const std::int64_t> rows) const {
   PolygonBuilder builder;
+  std::size_t coords = 0;
+  for (const std::int64_t row : rows) {
+    const Range rings = row_rings(static_cast<std::size_t>(row));
+    coords += static_cast<std::size_t>(ring_offsets_[static_cast<std::size_t>(rings.end)] -
+                                       ring_offsets_[static_cast<std::size_t>(rings.begin)]);
+  }
+  builder.reserve(coords);
   for (const std::int64_t row : rows) builder.add_row(*this, static_cast<std::size_t>(row));
   return builder.finish();
 }
@@ -166,6 +173,10 @@ void PolygonBuilder::add_row(const PolygonArray& from, std::size_t row) {
 }
 
 PolygonArray PolygonBuilder::finish(const std::string& layer) {
+  // A map that lives long must not hold room for another one.
+  constexpr std::size_t kLarge = 1 << 16;
+  if (coords_.size() > kLarge && coords_.capacity() > coords_.size() + coords_.size() / 4)
+    coords_.shrink_to_fit();
   PolygonArray made(std::move(coords_), std::move(ring_offsets_), std::move(part_offsets_),
                     std::move(row_offsets_), layer);
   *this = {};

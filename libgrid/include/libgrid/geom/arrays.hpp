@@ -131,6 +131,8 @@ class PointArray {
 /// Builds a PolygonArray row by row; `finish` validates.
 class PolygonBuilder {
  public:
+  /// Room for so many coordinates.
+  void reserve(std::size_t coords) { coords_.reserve(coords); }
   void begin_row() { row_offsets_.push_back(row_offsets_.back()); }
   void begin_part() {
     part_offsets_.push_back(part_offsets_.back());
