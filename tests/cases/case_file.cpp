@@ -193,8 +193,8 @@ class Reader {
     } else if (key == "priority") {
       s.repair.priority = words.all();
     } else if (key == "policy") {
-      RepairPolicy& policy =
-          policy_of(words.next("gaps, overlaps, spills, misnests or mismatches"));
+      RepairPolicy& policy = policy_of(
+          words.next("gaps, cell_gaps, overlaps, duplicates, spills, misnests or mismatches"));
       policy = words.one_of(RepairPolicy::leave);
     } else {
       return false;
@@ -205,7 +205,9 @@ class Reader {
   RepairPolicy& policy_of(const std::string& kinds) {
     RepairOptions& r = made_.situation.repair;
     if (kinds == "gaps") return r.gaps;
+    if (kinds == "cell_gaps") return r.cell_gaps;
     if (kinds == "overlaps") return r.overlaps;
+    if (kinds == "duplicates") return r.duplicates;
     if (kinds == "spills") return r.spills;
     if (kinds == "misnests") return r.misnests;
     if (kinds == "mismatches") return r.mismatches;

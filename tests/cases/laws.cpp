@@ -174,6 +174,13 @@ void lengths_fit(const RepairResult& r, Broken& broken) {
     if ((f.done[i] != 0) != f.reason[i].empty()) broken.push_back("a fix left has no reason");
 }
 
+/// Whether a duplicate may lose all its land.
+bool may_empty(const RepairOptions& options) {
+  for (const RepairPolicy policy : {options.overlaps, options.duplicates})
+    if (policy == RepairPolicy::priority || policy == RepairPolicy::first) return true;
+  return false;
+}
+
 /// The rows of one level after a repair, each against what it was.
 void rows_kept(const Situation& s, std::size_t l, const RepairResult& r, Broken& broken) {
   const PolygonArray& before = s.levels[l].rows;
@@ -195,8 +202,7 @@ void rows_kept(const Situation& s, std::size_t l, const RepairResult& r, Broken&
     if (std::find(s.repair.locked.begin(), s.repair.locked.end(), std::pair(l, number)) !=
         s.repair.locked.end())
       tell(row, "is locked, but changed");
-    if (before.has(row) && !after.has(row) && s.repair.overlaps != RepairPolicy::priority)
-      tell(row, "lost its geometry");
+    if (before.has(row) && !after.has(row) && !may_empty(s.repair)) tell(row, "lost its geometry");
     if (!invalid_reason(before, row).empty()) tell(row, "is not valid, but changed");
     if (const std::string reason = invalid_reason(after, row); !reason.empty())
       tell(row, "became invalid: " + reason);

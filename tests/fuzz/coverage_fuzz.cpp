@@ -38,6 +38,8 @@ void print(const Situation& s) {
     std::fprintf(stderr, "\n");
   }
   const std::pair<const char*, RepairPolicy> policies[] = {{"gaps", s.repair.gaps},
+                                                           {"cell_gaps", s.repair.cell_gaps},
+                                                           {"duplicates", s.repair.duplicates},
                                                            {"overlaps", s.repair.overlaps},
                                                            {"spills", s.repair.spills},
                                                            {"misnests", s.repair.misnests},

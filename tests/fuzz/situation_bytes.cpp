@@ -80,8 +80,9 @@ Frame frame_from(Bytes& in) {
 void options_from(Bytes& in, Situation& s) {
   constexpr double resolutions[] = {0.001, 0, 0.01, 1};
   constexpr auto policies = static_cast<std::size_t>(RepairPolicy::leave) + 1;
-  for (RepairPolicy* policy : {&s.repair.gaps, &s.repair.overlaps, &s.repair.spills,
-                               &s.repair.misnests, &s.repair.mismatches})
+  for (RepairPolicy* policy :
+       {&s.repair.gaps, &s.repair.cell_gaps, &s.repair.overlaps, &s.repair.duplicates,
+        &s.repair.spills, &s.repair.misnests, &s.repair.mismatches})
     *policy = static_cast<RepairPolicy>(in.below(policies));
   const std::size_t more = in.byte();
   s.check.resolution_m = resolutions[more % 4];
