@@ -2,6 +2,7 @@
 #include "situation_bytes.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -77,13 +78,27 @@ Frame frame_from(Bytes& in) {
   return {scales[in.below(std::size(scales))], offsets[in.below(std::size(offsets))]};
 }
 
+using enum RepairPolicy;
+/// The policies that fit gaps, cell-wide gaps, overlaps, duplicates, spills, misnests and
+/// mismatches.
+const std::array<std::vector<RepairPolicy>, 7> kFitting = {
+    {{automatic, longest_border, most_people, priority, divide, evidence, leave},
+     {automatic, longest_border, most_people, priority, divide, evidence, leave},
+     {automatic, longest_border, most_people, priority, first, divide, leave},
+     {automatic, priority, first, leave},
+     {automatic, cut, leave},
+     {automatic, cut, leave},
+     {automatic, weld, leave}}};
+
+std::array<RepairPolicy*, 7> policies_of(RepairOptions& r) {
+  return {&r.gaps, &r.cell_gaps, &r.overlaps, &r.duplicates, &r.spills, &r.misnests, &r.mismatches};
+}
+
 void options_from(Bytes& in, Situation& s) {
   constexpr double resolutions[] = {0.001, 0, 0.01, 1};
-  constexpr auto policies = static_cast<std::size_t>(RepairPolicy::leave) + 1;
-  for (RepairPolicy* policy :
-       {&s.repair.gaps, &s.repair.cell_gaps, &s.repair.overlaps, &s.repair.duplicates,
-        &s.repair.spills, &s.repair.misnests, &s.repair.mismatches})
-    *policy = static_cast<RepairPolicy>(in.below(policies));
+  const std::array<RepairPolicy*, 7> chosen = policies_of(s.repair);
+  for (std::size_t k = 0; k < chosen.size(); ++k)
+    *chosen[k] = kFitting[k][in.below(kFitting[k].size())];
   const std::size_t more = in.byte();
   s.check.resolution_m = resolutions[more % 4];
   s.check.remarks = (more & 4) != 0;
@@ -385,9 +400,11 @@ Situation situation_from(std::span<const std::uint8_t> bytes) {
 std::vector<std::uint8_t> bytes_of(const Situation& s) {
   Writer out;
   out.byte(0);
-  for (const RepairPolicy policy :
-       {s.repair.gaps, s.repair.overlaps, s.repair.spills, s.repair.misnests, s.repair.mismatches})
-    out.byte(static_cast<std::size_t>(policy));
+  RepairOptions repair = s.repair;
+  const std::array<RepairPolicy*, 7> chosen = policies_of(repair);
+  for (std::size_t k = 0; k < chosen.size(); ++k)
+    out.byte(static_cast<std::size_t>(
+        std::find(kFitting[k].begin(), kFitting[k].end(), *chosen[k]) - kFitting[k].begin()));
   out.byte((s.check.resolution_m == 0 ? 1U : 0U) + (s.check.remarks ? 4U : 0U));
   out.byte(0), out.byte(0);
   const std::map<Coord, std::size_t> table = numbered(s);
