@@ -25,9 +25,7 @@ void require_file(const fs::path& path) {
   if (!fs::exists(status)) throw Error(ErrorCode::not_found, "no such file: " + path_text(path));
   // An ESRI file geodatabase is a folder, and so are several files of one layer each.
   if (fs::is_directory(status) && path.extension() != ".gdb" && !holds_layers(path))
-    throw Error(ErrorCode::unreadable, path_text(path) +
-                                           " is a folder without .fgb or .shp files; a map file is "
-                                           "wanted");
+    throw Error(ErrorCode::unreadable, path_text(path) + " is a folder; a map file is wanted");
 }
 
 /// Spreadsheets save "Unicode text" as UTF-16, which GDAL does not take for a table.
