@@ -23,7 +23,7 @@ constexpr std::size_t kWidestShapefileText = 254;
 constexpr std::size_t kLongestShapefileName = 10;
 
 /// A name that no column of the layer has, ASCII case aside.
-std::string free_name(std::string name, const std::vector<Layer>& layers) {
+std::string free_name(std::string name, std::span<const Layer> layers) {
   auto taken = [&] {
     return std::any_of(layers.begin(), layers.end(),
                        [&](const Layer& layer) { return layer.table.find(name) != nullptr; });
@@ -66,7 +66,7 @@ int shapefile_width(const Column& column, const std::string& layer) {
 class DatasetWriter {
  public:
   DatasetWriter(const char* driver, const std::filesystem::path& file,
-                const std::vector<Layer>& layers, const Run& run);
+                std::span<const Layer> layers, const Run& run);
   void write(const std::vector<LayerStyle>& styles);
 
  private:
@@ -81,7 +81,7 @@ class DatasetWriter {
   void set_fields(OGRFeature& feature, const Table& table, std::size_t row) const;
 
   std::string driver_;
-  const std::vector<Layer>& layers_;
+  std::span<const Layer> layers_;
   const Run& run_;
   GdalWords words_;
   std::optional<Seconds> date_ = source_date();
@@ -94,7 +94,7 @@ class DatasetWriter {
 };
 
 DatasetWriter::DatasetWriter(const char* driver, const std::filesystem::path& file,
-                             const std::vector<Layer>& layers, const Run& run)
+                             std::span<const Layer> layers, const Run& run)
     : driver_(driver),
       layers_(layers),
       run_(run),
@@ -214,7 +214,7 @@ void DatasetWriter::set_fields(OGRFeature& feature, const Table& table, std::siz
 }
 
 /// Some drivers say nothing when the system refuses to write; then rows are missing.
-void require_rows(const std::filesystem::path& file, const std::vector<Layer>& layers) {
+void require_rows(const std::filesystem::path& file, std::span<const Layer> layers) {
   std::size_t found = 0, wanted = 0;
   for (const Layer& layer : layers) wanted += layer.size();
   try {
@@ -232,7 +232,7 @@ void require_rows(const std::filesystem::path& file, const std::vector<Layer>& l
 }  // namespace
 
 void write_dataset(const char* driver, const std::filesystem::path& file,
-                   const std::vector<Layer>& layers, const std::vector<LayerStyle>& styles,
+                   std::span<const Layer> layers, const std::vector<LayerStyle>& styles,
                    const Run& run) {
   DatasetWriter(driver, file, layers, run).write(styles);
   if (std::string(driver) == "FlatGeobuf" || std::string(driver) == "XLSX")

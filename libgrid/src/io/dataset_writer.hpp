@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <vector>
 
 #include "libgrid/core/run.hpp"
@@ -12,7 +13,7 @@ namespace libgrid {
 /// Writes layers with a driver of GDAL; styles go into GeoPackages only.
 /// Errors: Error{io}; Error{usage} for rows that the format cannot hold.
 void write_dataset(const char* driver, const std::filesystem::path& file,
-                   const std::vector<Layer>& layers, const std::vector<LayerStyle>& styles,
+                   std::span<const Layer> layers, const std::vector<LayerStyle>& styles,
                    const Run& run);
 
 }  // namespace libgrid

@@ -107,7 +107,7 @@ OGRLayer* create_style_table(GDALDataset& dataset) {
   return table;
 }
 
-const Layer& layer_of(const LayerStyle& style, const std::vector<Layer>& layers) {
+const Layer& layer_of(const LayerStyle& style, std::span<const Layer> layers) {
   for (const Layer& layer : layers)
     if (layer.name == style.layer) return layer;
   throw Error(ErrorCode::usage, "a style for a layer that is not written", {style.layer, -1, {}});
@@ -124,7 +124,7 @@ std::string qml(LayerStyle::Kind kind, const Layer& layer) {
          (labelled ? labelling(look.label) : "") + "</qgis>\n";
 }
 
-void write_styles(GDALDataset& dataset, const std::vector<Layer>& layers,
+void write_styles(GDALDataset& dataset, std::span<const Layer> layers,
                   const std::vector<LayerStyle>& styles, const std::string& geometry_column,
                   Seconds time) {
   const GdalWords words;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace libgrid {
 /// Adds the table `layer_styles`, from which QGIS takes a layer's default style, laid out as QGIS
 /// itself lays it out.
 /// Errors: Error{io}.
-void write_styles(GDALDataset& dataset, const std::vector<Layer>& layers,
+void write_styles(GDALDataset& dataset, std::span<const Layer> layers,
                   const std::vector<LayerStyle>& styles, const std::string& geometry_column,
                   Seconds time);
 

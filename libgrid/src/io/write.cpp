@@ -53,7 +53,7 @@ void require_columns(const Layer& layer) {
                   {layer.name, -1, column.name});
 }
 
-void require_fit(const Format& format, const std::vector<Layer>& layers) {
+void require_fit(const Format& format, std::span<const Layer> layers) {
   auto refuse = [&](const Layer& layer, const std::string& why) {
     throw Error(ErrorCode::usage, std::string("a ") + format.ending + " file " + why,
                 {layer.name, -1, {}});
@@ -76,9 +76,8 @@ void require_fit(const Format& format, const std::vector<Layer>& layers) {
 }
 
 /// Writes a file whole in its staging.
-void stage(const Staging& staging, const std::filesystem::path& path,
-           const std::vector<Layer>& layers, const std::vector<LayerStyle>& styles,
-           const Run& run) {
+void stage(const Staging& staging, const std::filesystem::path& path, std::span<const Layer> layers,
+           const std::vector<LayerStyle>& styles, const Run& run) {
   const Format& format = format_of(path);
   require_fit(format, layers);
   try {
@@ -98,6 +97,11 @@ void stage(const Staging& staging, const std::filesystem::path& path,
 
 void write_layers(const std::filesystem::path& path, const std::vector<Layer>& layers,
                   const std::vector<LayerStyle>& styles, const Run& run) {
+  write_layers(path, std::span(layers), styles, run);
+}
+
+void write_layers(const std::filesystem::path& path, std::span<const Layer> layers,
+                  const std::vector<LayerStyle>& styles, const Run& run) {
   Staging staging(path);
   stage(staging, path, layers, styles, run);
   staging.publish();
@@ -108,7 +112,7 @@ void write_files(const std::vector<std::filesystem::path>& paths, const std::vec
                  const Run& run) {
   std::deque<Staging> files;
   for (std::size_t k = 0; k < paths.size(); ++k)
-    stage(files.emplace_back(paths[k]), paths[k], {layers[k]}, {}, run);
+    stage(files.emplace_back(paths[k]), paths[k], std::span(&layers[k], 1), {}, run);
   for (Staging& file : files) file.publish();
   run.tell("write", 1);
 }

@@ -200,7 +200,7 @@ std::vector<std::filesystem::path> write_repaired(const RepairedFile& file,
     std::filesystem::path to = path;
     if (layer.name != wanted)
       to.replace_filename(path.stem().string() + "_" + layer.name + path.extension().string());
-    write_layers(to, {layer}, {}, run);
+    write_layers(to, std::span(&layer, 1), {}, run);
     written.push_back(to);
   }
   return written;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -106,6 +107,9 @@ struct LayerStyle {
 /// Errors: Error{io} when the system refuses, Error{usage} for a format that cannot hold the
 /// layers.
 void write_layers(const std::filesystem::path& path, const std::vector<Layer>& layers,
+                  const std::vector<LayerStyle>& styles = {}, const Run& run = {});
+/// The same for a few of many layers, without a copy.
+void write_layers(const std::filesystem::path& path, std::span<const Layer> layers,
                   const std::vector<LayerStyle>& styles = {}, const Run& run = {});
 
 /// Writes each layer to a file of its own; all files appear or none. Shapes: as many paths as
