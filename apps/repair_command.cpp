@@ -26,39 +26,18 @@ struct RepairArguments {
   bool dry_run = false, json = false;
 };
 
-/// What stands before and after the equals sign.
-std::pair<std::string, std::string> parts_of(const std::string& option, const std::string& text,
-                                             const std::string& wanted) {
-  const std::size_t at = text.find('=');
-  if (at == std::string::npos || at == 0)
-    throw Error(ErrorCode::usage, option + " wants " + wanted + ", not '" + text + "'");
-  return {text.substr(0, at), text.substr(at + 1)};
-}
-
-/// Sets the policy of a kind of issue, or of gaps as wide as a cell.
-void set_policy(RepairOptions& options, const std::string& word, const std::string& policy) {
-  struct Kind {
-    std::string word;
-    IssueKind kind;
-    RepairPolicy* policy;
-  };
-  const Kind kinds[] = {{"gap", IssueKind::gap, &options.gaps},
-                        {"cell_gap", IssueKind::gap, &options.cell_gaps},
-                        {"overlap", IssueKind::overlap, &options.overlaps},
-                        {"duplicate", IssueKind::duplicate, &options.duplicates},
-                        {"spill", IssueKind::spill, &options.spills},
-                        {"misnest", IssueKind::misnest, &options.misnests},
-                        {"mismatch", IssueKind::mismatch, &options.mismatches}};
-  std::string words;
-  for (const Kind& k : kinds) {
-    words += (words.empty() ? "" : ", ") + k.word;
-    if (k.word != word) continue;
-    *k.policy = repair_policy(policy);
-    if (!fits(*k.policy, k.kind))
-      throw Error(ErrorCode::usage, "the policy " + policy + " does not fit a " + word);
-    return;
+/// What stands after the equals sign, by what stands before it.
+std::map<std::string, std::string> words_of(const std::string& option,
+                                            const std::vector<std::string>& texts,
+                                            const std::string& wanted) {
+  std::map<std::string, std::string> words;
+  for (const std::string& text : texts) {
+    const std::size_t at = text.find('=');
+    if (at == std::string::npos || at == 0)
+      throw Error(ErrorCode::usage, option + " wants " + wanted + ", not '" + text + "'");
+    words[text.substr(0, at)] = text.substr(at + 1);
   }
-  throw Error(ErrorCode::usage, "there are no policies for '" + word + "'; kinds are " + words);
+  return words;
 }
 
 RepairFileOptions options_of(const RepairArguments& a) {
@@ -69,14 +48,8 @@ RepairFileOptions options_of(const RepairArguments& a) {
   options.emptied_apart = a.emptied == "apart";
   options.repair.priority = a.priority;
   options.repair.resolution_m = a.resolution_m;
-  for (const std::string& text : a.policies) {
-    const auto [kind, policy] = parts_of("--policy", text, "KIND=POLICY");
-    set_policy(options.repair, kind, policy);
-  }
-  for (const std::string& text : a.fixes) {
-    const auto [id, policy] = parts_of("--fix", text, "ID=POLICY");
-    options.repair.choices[id] = repair_policy(policy);
-  }
+  set_policies(options.repair, words_of("--policy", a.policies, "KIND=POLICY"),
+               words_of("--fix", a.fixes, "ID=POLICY"));
   return options;
 }
 

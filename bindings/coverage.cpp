@@ -83,6 +83,8 @@ void bind_coverage(py::module_& m) {
   m.attr("REMARKS") = py::tuple(remarks);
   bind_issues(m);
   bind_check(m);
+  py::class_<DerivedOutline> outline(m, "DerivedOutline");
+  outline.def_readonly("rows", &DerivedOutline::rows);
   m.def(
       "derived_outline",
       [](const PolygonArray& cells, const Crs& crs, int threads, const py::object& progress) {

@@ -4,22 +4,31 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <variant>
 #include <vector>
 
 #include "bindings.hpp"
 #include "libgrid/coverage/check.hpp"
+#include "libgrid/coverage/derived.hpp"
 
 namespace libgrid::python {
 
-/// Rows, codes, rows of the parents, name, registered codes.
-using LevelOfPython = std::tuple<const PolygonArray*, std::vector<std::string>,
-                                 std::optional<Integers>, std::string, std::vector<std::string>>;
+/// Rows, codes, rows of the parents, name, registered codes. Rows may be an outline derived from
+/// those of the next level.
+using LevelOfPython =
+    std::tuple<std::variant<const PolygonArray*, const DerivedOutline*>, std::vector<std::string>,
+               std::optional<Integers>, std::string, std::vector<std::string>>;
 
 /// Levels that look at the arrays given, which must live as long.
 inline std::vector<CoverageLevel> levels_from(const std::vector<LevelOfPython>& given) {
   std::vector<CoverageLevel> levels;
   for (const auto& [rows, codes, parent_of, name, registered] : given) {
-    CoverageLevel level{.rows = *rows, .codes = codes, .name = name, .registered = registered};
+    const auto* outline = std::get_if<const DerivedOutline*>(&rows);
+    CoverageLevel level{.rows = outline ? (*outline)->rows : *std::get<0>(rows),
+                        .codes = codes,
+                        .name = name,
+                        .registered = registered,
+                        .derived = outline ? *outline : nullptr};
     if (parent_of) level.parent_of = vector_from(*parent_of, "parent_of");
     levels.push_back(std::move(level));
   }

@@ -159,17 +159,16 @@ void bind_repair_file(py::module_& m) {
   m.def(
       "repair_file",
       [](const std::string& path, const std::string& out, LayerNames layers, std::string encoding,
-         std::string crs, const std::string& gaps, const std::string& overlaps,
+         std::string crs, const std::map<std::string, std::string>& policies,
          const std::map<std::string, std::string>& choices, std::vector<std::string> lock,
-         std::vector<std::string> priority, std::string evidence, double resolution_m, int threads,
-         const py::object& progress) {
+         std::vector<std::string> priority, std::string evidence, bool emptied_apart,
+         double resolution_m, int threads, const py::object& progress) {
         RepairFileOptions options{
             .source = source_options(std::move(layers), std::move(encoding), std::move(crs)),
             .lock = std::move(lock),
-            .evidence = std::move(evidence)};
-        options.repair.gaps = repair_policy(gaps);
-        options.repair.overlaps = repair_policy(overlaps);
-        for (const auto& [id, policy] : choices) options.repair.choices[id] = repair_policy(policy);
+            .evidence = std::move(evidence),
+            .emptied_apart = emptied_apart};
+        set_policies(options.repair, policies, choices);
         options.repair.priority = std::move(priority);
         options.repair.resolution_m = resolution_m;
         return call(threads, progress, [&](const Run& run) {
@@ -179,9 +178,9 @@ void bind_repair_file(py::module_& m) {
         });
       },
       py::arg("path"), py::kw_only(), py::arg("out") = "", py::arg("layers") = py::dict(),
-      py::arg("encoding") = "", py::arg("crs") = "", py::arg("gaps") = "automatic",
-      py::arg("overlaps") = "automatic", py::arg("choices") = py::dict(),
-      py::arg("lock") = py::list(), py::arg("priority") = py::list(), py::arg("evidence") = "",
+      py::arg("encoding") = "", py::arg("crs") = "", py::arg("policies") = py::dict(),
+      py::arg("choices") = py::dict(), py::arg("lock") = py::list(),
+      py::arg("priority") = py::list(), py::arg("evidence") = "", py::arg("emptied_apart") = false,
       py::arg("resolution_m") = RepairOptions{}.resolution_m, py::arg("threads") = 0,
       py::arg("progress") = py::none());
 }

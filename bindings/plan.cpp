@@ -14,7 +14,7 @@ void bind_parts(py::module_& m) {
   level.def_readonly("title", &Level::title);
   level.def_property_readonly("parent", column(&Level::parent));
   level.def_readonly("geometry", &Level::geometry);
-  level.def_readonly("derived", &Level::derived);
+  level.def_property_readonly("derived", [](const Level& self) { return self.derived != nullptr; });
 
   py::class_<Cells> cells(m, "Cells");
   cells.def_readonly("code", &Cells::code);

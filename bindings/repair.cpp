@@ -55,16 +55,14 @@ void bind_result(py::module_& m) {
   cls.def("undo", [](const RepairResult& self) { return undo(self); });
 }
 
-/// `repair` and `preview_repair` take the same arguments.
-template <class Verb>
-void bind_verb(py::module_& m, const char* name, Verb verb) {
+void bind_verb(py::module_& m) {
   m.def(
-      name,
-      [verb](const std::vector<LevelOfPython>& given, const Crs& crs, const Doubles& buildings,
-             const Doubles& households, const Doubles& units, const Words& policies,
-             const Words& choices, std::vector<std::string> priority, Rows locked,
-             const LineArray* evidence, const PolygonArray* allowed, double resolution_m,
-             int threads, const py::object& progress) {
+      "repair",
+      [](const std::vector<LevelOfPython>& given, const Crs& crs, const Doubles& buildings,
+         const Doubles& households, const Doubles& units, const Words& policies,
+         const Words& choices, std::vector<std::string> priority, Rows locked,
+         const LineArray* evidence, const PolygonArray* allowed, double resolution_m, int threads,
+         const py::object& progress) {
         const std::vector<CoverageLevel> levels = levels_from(given);
         const People people = people_from(buildings, households, units);
         RepairOptions options{.priority = std::move(priority),
@@ -72,16 +70,9 @@ void bind_verb(py::module_& m, const char* name, Verb verb) {
                               .evidence = evidence,
                               .resolution_m = resolution_m,
                               .allowed = allowed};
-        for (const auto& [kind, member] : {std::pair{"gaps", &RepairOptions::gaps},
-                                           std::pair{"overlaps", &RepairOptions::overlaps},
-                                           std::pair{"spills", &RepairOptions::spills},
-                                           std::pair{"misnests", &RepairOptions::misnests},
-                                           std::pair{"mismatches", &RepairOptions::mismatches}})
-          if (const auto policy = policies.find(kind); policy != policies.end())
-            options.*member = repair_policy(policy->second);
-        for (const auto& [id, policy] : choices) options.choices[id] = repair_policy(policy);
+        set_policies(options, policies, choices);
         return call(threads, progress,
-                    [&](const Run& run) { return verb(levels, crs, people, options, run); });
+                    [&](const Run& run) { return repair(levels, crs, people, options, run); });
       },
       py::arg("levels"), py::kw_only(), py::arg("crs") = Crs(), py::arg("buildings") = no_places(),
       py::arg("households") = Doubles(0), py::arg("units") = no_places(),
@@ -98,8 +89,7 @@ void bind_repair(py::module_& m) {
   m.attr("REPAIR_POLICIES") = py::tuple(py::cast(words(RepairPolicy::leave)));
   bind_fixes(m);
   bind_result(m);
-  bind_verb(m, "repair", repair);
-  bind_verb(m, "preview_repair", preview_repair);
+  bind_verb(m);
 }
 
 }  // namespace libgrid::python

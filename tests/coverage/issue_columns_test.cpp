@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "libgrid/core/error.hpp"
 #include "libgrid/coverage/candidates.hpp"
 #include "libgrid/coverage/derived.hpp"
 #include "libgrid/geom/wkb.hpp"
@@ -131,9 +132,17 @@ TEST(Candidates, AreNoneWhereMovingBordersMendsNothing) {
 }
 
 Issues against_own_outline(const std::vector<std::string>& cells) {
-  const PolygonArray c = rows(cells), outline = derived_outline(c, Crs{});
-  EXPECT_EQ(outline.size(), 1U);
-  return check_coverage({.rows = c}, {.rows = outline}, Crs{}).issues;
+  const PolygonArray c = rows(cells);
+  const DerivedOutline outline = derived_outline(c, Crs{});
+  EXPECT_EQ(outline.rows.size(), 1U);
+  const CheckResult quick =
+      check_coverage({.rows = c}, {.rows = outline.rows, .derived = &outline}, Crs{});
+  const CheckResult whole = check_coverage({.rows = c}, {.rows = outline.rows}, Crs{});
+  EXPECT_EQ(quick.edges, whole.edges);
+  EXPECT_EQ(quick.residue, whole.residue);
+  EXPECT_EQ(quick.issues.message, whole.issues.message);
+  EXPECT_EQ(quick.issues.geometry, whole.issues.geometry);
+  return quick.issues;
 }
 
 // Four cells around a hole of 10 x 10.
@@ -145,8 +154,10 @@ const std::vector<std::string> kRing = {"POLYGON ((0 0, 20 0, 20 10, 10 10, 0 10
 TEST(DerivedOutline, OfCellsThatFitIsMetExactly) {
   const PolygonArray cells = rows(
       {kWest, "POLYGON ((20 0, 40 0, 40 10, 20 10, 20 0))", "POLYGON ((60 0, 70 0, 70 10, 60 0))"});
-  const PolygonArray outline = derived_outline(cells, Crs{});
-  EXPECT_TRUE(check_coverage({.rows = cells}, {.rows = outline}, Crs{}).clean());
+  const DerivedOutline outline = derived_outline(cells, Crs{});
+  EXPECT_TRUE(check_coverage({.rows = cells}, {.rows = outline.rows}, Crs{}).clean());
+  EXPECT_TRUE(
+      check_coverage({.rows = cells}, {.rows = outline.rows, .derived = &outline}, Crs{}).clean());
 }
 
 TEST(DerivedOutline, HoldsGapsThatCellsEnclose) {
@@ -166,8 +177,23 @@ TEST(DerivedOutline, CrossingsOfCellsOnItAreNoDefects) {
 }
 
 TEST(DerivedOutline, OfNoLandIsEmpty) {
-  EXPECT_FALSE(derived_outline(rows({kNothing}), Crs{}).has(0));
-  EXPECT_FALSE(derived_outline({}, Crs{}).has(0));
+  EXPECT_FALSE(derived_outline(rows({kNothing}), Crs{}).rows.has(0));
+  EXPECT_FALSE(derived_outline({}, Crs{}).rows.has(0));
+}
+
+TEST(DerivedOutline, TellsInvalidCellsOnce) {
+  const Issues issues = against_own_outline(
+      {"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((10 0, 20 10, 20 0, 10 10, 10 0))"});
+  ASSERT_EQ(issues.size(), 1U);
+  EXPECT_EQ(issues.kind[0], IssueKind::invalid_ring);
+}
+
+TEST(DerivedOutline, OfOtherCellsIsRefused) {
+  const PolygonArray cells = rows({kWest}), others = rows({kWest, kNothing});
+  const DerivedOutline outline = derived_outline(cells, Crs{});
+  const CoverageLevel above{.rows = outline.rows, .derived = &outline};
+  EXPECT_THROW(check_coverage({.rows = others}, above, Crs{}), Error);
+  EXPECT_THROW(check_coverage({.rows = cells, .parent_of = {-1}}, above, Crs{}), Error);
 }
 
 }  // namespace

@@ -232,6 +232,29 @@ TEST(GroundAreas, CellsSumToTheirParent) {
   EXPECT_NEAR(ground_areas_m2(crs("EPSG:4326"), outline.finish())[0], sum, 1e-6);
 }
 
+TEST(GroundAreas, OfEdgesAreThoseOfTheRows) {
+  PolygonBuilder builder;
+  builder.add_row(square(119, 32, 0.25), 0);
+  builder.add_row(square(119.25, 32, 0.25), 0);
+  const PolygonArray rows = builder.finish();
+  std::vector<Coord> from, to;
+  for (std::int64_t r = 0; r < 2; ++r)
+    for (std::size_t i = 1; i < rows.ring(r).size(); ++i) {
+      from.push_back(rows.ring(r)[i - 1]);
+      to.push_back(rows.ring(r)[i]);
+    }
+  const Transform project(crs("EPSG:4490"), crs("EPSG:4549"));
+  const auto areas = ground_areas_m2(crs("EPSG:4490"), rows);
+  const double sum = areas[0] + areas[1];
+  EXPECT_NEAR(ground_area_m2(crs("EPSG:4490"), from, to), sum, 1e-3);
+  EXPECT_NEAR(ground_area_m2(crs("EPSG:4490"), to, from), -sum, 1e-3);
+  EXPECT_EQ(ground_area_m2(Crs(), from, to), 0.125);
+  project.apply(from);
+  project.apply(to);
+  EXPECT_NEAR(ground_area_m2(crs("EPSG:4549"), from, to), sum, 1e-2);
+  EXPECT_EQ(ground_area_m2(crs("EPSG:4549"), {}, {}), 0);
+}
+
 TEST(GroundAreas, NamelessPlaneIsPlanar) {
   EXPECT_EQ(ground_areas_m2(Crs(), square(0, 0, 10))[0], 100);
 }

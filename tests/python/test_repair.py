@@ -30,4 +30,4 @@ def test_nothing_is_written_without_a_name_and_policies_are_checked(sample_map):
     fixes = libgrid.repair_file(sample_map, layers=DRAWN, choices=choices)
     assert not fixes.attrs["clean"]
     with pytest.raises(libgrid.UsageError, match="longest_border"):
-        libgrid.repair_file(sample_map, layers=DRAWN, gaps="best")
+        libgrid.repair_file(sample_map, layers=DRAWN, policies={"gap": "best"})

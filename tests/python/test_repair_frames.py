@@ -40,7 +40,7 @@ def gap_of(levels):
 
 def test_only_rows_of_a_fix_change(levels):
     before = {name: level.copy() for name, level in levels.items()}
-    repaired = libgrid.repair(levels, gaps="longest_border", priority=["001"])
+    repaired = libgrid.repair(levels, policies={"gap": "longest_border"}, priority=["001"])
     assert repaired.clean and len(repaired.issues) == 0 and repaired.issues.attrs["clean"]
     cells = repaired.levels["cell"]
     assert list(repaired.levels) == ["street", "cell"]
@@ -57,7 +57,7 @@ def test_only_rows_of_a_fix_change(levels):
 def test_a_row_that_no_fix_concerns_keeps_each_byte_and_its_height(levels):
     levels["cell"].loc["y", "geometry"] = place(12, 0, 20, 10)
     levels["street"] = levels["street"].set_geometry(shapely.segmentize(levels["street"].geometry, 10))
-    cells = libgrid.repair(levels, gaps="priority", priority=["001"]).levels["cell"]
+    cells = libgrid.repair(levels, policies={"gap": "priority"}, priority=["001"]).levels["cell"]
     assert cells.geometry.loc["z"].has_z
     assert cells.geometry.loc["z"].wkb == levels["cell"].geometry.loc["z"].wkb
     assert shapely.area(cells.geometry.loc["x"]) == 120
@@ -72,7 +72,7 @@ def test_multipolygons_stay_multipolygons(levels):
 
 def test_fixes_say_who_got_what(levels):
     buildings = frame([place(10.5, 1, 11, 2)], households=[7])
-    fixes = libgrid.repair(levels, buildings=buildings, gaps="priority", priority=["002"]).fixes
+    fixes = libgrid.repair(levels, buildings=buildings, policies={"gap": "priority"}, priority=["002"]).fixes
     assert list(fixes.columns) == COLUMNS
     gap = fixes[fixes.kind == "gap"].iloc[0]
     assert (gap.policy, gap.to, gap["from"], gap.parent, gap.level) == ("priority", "002", [], "S", "cell")
@@ -92,7 +92,7 @@ def test_a_preview_tells_the_same_and_changes_nothing(levels):
 
 def test_policies_of_single_issues_go_first(levels):
     choices = {gap_of(levels).id: "leave"}
-    repaired = libgrid.repair(levels, gaps="longest_border", choices=choices)
+    repaired = libgrid.repair(levels, policies={"gap": "longest_border"}, choices=choices)
     assert not repaired.clean
     left = repaired.fixes[~repaired.fixes.done].iloc[0]
     assert (left.kind, left.policy, left.reason) == ("gap", "leave", "left as asked")
@@ -110,7 +110,7 @@ def test_locked_rows_do_not_change(levels):
 
 
 def test_a_divided_gap_lists_its_vertices_and_can_be_undone(levels):
-    repaired = libgrid.repair(levels, gaps="divide")
+    repaired = libgrid.repair(levels, policies={"gap": "divide"})
     assert repaired.clean
     vertices = repaired.vertices
     assert list(vertices.columns) == "level code kind from_x from_y geometry".split()
@@ -124,10 +124,10 @@ def test_a_divided_gap_lists_its_vertices_and_can_be_undone(levels):
 
 def test_evidence_says_where_the_border_runs(levels):
     road = frame([LineString([(500_011.5, 2_500_015), (500_011.5, 2_499_995)])])
-    cells = libgrid.repair(levels, gaps="evidence", evidence=road).levels["cell"]
+    cells = libgrid.repair(levels, policies={"gap": "evidence"}, evidence=road).levels["cell"]
     assert cells.geometry.loc["x"].bounds[2] == 500_011.5
     with pytest.raises(libgrid.GridError):
-        libgrid.repair(levels, gaps="evidence")
+        libgrid.repair(levels, policies={"gap": "evidence"})
 
 
 def test_cells_alone_are_repaired_within_their_outline():
@@ -140,7 +140,7 @@ def test_cells_alone_are_repaired_within_their_outline():
 
 def test_unknown_words_are_refused(levels):
     with pytest.raises(libgrid.UsageError, match="longest_border"):
-        libgrid.repair(levels, overlaps="best")
+        libgrid.repair(levels, policies={"overlap": "best"})
 
 
 def test_no_matter_how_many_threads(levels):
@@ -172,5 +172,5 @@ def test_ctrl_c_stops_it():
     timer = threading.Timer(0.3, _thread.interrupt_main)
     with pytest.raises(KeyboardInterrupt):
         timer.start()
-        libgrid.repair(levels, gaps="divide")
+        libgrid.repair(levels, policies={"gap": "divide"})
         raise AssertionError("it was done before Ctrl-C")

@@ -37,26 +37,27 @@ class Levels:
         self.crs = _frames.common_crs(**self.frames, buildings=buildings, units=units, **others)
         self.rows: dict[str, _libgrid.PolygonArray] = {}
         self.codes: dict[str, NDArray[Any]] = {}
-        self.given: list[tuple[_libgrid.PolygonArray, list[str], NDArray[np.int64] | None, str, list[str]]] = []
+        self.given: list[_libgrid._Level] = []
         self.derived = len(self.frames) == 1
+        rows = {name: _frames.polygons(frame, name) for name, frame in self.frames.items()}
         above = ""
         if self.derived:
-            cells = _frames.polygons(*reversed(next(iter(self.frames.items()))))
             above = DERIVED
-            self._add(above, _libgrid.derived_outline(cells, self.crs), np.array([OUTLINE], object), None, [])
+            outline = _libgrid.derived_outline(next(iter(rows.values())), self.crs)
+            self._add(above, outline.rows, np.array([OUTLINE], object), None, [])
+            if not parent:
+                self.given[0] = (outline, *self.given[0][1:])
         for name, frame in self.frames.items():
             column = (code or {}).get(name)
             if above == "" and column is not None and column not in frame.columns:
                 column = None  # the top may be a bare outline
             parent_of = None
             if parent and name in parent:
-                rows = _frames.row_of(_frames.texts(self.codes[above]), above)
+                row_of = _frames.row_of(_frames.texts(self.codes[above]), above)
                 named = _frames.texts(_frames.values(frame, parent[name], name))
-                parent_of = np.array([rows.get(key, -1) for key in named], dtype=np.int64)
+                parent_of = np.array([row_of.get(key, -1) for key in named], dtype=np.int64)
             wanted = _frames.texts((registered or {}).get(name, ()))
-            self._add(
-                name, _frames.polygons(frame, name), _frames.codes(frame, column, name), parent_of, wanted
-            )
+            self._add(name, rows[name], _frames.codes(frame, column, name), parent_of, wanted)
             above = name
         self.people = _frames.people(buildings, units, households)
         self._people_codes = (

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 _Progress = Callable[[str, float], object] | None
+_Level = tuple[PolygonArray | DerivedOutline, Sequence[str], ArrayLike | None, str, Sequence[str]]
 
 __version__: str
 ERROR_CODES: Final[tuple[str, ...]]
@@ -318,9 +319,7 @@ class CheckResult:
     def clean(self) -> bool: ...
 
 def check_levels(
-    levels: Sequence[
-        tuple[PolygonArray, Sequence[str], ArrayLike | None, str, Sequence[str]]
-    ],
+    levels: Sequence[_Level],
     *,
     crs: Crs = ...,
     buildings: ArrayLike = ...,
@@ -336,9 +335,17 @@ def check_levels(
     """Checks each level (rows, codes, rows of the parents, name, registered codes) against the one
     before it; see `libgrid.check_levels`."""
 
+@final
+class DerivedOutline:
+    """An outline made from cells, with what was found on the way: a check of those very cells against
+    it need not look for that again."""
+
+    @property
+    def rows(self) -> PolygonArray: ...
+
 def derived_outline(
     cells: PolygonArray, crs: Crs, *, threads: int = 0, progress: _Progress = None
-) -> PolygonArray:
+) -> DerivedOutline:
     """One row: all land of the cells and all that they enclose. Enclosed gaps and overlaps can be
     found against it; gaps along it and spill cannot be known."""
 
@@ -415,9 +422,7 @@ class RepairResult:
         """The rows as they were, bit for bit."""
 
 def repair(
-    levels: Sequence[
-        tuple[PolygonArray, Sequence[str], ArrayLike | None, str, Sequence[str]]
-    ],
+    levels: Sequence[_Level],
     *,
     crs: Crs = ...,
     buildings: ArrayLike = ...,
@@ -433,30 +438,8 @@ def repair(
     threads: int = 0,
     progress: _Progress = None,
 ) -> RepairResult:
-    """Repairs levels given as for check_levels. ``policies`` has words for "gaps", "overlaps",
-    "spills", "misnests" and "mismatches", ``choices`` for ids of issues; ``locked`` has positions of
-    levels and rows; see `libgrid.repair`."""
-
-def preview_repair(
-    levels: Sequence[
-        tuple[PolygonArray, Sequence[str], ArrayLike | None, str, Sequence[str]]
-    ],
-    *,
-    crs: Crs = ...,
-    buildings: ArrayLike = ...,
-    households: ArrayLike = ...,
-    units: ArrayLike = ...,
-    policies: Mapping[str, str] = ...,
-    choices: Mapping[str, str] = ...,
-    priority: Sequence[str] = ...,
-    locked: Sequence[tuple[int, int]] = ...,
-    evidence: LineArray | None = None,
-    allowed: PolygonArray | None = None,
-    resolution_m: float = 0.001,
-    threads: int = 0,
-    progress: _Progress = None,
-) -> Fixes:
-    """What `repair` would do, without the result."""
+    """Repairs levels given as for check_levels. ``locked`` has positions of levels and rows; see
+    `libgrid.repair`."""
 
 # assign
 
@@ -840,12 +823,12 @@ def repair_file(
     layers: Mapping[str, str] = ...,
     encoding: str = "",
     crs: str = "",
-    gaps: str = "automatic",
-    overlaps: str = "automatic",
+    policies: Mapping[str, str] = ...,
     choices: Mapping[str, str] = ...,
     lock: Sequence[str] = ...,
     priority: Sequence[str] = ...,
     evidence: str = "",
+    emptied_apart: bool = False,
     resolution_m: float = 0.001,
     threads: int = 0,
     progress: _Progress = None,

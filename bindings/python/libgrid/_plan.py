@@ -234,12 +234,12 @@ def repair_file(
     out: Path | None = None,
     *,
     layers: Mapping[str, str] | None = None,
-    gaps: str = "automatic",
-    overlaps: str = "automatic",
+    policies: Mapping[str, str] | None = None,
     choices: Mapping[str, str] | None = None,
     lock: Iterable[str] = (),
     priority: Iterable[str] = (),
     evidence: str = "",
+    emptied_apart: bool = False,
     resolution_m: float = 0.001,
     encoding: str = "",
     crs: str = "",
@@ -256,12 +256,15 @@ def repair_file(
         path: a map as `check_file` takes it.
         out: the repaired map: all layers and attributes of the input, changed only where a fix
             needs it, and the tables ``repair`` and ``vertex``. By default nothing is written.
-        gaps, overlaps: who gets the land, one of `libgrid.REPAIR_POLICIES`
-            (docs/algorithms/repair.md).
+        policies: what is done with each kind of issue: words of `libgrid.REPAIR_POLICIES` by "gap",
+            "cell_gap" (gaps as wide as a cell), "overlap", "duplicate", "spill", "misnest" and
+            "mismatch" (docs/algorithms/repair.md).
         choices: policies of single issues, by id; they go before the others.
         lock: codes of cells or areas that never change.
         priority: codes, the first wins; for the policy "priority".
-        evidence: the layer of lines for the policy "evidence".
+        evidence: the lines for the policy "evidence": a layer, FILE or FILE:LAYER.
+        emptied_apart: put cells that a policy for duplicates leaves without land into a layer
+            ``emptied``, in place of rows without geometry.
         resolution_m: no vertex is moved farther than this.
 
     Returns: one row a fix, done or left with a reason, as in the table ``repair``
@@ -276,12 +279,12 @@ def repair_file(
         layers=dict(layers or {}),
         encoding=encoding,
         crs=crs,
-        gaps=gaps,
-        overlaps=overlaps,
+        policies=dict(policies or {}),
         choices=dict(choices or {}),
         lock=list(lock),
         priority=list(priority),
         evidence=evidence,
+        emptied_apart=emptied_apart,
         resolution_m=resolution_m,
         threads=threads,
         progress=progress,

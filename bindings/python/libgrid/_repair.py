@@ -125,11 +125,7 @@ def repair(
     units: gpd.GeoDataFrame | None = None,
     households: str = "households",
     allowed: gpd.GeoDataFrame | None = None,
-    gaps: str = "automatic",
-    overlaps: str = "automatic",
-    spills: str = "automatic",
-    misnests: str = "automatic",
-    mismatches: str = "automatic",
+    policies: Mapping[str, str] | None = None,
     choices: Mapping[str, str] | None = None,
     lock: Iterable[str] = (),
     priority: Iterable[str] = (),
@@ -152,8 +148,9 @@ def repair(
 
     Args:
         levels, code, parent, buildings, units, households, allowed: as for `check_levels`.
-        gaps, overlaps, spills, misnests, mismatches: who gets the land, a word of
-            `libgrid.REPAIR_POLICIES` (docs/algorithms/repair.md).
+        policies: what is done with each kind of issue: words of `libgrid.REPAIR_POLICIES` by "gap",
+            "cell_gap" (gaps as wide as a cell), "overlap", "duplicate", "spill", "misnest" and
+            "mismatch" (docs/algorithms/repair.md).
         choices: policies of single issues, by the id that the check tells; they go before the others.
         lock: codes of rows, on any level, that never change, not by a vertex.
         priority: codes, the first wins; for the policy "priority".
@@ -167,44 +164,27 @@ def repair(
 
     Cost: two checks, one visit of each edge, and n log n in the rows that change.
     """
-    read, options = _read(
-        levels, code, parent, buildings, units, households, allowed, evidence, lock,
-        gaps=gaps, overlaps=overlaps, spills=spills, misnests=misnests, mismatches=mismatches,
-    )  # fmt: skip
+    read = Levels(
+        levels, code, parent, None, buildings, units, households, allowed=allowed, evidence=evidence
+    )
     found = _libgrid.repair(
         read.given,
+        crs=read.crs,
+        policies=dict(policies or {}),
         choices=dict(choices or {}),
         priority=_frames.texts(priority),
+        locked=_locked(read, _frames.texts(lock)),
+        evidence=None if evidence is None else _frames.lines(evidence, "evidence"),
+        allowed=None if allowed is None else _frames.polygons(allowed, "allowed"),
         resolution_m=resolution_m,
         threads=threads,
         progress=progress,
-        **options,
+        **read.people,
     )
     return Repair(read, found)
 
 
-def preview_repair(
-    levels: Mapping[str, gpd.GeoDataFrame],
-    *,
-    code: Mapping[str, str] | None = None,
-    parent: Mapping[str, str] | None = None,
-    buildings: gpd.GeoDataFrame | None = None,
-    units: gpd.GeoDataFrame | None = None,
-    households: str = "households",
-    allowed: gpd.GeoDataFrame | None = None,
-    gaps: str = "automatic",
-    overlaps: str = "automatic",
-    spills: str = "automatic",
-    misnests: str = "automatic",
-    mismatches: str = "automatic",
-    choices: Mapping[str, str] | None = None,
-    lock: Iterable[str] = (),
-    priority: Iterable[str] = (),
-    evidence: gpd.GeoDataFrame | None = None,
-    resolution_m: float = 0.001,
-    threads: int = 0,
-    progress: Progress | None = None,
-) -> gpd.GeoDataFrame:
+def preview_repair(levels: Mapping[str, gpd.GeoDataFrame], **options: Any) -> gpd.GeoDataFrame:
     """What `repair` would do, without doing it: the same arguments, errors and cost.
 
     >>> libgrid.preview_repair({"street": street, "cell": cells})[["kind", "policy", "from", "to"]]
@@ -215,47 +195,7 @@ def preview_repair(
         is the one that decided, ``reason`` says why an issue is left; ``from`` is a list of the codes
         that lose the land (of a weld: that change), ``to`` the code that gets it.
     """
-    read, options = _read(
-        levels, code, parent, buildings, units, households, allowed, evidence, lock,
-        gaps=gaps, overlaps=overlaps, spills=spills, misnests=misnests, mismatches=mismatches,
-    )  # fmt: skip
-    found = _libgrid.preview_repair(
-        read.given,
-        choices=dict(choices or {}),
-        priority=_frames.texts(priority),
-        resolution_m=resolution_m,
-        threads=threads,
-        progress=progress,
-        **options,
-    )
-    return _fixes(read, found)
-
-
-def _read(
-    levels: Mapping[str, gpd.GeoDataFrame],
-    code: Mapping[str, str] | None,
-    parent: Mapping[str, str] | None,
-    buildings: gpd.GeoDataFrame | None,
-    units: gpd.GeoDataFrame | None,
-    households: str,
-    allowed: gpd.GeoDataFrame | None,
-    evidence: gpd.GeoDataFrame | None,
-    lock: Iterable[str],
-    **policies: str,
-) -> tuple[Levels, dict[str, Any]]:
-    """The levels, and the options that the C++ verbs take of them."""
-    read = Levels(
-        levels, code, parent, None, buildings, units, households, allowed=allowed, evidence=evidence
-    )
-    options = {
-        "crs": read.crs,
-        "policies": policies,
-        "locked": _locked(read, _frames.texts(lock)),
-        "evidence": None if evidence is None else _frames.lines(evidence, "evidence"),
-        "allowed": None if allowed is None else _frames.polygons(allowed, "allowed"),
-        **read.people,
-    }
-    return read, options
+    return repair(levels, **options).fixes
 
 
 def _locked(read: Levels, codes: list[str]) -> list[tuple[int, int]]:

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
-#include <map>
-#include <numeric>
 #include <optional>
 #include <set>
 #include <utility>
@@ -14,6 +12,7 @@
 #include "defects.hpp"
 #include "issue_text.hpp"
 #include "libgrid/core/error.hpp"
+#include "libgrid/coverage/derived.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/index/box_index.hpp"
 #include "libgrid/locate/locator.hpp"
@@ -27,10 +26,6 @@ namespace libgrid {
 namespace {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-
-std::size_t level_above(std::span<const CoverageLevel> levels, std::size_t l) {
-  return levels[l].above < 0 ? l - 1 : static_cast<std::size_t>(levels[l].above);
-}
 
 void require_fit(std::span<const CoverageLevel> levels, const People& people) {
   auto wrong = [](const std::string& what) {
@@ -54,6 +49,13 @@ void require_fit(std::span<const CoverageLevel> levels, const People& people) {
         throw Error(ErrorCode::bad_value, "check: parent_of of level " + level.name +
                                               " names area " + std::to_string(parent) +
                                               ", which is not there");
+  }
+  if (const DerivedOutline* derived = levels[0].derived) {
+    const auto is_orphan = [](std::int64_t parent) { return parent < 0; };
+    if (derived->invalid.size() != levels[1].rows.size() || derived->sum.groups() != 1 ||
+        std::any_of(levels[1].parent_of.begin(), levels[1].parent_of.end(), is_orphan))
+      throw Error(ErrorCode::bad_value, "check: level " + levels[0].name +
+                                            " was not derived from level " + levels[1].name);
   }
   if (!people.households.empty() && people.households.size() != people.buildings.size())
     wrong("households");
@@ -92,9 +94,7 @@ class Check {
     }
     number_equal_ids(issues_.id);
     sort_worst_first(issues_);
-    const PolygonArray& above = levels_[level_above(levels_, levels_.size() - 1)].rows;
-    const std::vector<double> areas = ground_areas_m2(crs_, above);
-    result_.parent_area_m2 = std::accumulate(areas.begin(), areas.end(), 0.0);
+    result_.parent_area_m2 = area_m2(*valid[level_above(levels_, levels_.size() - 1)]);
     result_.issues = std::move(issues_);
     run_.tell("check", 1);
     return std::move(result_);
@@ -144,16 +144,12 @@ class Check {
   /// of the top level are told as parents of the next.
   const PolygonArray& valid_rows(std::size_t l) {
     const PolygonArray& rows = levels_[l].rows;
-    std::vector<std::string> reason(rows.size());
-    for_chunks(rows.size(), 256, run_, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t row = begin; row < end; ++row) reason[row] = invalid_reason(rows, row);
-    });
-    bool broken = false;
+    const std::vector<std::string> reason =
+        derived_above(l) ? derived_above(l)->invalid : invalid_reasons(rows, run_);
     for (std::size_t row = 0; row < rows.size(); ++row) {
       const auto r = static_cast<std::int64_t>(row);
       const bool top = l == 0;
       if (!reason[row].empty()) {
-        broken = true;
         const std::optional<Coord> spike = spike_of(rows, row);
         add(top ? 1 : l, spike ? IssueKind::spike : IssueKind::invalid_ring,
             top ? std::vector<std::int64_t>{} : std::vector{r}, top ? r : -1,
@@ -163,27 +159,31 @@ class Check {
         add(l, IssueKind::empty_cell, {r}, -1, {kUnknown, kUnknown});
       }
     }
-    if (!broken) return rows;
-    PolygonBuilder mended;
-    for (std::size_t row = 0; row < rows.size(); ++row)
-      if (reason[row].empty())
-        mended.add_row(rows, row);
-      else
-        mended.add_row(make_valid(rows, row), 0);
-    return mended_.emplace_back(mended.finish());
+    return made_valid(rows, reason, mended_.emplace_back());
+  }
+
+  /// What is known of a level because the outline above was made from it.
+  const DerivedOutline* derived_above(std::size_t l) const {
+    return l == 1 ? levels_[0].derived : nullptr;
   }
 
   void find_codes(std::size_t l) {
     const CoverageLevel& level = levels_[l];
-    std::map<std::string_view, std::vector<std::int64_t>> rows;
+    std::vector<std::pair<std::string_view, std::int64_t>> rows;
     for (std::size_t row = 0; row < level.codes.size(); ++row)
-      rows[level.codes[row]].push_back(static_cast<std::int64_t>(row));
-    for (const auto& [code, list] : rows)
+      rows.emplace_back(level.codes[row], static_cast<std::int64_t>(row));
+    std::sort(rows.begin(), rows.end());
+    for (std::size_t k = 0, end = 0; k < rows.size(); k = end) {
+      std::vector<std::int64_t> list;
+      for (; end < rows.size() && rows[end].first == rows[k].first; ++end)
+        list.push_back(rows[end].second);
       if (list.size() > 1)
         add(l, IssueKind::duplicate_code, list, -1, first_place(level.rows, list));
+    }
     const std::set<std::string_view> registered(level.registered.begin(), level.registered.end());
     for (const std::string_view code : registered) {
-      if (rows.contains(code)) continue;
+      const auto at = std::lower_bound(rows.begin(), rows.end(), std::pair(code, std::int64_t{0}));
+      if (at != rows.end() && at->first == code) continue;
       add(l, IssueKind::missing_cell, {}, -1, {kUnknown, kUnknown});
       issues_.message.back() = code;
     }
@@ -207,7 +207,9 @@ class Check {
       else
         rows_of[static_cast<std::size_t>(parent_of[row])].push_back(r);
     }
-    const ChainSum sum = sum_chains(cells, parent_of, parents, run_);
+    const DerivedOutline* known = derived_above(l);
+    const ChainSum sum =
+        known ? less_outline(known->sum, parents) : sum_chains(cells, parent_of, parents, run_);
     result_.edges += sum.edges;
     result_.residue += static_cast<std::int64_t>(sum.residue.size());
     if (trace_) trace_->push_back({parent_of, sum, {}});
@@ -266,6 +268,16 @@ class Check {
         issues_.form[i] = GapForm::none;
       }
     });
+  }
+
+  /// Of all rows. Borders between them cancel, and need not be measured.
+  double area_m2(const PolygonArray& rows) const {
+    std::vector<Coord> from, to;
+    for (const Segment& s : sum_chains(rows, run_).residue) {
+      from.push_back(s.a);
+      to.push_back(s.b);
+    }
+    return ground_area_m2(crs_, from, to);
   }
 
   /// From CRS units squared to m2 on the ground. Small land by the scale at its centroid, which

@@ -49,16 +49,10 @@ void require_fit(std::span<const CoverageLevel> levels, const RepairOptions& opt
         row >= static_cast<std::int64_t>(levels[level].rows.size()))
       wrong("row " + std::to_string(row) + " of level " + std::to_string(level) +
             " is locked, but not there");
-  using Kinds = std::pair<RepairPolicy, IssueKind>;
-  for (const auto& [policy, kind] :
-       {Kinds{options.gaps, IssueKind::gap}, Kinds{options.cell_gaps, IssueKind::gap},
-        Kinds{options.overlaps, IssueKind::overlap},
-        Kinds{options.duplicates, IssueKind::duplicate}, Kinds{options.spills, IssueKind::spill},
-        Kinds{options.misnests, IssueKind::misnest},
-        Kinds{options.mismatches, IssueKind::mismatch}})
-    if (!fits(policy, kind))
-      wrong("the policy " + std::string(name_of(policy)) + " does not fit a " +
-            std::string(name_of(kind)));
+  for (const PolicyOfKind& k : policies_of_kinds())
+    if (!fits(options.*k.policy, k.kind))
+      wrong("the policy " + std::string(name_of(options.*k.policy)) + " does not fit a " +
+            std::string(k.word));
   bool wants_lines = options.gaps == RepairPolicy::evidence ||
                      options.cell_gaps == RepairPolicy::evidence ||
                      options.overlaps == RepairPolicy::evidence;

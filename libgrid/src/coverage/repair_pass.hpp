@@ -10,6 +10,7 @@
 #include "libgrid/coverage/repair.hpp"
 #include "repair_plan.hpp"
 #include "repair_weld.hpp"
+#include "trace.hpp"
 
 namespace libgrid {
 
@@ -33,11 +34,6 @@ struct RepairState {
   PolygonBuilder fix_shapes;
   VertexChanges vertices;
 };
-
-/// The position of the level above one.
-inline std::size_t level_above(std::span<const CoverageLevel> levels, std::size_t l) {
-  return levels[l].above < 0 ? l - 1 : static_cast<std::size_t>(levels[l].above);
-}
 
 /// Adds a fix of issue i; its geometry is to be added next.
 void add_fix(Fixes& fixes, const Issues& issues, std::size_t i, RepairPolicy policy);

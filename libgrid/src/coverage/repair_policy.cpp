@@ -30,6 +30,18 @@ std::string_view name_of(RepairPolicy policy) {
   return "leave";
 }
 
+std::span<const PolicyOfKind> policies_of_kinds() {
+  static constexpr PolicyOfKind all[] = {
+      {"gap", IssueKind::gap, &RepairOptions::gaps},
+      {"cell_gap", IssueKind::gap, &RepairOptions::cell_gaps},
+      {"overlap", IssueKind::overlap, &RepairOptions::overlaps},
+      {"duplicate", IssueKind::duplicate, &RepairOptions::duplicates},
+      {"spill", IssueKind::spill, &RepairOptions::spills},
+      {"misnest", IssueKind::misnest, &RepairOptions::misnests},
+      {"mismatch", IssueKind::mismatch, &RepairOptions::mismatches}};
+  return all;
+}
+
 bool fits(RepairPolicy policy, IssueKind kind) {
   using enum RepairPolicy;
   if (policy == automatic || policy == leave) return true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "defects.hpp"
@@ -15,6 +16,11 @@ struct LevelTrace {
   ChainSum sum;
   std::vector<Split> splits;  ///< of all parents, one after the other
 };
+
+/// The position of the level above one.
+inline std::size_t level_above(std::span<const CoverageLevel> levels, std::size_t l) {
+  return levels[l].above < 0 ? l - 1 : static_cast<std::size_t>(levels[l].above);
+}
 
 /// The parent in which each cell's inside point lies, -1 = none.
 std::vector<std::int64_t> located_parents(const PolygonArray& cells, const PolygonArray& parents,

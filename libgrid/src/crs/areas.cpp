@@ -92,4 +92,28 @@ std::vector<double> ground_areas_m2(const Crs& crs, const PolygonArray& polygons
   return areas;
 }
 
+double ground_area_m2(const Crs& crs, std::span<const Coord> from, std::span<const Coord> to) {
+  long double area = 0;  // what lies between an edge and the equator is far larger than the result
+  if (!crs.known()) {
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      const Coord o = from[0], a = from[i], b = to[i];
+      area += ((a.x - o.x) * (b.y - o.y) - (b.x - o.x) * (a.y - o.y)) / 2;
+    }
+    return static_cast<double>(area);
+  }
+  const Crs base = geographic_base(crs);
+  const Transform to_degrees(crs, base);
+  std::vector<Coord> a(from.begin(), from.end()), b(to.begin(), to.end());
+  to_degrees.apply(a);
+  to_degrees.apply(b);
+  const geod_geodesic ellipsoid = ellipsoid_of(base);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    double to_equator = 0;
+    geod_geninverse(&ellipsoid, a[i].y, a[i].x, b[i].y, b[i].x, nullptr, nullptr, nullptr, nullptr,
+                    nullptr, nullptr, &to_equator);
+    area -= to_equator;
+  }
+  return static_cast<double>(area);
+}
+
 }  // namespace libgrid

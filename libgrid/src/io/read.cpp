@@ -14,6 +14,8 @@ namespace {
 
 /// How often a long read looks whether it should stop.
 constexpr std::int64_t kStopEvery = 4096;
+/// After how many rows the size of all is guessed. Room that grows bit by bit is copied each time.
+constexpr std::int64_t kSample = 1024;
 
 /// Reads rows of one layer; what they say is not yet guarded.
 class RowReader {
@@ -31,6 +33,7 @@ class RowReader {
   void choose_fields(const std::vector<std::string>& wanted);
   void require_shape(const OGRFeature& feature) const;
   void read(std::int64_t rows, const Run& run, ShapeColumn& shapes);
+  void make_room(std::int64_t rows, ShapeColumn& shapes) const;
 
   GDALDatasetUniquePtr dataset_;
   OGRLayer* layer_ = nullptr;
@@ -42,6 +45,7 @@ class RowReader {
   std::vector<AttributeColumn> columns_;
   std::int64_t row_ = 0;
   std::int64_t expected_ = -1;
+  std::size_t most_coords_ = 0;  ///< that a file of this size can hold
   bool at_end_ = false;
 };
 
@@ -63,6 +67,9 @@ RowReader::RowReader(const std::filesystem::path& path, const std::string& layer
   choose_fields(options.fields);
   expected_ = layer_->GetFeatureCount(FALSE);
   layer_->ResetReading();
+  std::error_code none;
+  if (const auto bytes = std::filesystem::file_size(path, none); !none)
+    most_coords_ = bytes / sizeof(Coord);
 }
 
 void RowReader::choose_fields(const std::vector<std::string>& wanted) {
@@ -97,6 +104,13 @@ void RowReader::require_shape(const OGRFeature& feature) const {
                 {name_, row_, {}});
 }
 
+/// The number of rows is what the file says of itself, and need not be true.
+void RowReader::make_room(std::int64_t rows, ShapeColumn& shapes) const {
+  constexpr double spare = 1.05;
+  const auto all = static_cast<double>(std::min(rows, expected_));
+  shapes.make_room(spare * all / static_cast<double>(kSample), most_coords_);
+}
+
 void RowReader::read(std::int64_t rows, const Run& run, ShapeColumn& shapes) {
   const GdalWords words;
   const std::int64_t first = row_;
@@ -106,6 +120,7 @@ void RowReader::read(std::int64_t rows, const Run& run, ShapeColumn& shapes) {
       if (expected_ > 0)
         run.tell("read " + name_, static_cast<double>(row_) / static_cast<double>(expected_));
     }
+    if (row_ - first == kSample) make_room(rows, shapes);
     const OGRFeatureUniquePtr feature{layer_->GetNextFeature()};
     if (words.failed())
       throw Error(ErrorCode::unreadable, "the file is broken here" + words.quoted(),

@@ -162,7 +162,13 @@ void ShapeColumn::add_polygon(const OGRPolygon& polygon, std::int64_t row) {
     polygons_.add_ring(coords_of(*polygon.getInteriorRing(hole)));
 }
 
+void ShapeColumn::make_room(double times, std::size_t most) {
+  const double wanted = times * static_cast<double>(coords_);
+  polygons_.reserve(wanted < static_cast<double>(most) ? static_cast<std::size_t>(wanted) : most);
+}
+
 std::span<const Coord> ShapeColumn::coords_of(const OGRSimpleCurve& curve) {
+  coords_ += static_cast<std::size_t>(curve.getNumPoints());
   scratch_.resize(static_cast<std::size_t>(curve.getNumPoints()));
   curve.getPoints(reinterpret_cast<OGRRawPoint*>(scratch_.data()));
   return scratch_;

@@ -47,7 +47,8 @@ Json level_json(const Certificate::Level& level, bool top) {
 std::vector<CoverageLevel> coverage_levels(const Plan& plan, const Expected& expected) {
   std::vector<CoverageLevel> levels;
   for (const Level& level : plan.levels)
-    levels.push_back({level.geometry, level.code, level.parent, level.name, {}, -1});
+    levels.push_back(
+        {level.geometry, level.code, level.parent, level.name, {}, -1, level.derived.get()});
   if (plan.cells.size() > 0)
     levels.push_back({plan.cells.geometry, plan.cells.code, plan.cells.parent, "cell",
                       expected.registered, static_cast<int>(plan.cells.parent_level)});
@@ -62,7 +63,7 @@ Certificate certify_input(const PlanResult& result, const Run& run) {
   if (result.areas_divided > 0)
     throw Error(ErrorCode::usage, "the input has not the cells of this plan; certify plan.gpkg");
   CertificateSource source{.file = result.input.filename().string(),
-                           .derived = result.plan.levels.front().derived};
+                           .derived = result.plan.levels.front().derived != nullptr};
   for (const Level& level : result.plan.levels)
     source.tables.push_back({level.table, level.code_column, level.parent_column});
   if (const Cells& cells = result.plan.cells; cells.size() > 0)

@@ -181,7 +181,9 @@ void check_plan(PlanResult& result, CheckOptions options, const Run& run) {
     plan.issues = std::move(found.issues);
     result.residue = found.residue;
     result.allowed = found.allowed;
+    result.boundary_area_m2 = found.parent_area_m2;
   }
+  if (plan.cells.size() > 0) return;
   const std::vector<double> areas = ground_areas_m2(plan.crs, divided.geometry);
   result.boundary_area_m2 = std::accumulate(areas.begin(), areas.end(), 0.0);
 }

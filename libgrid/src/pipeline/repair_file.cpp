@@ -136,6 +136,17 @@ void settle_emptied(RepairResult& result, const std::string& level) {
   result.fixes = result.fixes.take(fixes);
 }
 
+RepairPolicy repair_policy(std::string_view name) {
+  std::string all;
+  for (int k = 0; k <= static_cast<int>(RepairPolicy::leave); ++k) {
+    const auto policy = static_cast<RepairPolicy>(k);
+    if (name == name_of(policy)) return policy;
+    all += (all.empty() ? "" : ", ") + std::string(name_of(policy));
+  }
+  throw Error(ErrorCode::usage,
+              "there is no policy '" + std::string(name) + "'; policies are " + all);
+}
+
 /// Whether any row of a layer changed.
 bool has_changed(const Layer& layer, const RepairedFile& file) {
   const Plan& plan = file.source.plan;
@@ -206,15 +217,22 @@ std::vector<std::filesystem::path> write_repaired(const RepairedFile& file,
   return written;
 }
 
-RepairPolicy repair_policy(std::string_view name) {
-  std::string all;
-  for (int k = 0; k <= static_cast<int>(RepairPolicy::leave); ++k) {
-    const auto policy = static_cast<RepairPolicy>(k);
-    if (name == name_of(policy)) return policy;
-    all += (all.empty() ? "" : ", ") + std::string(name_of(policy));
+void set_policies(RepairOptions& options, const std::map<std::string, std::string>& of_kinds,
+                  const std::map<std::string, std::string>& of_issues) {
+  std::string kinds;
+  for (const PolicyOfKind& k : policies_of_kinds())
+    kinds += (kinds.empty() ? "" : ", ") + std::string(k.word);
+  for (const auto& [word, policy] : of_kinds) {
+    const auto all = policies_of_kinds();
+    const auto k = std::find_if(all.begin(), all.end(),
+                                [&](const PolicyOfKind& known) { return known.word == word; });
+    if (k == all.end())
+      throw Error(ErrorCode::usage, "there are no policies for '" + word + "'; kinds are " + kinds);
+    options.*k->policy = repair_policy(policy);
+    if (!fits(options.*k->policy, k->kind))
+      throw Error(ErrorCode::usage, "the policy " + policy + " does not fit a " + word);
   }
-  throw Error(ErrorCode::usage,
-              "there is no policy '" + std::string(name) + "'; policies are " + all);
+  for (const auto& [id, policy] : of_issues) options.choices[id] = repair_policy(policy);
 }
 
 }  // namespace libgrid

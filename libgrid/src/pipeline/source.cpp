@@ -225,8 +225,9 @@ Level derived_level(const Layer& cells, const Run& run) {
   level.code = {"outline"};
   level.title = {""};
   level.parent = {-1};
-  level.geometry = derived_outline(cells.polygons(), cells.crs, run);
-  level.derived = true;
+  level.derived =
+      std::make_shared<DerivedOutline>(derived_outline(cells.polygons(), cells.crs, run));
+  level.geometry = level.derived->rows;
   return level;
 }
 

@@ -170,6 +170,13 @@ std::vector<std::uint8_t> turned_rings(const PolygonArray& polygons, const Run& 
   return turned;
 }
 
+auto ends(const Segment& s) { return std::tuple(std::min(s.a, s.b), std::max(s.a, s.b)); }
+
+bool in_order(const Segment& l, const Segment& r) {
+  return std::tuple_cat(ends(l), std::tie(l.source, l.a)) <
+         std::tuple_cat(ends(r), std::tie(r.source, r.a));
+}
+
 /// A part of a group's edges, by hash, that one thread sums.
 struct Shard {
   std::size_t group = 0;
@@ -203,11 +210,7 @@ class Summer {
     for (std::size_t group = 0; group < rows_of_.size(); ++group) {
       for (; next < shards.size() && shards[next].group == group; ++next)
         for (const Reference r : open[next]) out.residue.push_back(named(r));
-      const auto order = [](const Segment& s) {
-        return std::tuple(std::min(s.a, s.b), std::max(s.a, s.b), s.source, s.a);
-      };
-      std::sort(out.residue.begin() + out.offsets.back(), out.residue.end(),
-                [&](const Segment& l, const Segment& r) { return order(l) < order(r); });
+      std::sort(out.residue.begin() + out.offsets.back(), out.residue.end(), in_order);
       out.offsets.push_back(static_cast<std::int64_t>(out.residue.size()));
     }
     return out;
@@ -294,6 +297,44 @@ class Summer {
 ChainSum sum_chains(const PolygonArray& polygons, std::span<const std::int64_t> group_of,
                     const PolygonArray& outlines, const Run& run) {
   return Summer(polygons, group_of, outlines, run).sum(run);
+}
+
+ChainSum sum_chains(const PolygonArray& polygons, const Run& run) {
+  PolygonBuilder nothing;
+  nothing.begin_row();
+  const std::vector<std::int64_t> one_group(polygons.size(), 0);
+  return sum_chains(polygons, one_group, nothing.finish(), run);
+}
+
+ChainSum less_outline(ChainSum sum, const PolygonArray& outlines) {
+  const std::vector<std::uint8_t> turned = turned_rings(outlines, {});
+  std::vector<std::uint8_t> gone(sum.residue.size());
+  std::vector<Segment> left;
+  for (std::size_t r = 0; r < turned.size(); ++r) {
+    const auto ring = outlines.ring(static_cast<std::int64_t>(r));
+    for (std::size_t i = 1; i < ring.size(); ++i) {
+      ++sum.edges;
+      if (ring[i - 1] == ring[i]) continue;
+      Segment edge{ring[i], ring[i - 1], -1};
+      if (turned[r]) std::swap(edge.a, edge.b);
+      const auto [begin, end] = std::equal_range(
+          sum.residue.begin(), sum.residue.end(), edge,
+          [](const Segment& one, const Segment& two) { return ends(one) < ends(two); });
+      const auto met = std::find_if(begin, end, [&](const Segment& s) {
+        return s.a == edge.b && !gone[static_cast<std::size_t>(&s - sum.residue.data())];
+      });
+      if (met == end)
+        left.push_back(edge);
+      else
+        gone[static_cast<std::size_t>(met - sum.residue.begin())] = 1;
+    }
+  }
+  for (std::size_t k = 0; k < gone.size(); ++k)
+    if (!gone[k]) left.push_back(sum.residue[k]);
+  std::sort(left.begin(), left.end(), in_order);
+  sum.residue = std::move(left);
+  sum.offsets.back() = static_cast<std::int64_t>(sum.residue.size());
+  return sum;
 }
 
 }  // namespace libgrid

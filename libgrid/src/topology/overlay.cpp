@@ -66,20 +66,30 @@ double distance(const PolygonArray& polygons, std::size_t row, Coord p) {
   return found;
 }
 
-PolygonArray made_valid(const PolygonArray& polygons, const Run& run) {
-  std::vector<std::uint8_t> broken(polygons.size());
+std::vector<std::string> invalid_reasons(const PolygonArray& polygons, const Run& run) {
+  std::vector<std::string> reasons(polygons.size());
   for_chunks(polygons.size(), 256, run, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t row = begin; row < end; ++row)
-      broken[row] = !invalid_reason(polygons, row).empty();
+    for (std::size_t row = begin; row < end; ++row) reasons[row] = invalid_reason(polygons, row);
   });
-  if (std::find(broken.begin(), broken.end(), 1) == broken.end()) return polygons;
+  return reasons;
+}
+
+const PolygonArray& made_valid(const PolygonArray& polygons,
+                               const std::vector<std::string>& invalid, PolygonArray& storage) {
+  const auto broken = [](const std::string& reason) { return !reason.empty(); };
+  if (std::none_of(invalid.begin(), invalid.end(), broken)) return polygons;
   PolygonBuilder valid;
   for (std::size_t row = 0; row < polygons.size(); ++row)
-    if (broken[row])
-      valid.add_row(make_valid(polygons, row), 0);
-    else
+    if (invalid[row].empty())
       valid.add_row(polygons, row);
-  return valid.finish();
+    else
+      valid.add_row(make_valid(polygons, row), 0);
+  return storage = valid.finish();
+}
+
+PolygonArray made_valid(const PolygonArray& polygons) {
+  PolygonArray made;
+  return made_valid(polygons, invalid_reasons(polygons), made);
 }
 
 }  // namespace libgrid

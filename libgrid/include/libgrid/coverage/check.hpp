@@ -14,6 +14,8 @@
 
 namespace libgrid {
 
+struct DerivedOutline;
+
 enum class IssueKind {
   gap,             ///< land of the parent in no cell; `form` says where it lies
   overlap,         ///< land in two or more cells of one parent
@@ -94,6 +96,9 @@ struct CoverageLevel {
   /// Codes that a register names; those that no row has are told as `missing_cell`.
   std::vector<std::string> registered = {};
   int above = -1;  ///< position of the level above; -1 = the one before
+  /// Of a top level whose row was made from the rows of the next one, as they are now: what was
+  /// found then is not looked for again.
+  const DerivedOutline* derived = nullptr;
 };
 
 struct CheckOptions {

@@ -58,6 +58,14 @@ struct RepairOptions {
   const PolygonArray* allowed = nullptr;  ///< as for check: what lies in it is no defect
 };
 
+/// The policy of a kind of issue, and the word for it.
+struct PolicyOfKind {
+  std::string_view word;
+  IssueKind kind;
+  RepairPolicy RepairOptions::*policy;
+};
+std::span<const PolicyOfKind> policies_of_kinds();
+
 /// What was done, and what was left and why; equal-length columns. Fixes that were done come first,
 /// in the order in which they were done.
 struct Fixes {

@@ -104,6 +104,10 @@ void guard_same_frame(const Crs& a, const std::string& layer_a, const Crs& b,
 /// Shapes: one a row. Cost: linear. Source: PROJ's geodesic routines (Karney 2013).
 std::vector<double> ground_areas_m2(const Crs& crs, const PolygonArray& polygons);
 
+/// The same of all land to the left of edges that close up into rings: edge i runs from from[i] to
+/// to[i]. Borders that two rows share cancel, so they need not be there. Not for land around a pole.
+double ground_area_m2(const Crs& crs, std::span<const Coord> from, std::span<const Coord> to);
+
 /// How many m2 on the ground a CRS unit squared has at each place. With it the area of small land
 /// keeps all digits, where a geodesic area is only good to about a thousandth of a m2.
 /// Shapes: one a place. Units: m2; 1 in the nameless plane.

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "libgrid/coverage/repair.hpp"
@@ -49,8 +49,11 @@ std::vector<std::filesystem::path> write_repaired(const RepairedFile& file,
                                                   const std::filesystem::path& path,
                                                   const Run& run = {});
 
-/// A policy by its name. Errors: Error{usage} listing those there are.
-RepairPolicy repair_policy(std::string_view name);
+/// Sets policies by words: those of kinds of issues (gap, cell_gap, overlap, duplicate, spill,
+/// misnest, mismatch) and those of single issues, by id.
+/// Errors: Error{usage} for a word that is not known, and for a policy that does not fit a kind.
+void set_policies(RepairOptions& options, const std::map<std::string, std::string>& of_kinds,
+                  const std::map<std::string, std::string>& of_issues);
 
 /// The layers "repair" and "vertex" of a repaired file.
 Layer fix_layer(const Plan& plan, const RepairResult& result);

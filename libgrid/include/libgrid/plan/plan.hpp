@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,8 @@ struct Level {
   std::vector<std::int64_t> table_row = {};  ///< where each row stands in it
   /// Columns of the input; empty: rows are named by number, parents found by where they lie.
   std::string code_column = {}, parent_column = {};
-  bool derived = false;  ///< an outline made from the cells, which stands in no table
+  /// Of an outline made from the cells, which stands in no table: what was found with it.
+  std::shared_ptr<const DerivedOutline> derived = nullptr;
 };
 
 struct Cells {

@@ -38,4 +38,12 @@ struct ChainSum {
 ChainSum sum_chains(const PolygonArray& polygons, std::span<const std::int64_t> group_of,
                     const PolygonArray& outlines, const Run& run = {});
 
+/// The same of all rows as one group that has no outline.
+ChainSum sum_chains(const PolygonArray& polygons, const Run& run = {});
+
+/// A sum of one group against an outline without edges, once its outline is known: as if it had
+/// been summed with it. Shapes: outlines of one row. Cost: n log n in the edges left and those of
+/// the outline.
+ChainSum less_outline(ChainSum sum, const PolygonArray& outlines);
+
 }  // namespace libgrid

@@ -18,11 +18,18 @@ namespace libgrid {
 /// Why a row is not a valid multipolygon ("Self-intersection at 3.5 7.25"), or empty when it is.
 std::string invalid_reason(const PolygonArray& polygons, std::size_t row);
 
+/// The same of all rows.
+std::vector<std::string> invalid_reasons(const PolygonArray& polygons, const Run& run = {});
+
 /// A valid version of a row (GEOS MakeValid), as a one-row array; lines and points are dropped.
 PolygonArray make_valid(const PolygonArray& polygons, std::size_t row);
 
 /// All rows, those that are not valid as made valid.
-PolygonArray made_valid(const PolygonArray& polygons, const Run& run = {});
+PolygonArray made_valid(const PolygonArray& polygons);
+
+/// The same without a copy: where no reason says otherwise, the rows themselves; else `storage`.
+const PolygonArray& made_valid(const PolygonArray& polygons,
+                               const std::vector<std::string>& invalid, PolygonArray& storage);
 
 /// Areas common to a footprint and several rows of `cells`, in CRS units squared, in the order of
 /// `rows`. All must be valid (make_valid), in any orientation. Borders that coincide leave rounding
