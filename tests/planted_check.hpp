@@ -9,8 +9,8 @@
 
 namespace libgrid {
 
-/// The levels of a plan and its cells, checked.
-inline CheckResult check_all(const Plan& plan, const Run& run = {}) {
+/// The levels of a plan and its cells.
+inline std::vector<CoverageLevel> levels_of(const Plan& plan) {
   std::vector<CoverageLevel> levels;
   for (const Level& level : plan.levels)
     levels.push_back({.rows = level.geometry,
@@ -19,7 +19,11 @@ inline CheckResult check_all(const Plan& plan, const Run& run = {}) {
                       .name = level.name});
   levels.push_back(
       {.rows = plan.cells.geometry, .codes = plan.cells.code, .parent_of = plan.cells.parent});
-  return check_levels(levels, plan.crs, {}, {}, run);
+  return levels;
+}
+
+inline CheckResult check_all(const Plan& plan, const Run& run = {}) {
+  return check_levels(levels_of(plan), plan.crs, {}, {}, run);
 }
 
 inline Layer truth_layer(const Planted& planted) { return planted_layers(planted).back(); }

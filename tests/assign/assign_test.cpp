@@ -9,9 +9,9 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
-#include "libgrid/geom/wkb.hpp"
 #include "libgrid/locate/locator.hpp"
 #include "libgrid/topology/overlay.hpp"
+#include "shapes.hpp"
 #include "subdivision.hpp"
 
 namespace libgrid {
@@ -25,15 +25,9 @@ using testing::IsNan;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 const Crs kPlane;
 
-PolygonArray rows(std::initializer_list<const char*> wkts) {
-  PolygonBuilder builder;
-  for (const char* wkt : wkts) read_wkt(wkt, builder);
-  return builder.finish();
-}
-
 /// Two unit squares side by side; "b" lies west of "a".
 const PolygonArray& two_cells() {
-  static const PolygonArray cells = rows(
+  static const PolygonArray cells = polygons(
       {"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 0))"});
   return cells;
 }
@@ -96,7 +90,7 @@ TEST(AssignPoints, EachRowHasACellOrAReason) {
 
 TEST(AssignPoints, DegreesAreMeasuredInMetres) {
   const PolygonArray cells =
-      rows({"POLYGON ((118.9 32.1, 119 32.1, 119 32.2, 118.9 32.2, 118.9 32.1))"});
+      polygons({"POLYGON ((118.9 32.1, 119 32.1, 119 32.2, 118.9 32.2, 118.9 32.1))"});
   const PointArray points({{118.95, 32.09}, {118.89, 32.15}, {-60, -32}});
   const Assignment a = assign_points(points, cells, {}, Crs::from_text("EPSG:4490"));
   expect_sound(a, 3);
@@ -106,7 +100,7 @@ TEST(AssignPoints, DegreesAreMeasuredInMetres) {
 }
 
 TEST(AssignFootprints, LargestShareAndSecondCell) {
-  const PolygonArray footprints = rows({
+  const PolygonArray footprints = polygons({
       "POLYGON ((1 1, 2 1, 2 2, 1 2, 1 1))",       // inside, far from borders
       "POLYGON ((7 1, 11 1, 11 2, 7 2, 7 1))",     // three quarters in b
       "POLYGON ((9 1, 11 1, 11 2, 9 2, 9 1))",     // half and half: the smaller code
@@ -130,7 +124,7 @@ TEST(AssignFootprints, LargestShareAndSecondCell) {
 }
 
 TEST(AssignFootprints, InvalidAndFlatOnesAreNotLost) {
-  const PolygonArray footprints = rows({
+  const PolygonArray footprints = polygons({
       "POLYGON ((8 0, 11 3, 11 0, 8 3, 8 0))",  // a bow tie over the border
       "POLYGON ((1 1, 3 3, 3 1, 1 3, 1 1))",    // a bow tie inside
       "POLYGON ((1 1, 2 1, 3 1, 1 1))",         // without area, inside
@@ -150,18 +144,18 @@ TEST(AssignFootprints, InvalidAndFlatOnesAreNotLost) {
 }
 
 TEST(AssignFootprints, InvalidCellsAreMeasuredAsMadeValid) {
-  const PolygonArray cells = rows({"POLYGON ((0 0, 10 10, 10 0, 0 10, 0 0))"});  // a bow tie
-  const PolygonArray footprints = rows({"POLYGON ((8 4, 12 4, 12 6, 8 6, 8 4))"});
+  const PolygonArray cells = polygons({"POLYGON ((0 0, 10 10, 10 0, 0 10, 0 0))"});  // a bow tie
+  const PolygonArray footprints = polygons({"POLYGON ((8 4, 12 4, 12 6, 8 6, 8 4))"});
   const Assignment a = assign_footprints(footprints, cells, {}, kPlane);
   EXPECT_EQ(a.cell[0], 0);
   EXPECT_NEAR(a.share[0], 0.5, 1e-12);
 }
 
 TEST(AssignFootprints, OverlappingCellsGiveASecondCellNearAndFarFromBorders) {
-  const PolygonArray cells =
-      rows({"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))"});
+  const PolygonArray cells = polygons(
+      {"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))"});
   const PolygonArray footprints =
-      rows({"POLYGON ((4 4, 5 4, 5 5, 4 5, 4 4))", "POLYGON ((0 0, 5 0, 5 5, 0 5, 0 0))"});
+      polygons({"POLYGON ((4 4, 5 4, 5 5, 4 5, 4 4))", "POLYGON ((0 0, 5 0, 5 5, 0 5, 0 0))"});
   const Assignment a = assign_footprints(footprints, cells, kTwoCodes, kPlane);
   EXPECT_THAT(a.cell, ElementsAre(1, 1));
   EXPECT_THAT(a.second_cell, ElementsAre(0, 0));
@@ -169,8 +163,9 @@ TEST(AssignFootprints, OverlappingCellsGiveASecondCellNearAndFarFromBorders) {
 }
 
 TEST(AssignFootprints, ByInsidePoint) {
-  const PolygonArray footprints = rows({"POLYGON ((7 1, 15 1, 15 2, 7 2, 7 1))", "POLYGON EMPTY",
-                                        "POLYGON ((18 1, 28 1, 28 2, 18 2, 18 1))"});
+  const PolygonArray footprints =
+      polygons({"POLYGON ((7 1, 15 1, 15 2, 7 2, 7 1))", "POLYGON EMPTY",
+                "POLYGON ((18 1, 28 1, 28 2, 18 2, 18 1))"});
   const Assignment a = assign_footprints(footprints, two_cells(), kTwoCodes, kPlane,
                                          {.footprint_rule = AssignRule::inside_point});
   expect_sound(a, 3);
@@ -266,8 +261,8 @@ TEST(AssignFootprints, StopsOnRequest) {
 }
 
 TEST(AssignUnits, GoByBuildingThenByPoint) {
-  const PolygonArray footprints =
-      rows({"POLYGON ((7 1, 11 1, 11 2, 7 2, 7 1))", "POLYGON ((23 1, 25 1, 25 3, 23 3, 23 1))"});
+  const PolygonArray footprints = polygons(
+      {"POLYGON ((7 1, 11 1, 11 2, 7 2, 7 1))", "POLYGON ((23 1, 25 1, 25 3, 23 3, 23 1))"});
   const Assignment buildings = assign_footprints(footprints, two_cells(), kTwoCodes, kPlane);
   const std::vector<std::int64_t> building_of{0, 1, -1, -1, -1};
   const PointArray points({{15, 5}, {5, 5}, {15, 5}, {40, 5}, {kNan, kNan}});

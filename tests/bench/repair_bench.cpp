@@ -15,18 +15,6 @@ namespace {
 /// Policies that leave nothing.
 const RepairOptions kAll = {.cell_gaps = RepairPolicy::divide, .duplicates = RepairPolicy::first};
 
-std::vector<CoverageLevel> levels_of(const Plan& plan) {
-  std::vector<CoverageLevel> levels;
-  for (const Level& level : plan.levels)
-    levels.push_back({.rows = level.geometry,
-                      .codes = level.code,
-                      .parent_of = level.parent,
-                      .name = level.name});
-  levels.push_back(
-      {.rows = plan.cells.geometry, .codes = plan.cells.code, .parent_of = plan.cells.parent});
-  return levels;
-}
-
 /// Nothing is left but cells that have no land since their duplicates have it, rows that no fix
 /// names keep every bit, and undo gives the input back.
 void check_repair(const Plan& plan) {

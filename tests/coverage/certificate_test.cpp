@@ -6,19 +6,13 @@
 #include <functional>
 
 #include "libgrid/core/error.hpp"
-#include "libgrid/geom/wkb.hpp"
+#include "shapes.hpp"
 
 namespace libgrid {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-PolygonArray polygons(const std::vector<std::string>& wkt) {
-  PolygonBuilder builder;
-  for (const auto& text : wkt) read_wkt(text, builder);
-  return builder.finish();
-}
 
 const std::string kWest = "POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))";
 const std::string kEast = "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 0))";

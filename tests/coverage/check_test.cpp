@@ -7,18 +7,13 @@
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/wkb.hpp"
 #include "random.hpp"
+#include "shapes.hpp"
 
 namespace libgrid {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-PolygonArray polygons(const std::vector<std::string>& wkt) {
-  PolygonBuilder builder;
-  for (const auto& text : wkt) read_wkt(text, builder);
-  return builder.finish();
-}
 
 std::string box(double x0, double y0, double x1, double y1) {
   PolygonBuilder builder;

@@ -7,7 +7,7 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/coverage/candidates.hpp"
 #include "libgrid/coverage/derived.hpp"
-#include "libgrid/geom/wkb.hpp"
+#include "shapes.hpp"
 
 namespace libgrid {
 namespace {
@@ -16,12 +16,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAreArray;
 
-PolygonArray rows(const std::vector<std::string>& wkt) {
-  PolygonBuilder builder;
-  for (const auto& text : wkt) read_wkt(text, builder);
-  return builder.finish();
-}
-
 const std::string kNothing = "POLYGON EMPTY";
 const std::string kArea = "POLYGON ((0 0, 40 0, 40 10, 0 10, 0 0))";
 const std::string kWest = "POLYGON ((0 0, 20 0, 20 10, 0 10, 0 0))";
@@ -29,7 +23,7 @@ const std::string kEast = "POLYGON ((22 0, 40 0, 40 10, 22 10, 22 0))";
 
 Issues issues_of(const std::vector<std::string>& cells, const std::vector<std::string>& codes,
                  const std::vector<std::string>& registered = {}) {
-  const PolygonArray c = rows(cells), area = rows({kArea});
+  const PolygonArray c = polygons(cells), area = polygons({kArea});
   return check_coverage({.rows = c, .codes = codes, .registered = registered}, {.rows = area},
                         Crs{})
       .issues;
@@ -101,7 +95,7 @@ TEST(Candidates, AreWhatRepairDoes) {
         {"POLYGON ((0 0, 24 0, 24 10, 0 10, 0 0))",
          "POLYGON ((20 0, 40 0, 40 10, 24 10, 24 8, 20 8, 20 0))"},
         {kWest, "POLYGON ((20 0, 40 0, 40 10, 30 12, 20 10, 20 0))"}}) {
-    const PolygonArray c = rows(cells), area = rows({kArea});
+    const PolygonArray c = polygons(cells), area = polygons({kArea});
     const std::vector<CoverageLevel> levels = {{.rows = area},
                                                {.rows = c, .codes = {"W", "E"}, .above = 0}};
     const Issues issues = check_levels(levels, Crs{}).issues;
@@ -132,7 +126,7 @@ TEST(Candidates, AreNoneWhereMovingBordersMendsNothing) {
 }
 
 Issues against_own_outline(const std::vector<std::string>& cells) {
-  const PolygonArray c = rows(cells);
+  const PolygonArray c = polygons(cells);
   const DerivedOutline outline = derived_outline(c, Crs{});
   EXPECT_EQ(outline.rows.size(), 1U);
   const CheckResult quick =
@@ -152,7 +146,7 @@ const std::vector<std::string> kRing = {"POLYGON ((0 0, 20 0, 20 10, 10 10, 0 10
                                         "POLYGON ((0 10, 10 10, 10 20, 10 30, 0 30, 0 10))"};
 
 TEST(DerivedOutline, OfCellsThatFitIsMetExactly) {
-  const PolygonArray cells = rows(
+  const PolygonArray cells = polygons(
       {kWest, "POLYGON ((20 0, 40 0, 40 10, 20 10, 20 0))", "POLYGON ((60 0, 70 0, 70 10, 60 0))"});
   const DerivedOutline outline = derived_outline(cells, Crs{});
   EXPECT_TRUE(check_coverage({.rows = cells}, {.rows = outline.rows}, Crs{}).clean());
@@ -177,7 +171,7 @@ TEST(DerivedOutline, CrossingsOfCellsOnItAreNoDefects) {
 }
 
 TEST(DerivedOutline, OfNoLandIsEmpty) {
-  EXPECT_FALSE(derived_outline(rows({kNothing}), Crs{}).rows.has(0));
+  EXPECT_FALSE(derived_outline(polygons({kNothing}), Crs{}).rows.has(0));
   EXPECT_FALSE(derived_outline({}, Crs{}).rows.has(0));
 }
 
@@ -189,7 +183,7 @@ TEST(DerivedOutline, TellsInvalidCellsOnce) {
 }
 
 TEST(DerivedOutline, OfOtherCellsIsRefused) {
-  const PolygonArray cells = rows({kWest}), others = rows({kWest, kNothing});
+  const PolygonArray cells = polygons({kWest}), others = polygons({kWest, kNothing});
   const DerivedOutline outline = derived_outline(cells, Crs{});
   const CoverageLevel above{.rows = outline.rows, .derived = &outline};
   EXPECT_THROW(check_coverage({.rows = others}, above, Crs{}), Error);

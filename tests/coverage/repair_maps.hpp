@@ -8,15 +8,9 @@
 #include <vector>
 
 #include "libgrid/coverage/repair.hpp"
-#include "libgrid/geom/wkb.hpp"
+#include "shapes.hpp"
 
 namespace libgrid {
-
-inline PolygonArray polygons(const std::vector<std::string>& wkt) {
-  PolygonBuilder builder;
-  for (const auto& text : wkt) read_wkt(text, builder);
-  return builder.finish();
-}
 
 inline RepairResult repaired(const std::vector<std::string>& cells,
                              const std::vector<std::string>& parents,

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "libgrid/core/error.hpp"
+#include "shapes.hpp"
 
 namespace libgrid {
 namespace {
@@ -17,16 +18,6 @@ namespace {
 using ::testing::HasSubstr;
 
 Crs crs(const std::string& text) { return Crs::from_text(text); }
-
-PolygonArray square(double x, double y, double side) {
-  PolygonBuilder builder;
-  builder.begin_row();
-  builder.begin_part();
-  const std::vector<Coord> ring = {
-      {x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}, {x, y}};
-  builder.add_ring(ring);
-  return builder.finish();
-}
 
 template <class Call>
 std::string refusal(Call call, ErrorCode code = ErrorCode::bad_crs) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "random.hpp"
+#include "shapes.hpp"
 
 namespace libgrid {
 namespace {
@@ -30,16 +31,6 @@ TEST(Frames, TheShiftIsLargerThanACellAndBounded) {
         std::hypot((g.x - c.x) * 111320 * std::cos(c.y * 3.14159 / 180), (g.y - c.y) * 111000);
     EXPECT_LT(away, 1000);
   }
-}
-
-PolygonArray square(double x, double y, double side) {
-  PolygonBuilder builder;
-  builder.begin_row();
-  builder.begin_part();
-  const std::vector<Coord> ring = {
-      {x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}, {x, y}};
-  builder.add_ring(ring);
-  return builder.finish();
 }
 
 TEST(Frames, GuessesTheFrameOfPoints) {

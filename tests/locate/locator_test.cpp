@@ -9,20 +9,14 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
-#include "libgrid/geom/wkb.hpp"
 #include "libgrid/topology/overlay.hpp"
+#include "shapes.hpp"
 #include "subdivision.hpp"
 
 namespace libgrid {
 namespace {
 
 constexpr double kSide = 4096;
-
-PolygonArray rows(std::initializer_list<const char*> wkts) {
-  PolygonBuilder builder;
-  for (const char* wkt : wkts) read_wkt(wkt, builder);
-  return builder.finish();
-}
 
 TEST(RandomCoverage, CoversTheSquareOnce) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
@@ -133,8 +127,8 @@ TEST(Locator, AgreesWithGeosAwayFromBorders) {
 
 TEST(Locator, OutermostBordersGoToTheSmallestTouchingCode) {
   const PolygonArray cells =
-      rows({"POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))", "POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))",
-            "POLYGON ((0 1, 2 1, 2 2, 0 2, 0 1))"});
+      polygons({"POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))", "POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))",
+                "POLYGON ((0 1, 2 1, 2 2, 0 2, 0 1))"});
   const std::vector<std::string> codes{"c", "b", "a"};
   const Locator locator(cells, codes);
   EXPECT_EQ(locator.cell_of({1, 0}), 1);    // the rule: western border belongs to the cell
@@ -147,7 +141,7 @@ TEST(Locator, OutermostBordersGoToTheSmallestTouchingCode) {
 
 TEST(Locator, CodesAreTextAndRowsStandInWithoutThem) {
   const PolygonArray cells =
-      rows({"POLYGON ((0 0, 1 0, 1 1, 0 0))", "POLYGON ((0 0, 1 0, 1 1, 0 0))"});
+      polygons({"POLYGON ((0 0, 1 0, 1 1, 0 0))", "POLYGON ((0 0, 1 0, 1 1, 0 0))"});
   EXPECT_EQ(Locator(cells, std::vector<std::string>{"9", "10"}).cell_of({0.9, 0.1}), 1);
   EXPECT_EQ(Locator(cells, std::vector<std::string>{"7", "7"}).cell_of({0.9, 0.1}), 0);
   EXPECT_EQ(Locator(cells).cell_of({0.9, 0.1}), 0);
@@ -181,7 +175,7 @@ TEST(Locator, NearestEqualsBruteForce) {
 
 TEST(Locator, NearestTakesTheSmallerCodeAtEqualDistance) {
   const PolygonArray cells =
-      rows({"POLYGON ((2 0, 3 0, 3 1, 2 1, 2 0))", "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))"});
+      polygons({"POLYGON ((2 0, 3 0, 3 1, 2 1, 2 0))", "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))"});
   const Locator locator(cells, std::vector<std::string>{"b", "a"});
   EXPECT_EQ(locator.nearest({1.5, 0.5}).cell, 1);
   EXPECT_EQ(locator.nearest({1.5, 0.5}).distance, 0.5);
@@ -190,7 +184,7 @@ TEST(Locator, NearestTakesTheSmallerCodeAtEqualDistance) {
 
 TEST(Locator, NothingIsFoundWithoutAPlaceOrACell) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  const PolygonArray cells = rows({"POLYGON EMPTY", "POLYGON ((0 0, 1 0, 1 1, 0 0))"});
+  const PolygonArray cells = polygons({"POLYGON EMPTY", "POLYGON ((0 0, 1 0, 1 1, 0 0))"});
   EXPECT_EQ(Locator(cells).cell_of({nan, nan}), -1);
   EXPECT_EQ(Locator(cells).nearest({nan, nan}).cell, -1);
   EXPECT_EQ(Locator(cells).nearest({5, 5}).cell, 1);

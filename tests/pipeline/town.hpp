@@ -11,18 +11,12 @@
 #include <vector>
 
 #include "folder.hpp"
-#include "libgrid/geom/wkb.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
+#include "shapes.hpp"
 
 namespace libgrid {
 
 using Texts = std::vector<std::string>;
-
-inline PolygonArray polygons(const Texts& wkts) {
-  PolygonBuilder builder;
-  for (const std::string& wkt : wkts) read_wkt(wkt, builder);
-  return builder.finish();
-}
 
 /// "POLYGON ((...))" of a rectangle.
 inline std::string rectangle(int west, int south, int east, int north) {

@@ -4,17 +4,11 @@
 
 #include <cmath>
 
-#include "libgrid/geom/wkb.hpp"
 #include "libgrid/plan/plan.hpp"
+#include "shapes.hpp"
 
 namespace libgrid {
 namespace {
-
-PolygonArray rows(std::initializer_list<const char*> wkts) {
-  PolygonBuilder builder;
-  for (const char* wkt : wkts) read_wkt(wkt, builder);
-  return builder.finish();
-}
 
 /// Three cells in two communities, four buildings, three units.
 Plan small_plan() {
@@ -23,16 +17,16 @@ Plan small_plan() {
                          {"440303001001", "440303001002"},
                          {"North", "南村"},
                          {-1, -1},
-                         rows({"POLYGON ((0 10, 20 10, 20 20, 0 20, 0 10))",
-                               "POLYGON ((0 0, 20 0, 20 10, 0 10, 0 0))"})});
+                         polygons({"POLYGON ((0 10, 20 10, 20 20, 0 20, 0 10))",
+                                   "POLYGON ((0 0, 20 0, 20 10, 0 10, 0 0))"})});
   plan.cells.code = {"002", "010", "001"};
   plan.cells.title = {"Second", "", "First"};
   plan.cells.parent = {1, -1, 0};
-  plan.cells.geometry = rows({"POLYGON ((0 0, 20 0, 20 10, 0 10, 0 0))", "POLYGON EMPTY",
-                              "POLYGON ((0 10, 20 10, 20 20, 0 20, 0 10))"});
+  plan.cells.geometry = polygons({"POLYGON ((0 0, 20 0, 20 10, 0 10, 0 0))", "POLYGON EMPTY",
+                                  "POLYGON ((0 10, 20 10, 20 20, 0 20, 0 10))"});
   plan.cells.remark = {"", "no land", ""};
   plan.buildings.code = {"1", "2", "3", "4"};
-  plan.buildings.geometry = rows(
+  plan.buildings.geometry = polygons(
       {"POLYGON ((1 1, 2 1, 2 2, 1 2, 1 1))", "POLYGON ((4 1, 5 1, 5 2, 4 2, 4 1))",
        "POLYGON ((1 11, 2 11, 2 12, 1 12, 1 11))", "POLYGON ((50 1, 51 1, 51 2, 50 2, 50 1))"});
   plan.buildings.households = {12, std::nan(""), 30, 7};

@@ -6,17 +6,11 @@
 #include <map>
 #include <tuple>
 
-#include "libgrid/geom/wkb.hpp"
 #include "random.hpp"
+#include "shapes.hpp"
 
 namespace libgrid {
 namespace {
-
-PolygonArray polygons(const std::vector<std::string>& wkt) {
-  PolygonBuilder builder;
-  for (const auto& text : wkt) read_wkt(text, builder);
-  return builder.finish();
-}
 
 TEST(ChainSum, NeighboursCancel) {
   const PolygonArray cells =

@@ -12,22 +12,16 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
-#include "libgrid/geom/wkb.hpp"
 #include "random.hpp"
+#include "shapes.hpp"
 
 namespace libgrid {
 namespace {
 
-PolygonArray rows(std::initializer_list<const char*> wkts) {
-  PolygonBuilder builder;
-  for (const char* wkt : wkts) read_wkt(wkt, builder);
-  return builder.finish();
-}
-
 const char* const kBowTie = "POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))";
 
 TEST(Overlay, InvalidReasonNamesThePlace) {
-  const PolygonArray p = rows({"POLYGON ((0 0, 1 0, 1 1, 0 0))", kBowTie, "POLYGON EMPTY"});
+  const PolygonArray p = polygons({"POLYGON ((0 0, 1 0, 1 1, 0 0))", kBowTie, "POLYGON EMPTY"});
   EXPECT_EQ(invalid_reason(p, 0), "");
   EXPECT_EQ(invalid_reason(p, 1), "Self-intersection at 1 1");
   EXPECT_EQ(invalid_reason(p, 2), "");
@@ -35,8 +29,8 @@ TEST(Overlay, InvalidReasonNamesThePlace) {
 
 TEST(Overlay, MakeValidKeepsOnlyAreas) {
   const PolygonArray p =
-      rows({kBowTie, "POLYGON ((0 0, 1 0, 2 0, 0 0))",
-            "POLYGON ((0 0, 4 0, 4 4, 5 5, 4 4, 0 4, 0 0), (1 1, 2 1, 2 2, 1 2, 1 1))"});
+      polygons({kBowTie, "POLYGON ((0 0, 1 0, 2 0, 0 0))",
+                "POLYGON ((0 0, 4 0, 4 4, 5 5, 4 4, 0 4, 0 0), (1 1, 2 1, 2 2, 1 2, 1 1))"});
   const PolygonArray tie = make_valid(p, 0);
   EXPECT_EQ(tie.size(), 1U);
   EXPECT_EQ(tie.parts(0).size(), 2);
@@ -46,8 +40,8 @@ TEST(Overlay, MakeValidKeepsOnlyAreas) {
 }
 
 TEST(Overlay, CommonAreasOfPlainShapes) {
-  const PolygonArray footprint = rows({"POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0))"});
-  const PolygonArray cells = rows({
+  const PolygonArray footprint = polygons({"POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0))"});
+  const PolygonArray cells = polygons({
       "POLYGON ((2 -5, 9 -5, 9 9, 2 9, 2 -5))",                                // half
       "POLYGON ((-9 -9, -9 9, 9 9, 9 -9, -9 -9), (1 1, 1 3, 3 3, 3 1, 1 1))",  // round a hole
       "POLYGON ((4 0, 8 0, 8 4, 4 4, 4 0))",                                   // touches
@@ -98,7 +92,7 @@ TEST(Overlay, CommonAreasAgreeWithCounting) {
 }
 
 void expect_width(const char* wkt, double width) {
-  const double found = inscribed_width(rows({wkt}), 0, 1e-9);
+  const double found = inscribed_width(polygons({wkt}), 0, 1e-9);
   EXPECT_LE(found, width * (1 + 1e-9)) << wkt;
   EXPECT_GE(found, width * 0.99) << wkt;
 }
@@ -128,7 +122,7 @@ TEST(Overlay, InscribedWidthOfLongStripsIsFoundAtOnce) {
     back = corner(y + shift) + ", " + back;
   }
   const double found =
-      inscribed_width(rows({("POLYGON ((" + there + back + "0 0))").c_str()}), 0, 1e-6);
+      inscribed_width(polygons({("POLYGON ((" + there + back + "0 0))").c_str()}), 0, 1e-6);
   EXPECT_NEAR(found, 0.1, 0.005);
 }
 
@@ -154,14 +148,15 @@ TEST(Overlay, InscribedWidthTurnsWithTheShape) {
     for (const Coord p : {Coord{0, 0}, {9, 0}, {9, 1}, {2, 1}, {2, 7}, {0, 7}, {0, 0}})
       wkt += std::to_string(p.x * c - p.y * s) + " " + std::to_string(p.x * s + p.y * c) + ", ";
     wkt.resize(wkt.size() - 2);
-    const double found = inscribed_width(rows({(wkt + "))").c_str()}), 0, 1e-9);
+    const double found = inscribed_width(polygons({(wkt + "))").c_str()}), 0, 1e-9);
     EXPECT_LE(found, 2 * (1 + 1e-5)) << degrees;
     EXPECT_GE(found, 2 * 0.98) << degrees;
   }
 }
 
 TEST(Overlay, DistanceIsZeroInside) {
-  const PolygonArray p = rows({"POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0), (1 1, 3 1, 3 3, 1 3, 1 1))"});
+  const PolygonArray p =
+      polygons({"POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0), (1 1, 3 1, 3 3, 1 3, 1 1))"});
   EXPECT_EQ(distance(p, 0, {0.5, 0.5}), 0);
   EXPECT_EQ(distance(p, 0, {4, 2}), 0);
   EXPECT_EQ(distance(p, 0, {7, 8}), 5);
@@ -169,7 +164,7 @@ TEST(Overlay, DistanceIsZeroInside) {
 }
 
 TEST(Overlay, WorksInManyThreads) {
-  const PolygonArray p = rows({kBowTie});
+  const PolygonArray p = polygons({kBowTie});
   std::vector<std::string> reasons(4);
   {
     std::vector<std::jthread> threads;

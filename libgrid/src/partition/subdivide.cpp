@@ -33,29 +33,16 @@ struct Input {
 /// left enters its area.
 std::vector<std::int64_t> areas_of_faces(const Arrangement& arrangement, const Faces& faces,
                                          const Input& input) {
-  std::vector<std::vector<std::size_t>> halves(faces.size());
-  for (std::size_t h = 0; h < faces.left.size(); ++h)
-    halves[static_cast<std::size_t>(faces.left[h])].push_back(h);
   std::vector<std::map<std::int64_t, std::int32_t>> depth(faces.size());
-  std::vector<std::uint8_t> known(faces.size(), 0);
-  std::vector<std::size_t> open = {0};
-  known[0] = 1;
-  while (!open.empty()) {
-    const std::size_t face = open.back();
-    open.pop_back();
-    for (const std::size_t h : halves[face]) {
-      const auto other = static_cast<std::size_t>(faces.left[h ^ 1]);
-      if (known[other]) continue;
-      known[other] = 1;
-      open.push_back(other);
-      depth[other] = depth[face];
-      const std::int32_t side =
-          h % 2 == 0 ? -1 : 1;  // the other face is right of edge h / 2, or left
-      for (const auto& use : arrangement.uses_of(h / 2)) {
-        if (!input.is_outline(use)) continue;
-        const std::int64_t area = input.segments[static_cast<std::size_t>(use.segment)].source;
-        if ((depth[other][area] += side * use.sign) == 0) depth[other].erase(area);
-      }
+  for (const std::size_t h : ways_in(faces)) {
+    const auto from = static_cast<std::size_t>(faces.left[h]);
+    const auto to = static_cast<std::size_t>(faces.left[h ^ 1]);
+    depth[to] = depth[from];
+    const std::int32_t side = h % 2 == 0 ? -1 : 1;  // `to` is right of edge h / 2, or left
+    for (const auto& use : arrangement.uses_of(h / 2)) {
+      if (!input.is_outline(use)) continue;
+      const std::int64_t area = input.segments[static_cast<std::size_t>(use.segment)].source;
+      if ((depth[to][area] += side * use.sign) == 0) depth[to].erase(area);
     }
   }
   std::vector<std::int64_t> area(faces.size(), -1);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include "box_pairs.hpp"
@@ -214,6 +215,31 @@ struct GroupRings {
 };
 
 }  // namespace
+
+std::vector<std::size_t> ways_in(const Faces& faces) {
+  // The half-edges of each face, one after the other.
+  std::vector<std::size_t> begin(faces.size() + 1, 0), halves(faces.left.size());
+  for (const std::int32_t face : faces.left) ++begin[static_cast<std::size_t>(face) + 1];
+  std::partial_sum(begin.begin(), begin.end(), begin.begin());
+  std::vector<std::size_t> next = begin;
+  for (std::size_t h = 0; h < faces.left.size(); ++h)
+    halves[next[static_cast<std::size_t>(faces.left[h])]++] = h;
+  std::vector<std::uint8_t> known(faces.size(), 0);
+  std::vector<std::size_t> ways, open = {0};
+  known[0] = 1;
+  while (!open.empty()) {
+    const std::size_t face = open.back();
+    open.pop_back();
+    for (std::size_t k = begin[face]; k < begin[face + 1]; ++k) {
+      const auto other = static_cast<std::size_t>(faces.left[halves[k] ^ 1]);
+      if (known[other]) continue;
+      known[other] = 1;
+      ways.push_back(halves[k]);
+      open.push_back(other);
+    }
+  }
+  return ways;
+}
 
 PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
                       std::span<const std::int64_t> group, std::int64_t groups,

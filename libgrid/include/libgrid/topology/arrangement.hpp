@@ -65,6 +65,11 @@ struct Faces {
 /// Cost: n log n.
 Faces trace_faces(const Arrangement& arrangement);
 
+/// A way into each face but the unbounded one: a half-edge that has the face on its right, and on
+/// its left one that comes earlier in the list or is the unbounded one. What changes across edges
+/// spreads along them. Cost: linear.
+std::vector<std::size_t> ways_in(const Faces& faces);
+
 /// Leaves out edges that have the same face on both sides (dead ends, bridges).
 Arrangement prune(const Arrangement& arrangement);
 
