@@ -3,6 +3,7 @@
 
 import pyogrio
 import pytest
+from maps import frame, place
 
 import libgrid
 
@@ -31,3 +32,17 @@ def test_nothing_is_written_without_a_name_and_policies_are_checked(sample_map):
     assert not fixes.attrs["clean"]
     with pytest.raises(libgrid.UsageError, match="longest_border"):
         libgrid.repair_file(sample_map, layers=DRAWN, policies={"gap": "best"})
+
+
+def test_emptied_cells_may_go_apart(tmp_path):
+    street = frame([place(0, 0, 20, 10)], code=["S"], level=["street"])
+    cells = frame([place(0, 0, 10, 10), place(0, 0, 10, 10), place(10, 0, 20, 10)], code=list("abc"))
+    map_, out = tmp_path / "map.gpkg", tmp_path / "out.gpkg"
+    street.to_file(map_, layer="boundary")
+    cells.to_file(map_, layer="cells")
+    policies = {"duplicate": "first"}
+    assert not libgrid.repair_file(map_, policies=policies).attrs["clean"]
+    libgrid.repair_file(map_, out, policies=policies, emptied_apart=True)
+    assert list(pyogrio.read_dataframe(out, layer="emptied").code) == ["b"]
+    assert list(pyogrio.read_dataframe(out, layer="cells").code) == ["a", "c"]
+    assert libgrid.check_file(out).attrs["clean"]

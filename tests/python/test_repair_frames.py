@@ -141,6 +141,23 @@ def test_cells_alone_are_repaired_within_their_outline():
 def test_unknown_words_are_refused(levels):
     with pytest.raises(libgrid.UsageError, match="longest_border"):
         libgrid.repair(levels, policies={"overlap": "best"})
+    with pytest.raises(libgrid.UsageError, match="cell_gap, overlap, duplicate"):
+        libgrid.repair(levels, policies={"gaps": "leave"})
+    with pytest.raises(libgrid.UsageError, match="does not fit a spill"):
+        libgrid.repair(levels, policies={"spill": "divide"})
+    with pytest.raises(TypeError, match="polices"):
+        libgrid.preview_repair(levels, polices={})
+
+
+def test_duplicates_and_gaps_as_wide_as_a_cell_are_settled_when_asked_for():
+    street = frame([place(0, 0, 40, 10)], code=["S"])
+    cells = frame([place(0, 0, 10, 10), place(0, 0, 10, 10), place(20, 0, 40, 10)], code=list("abc"))
+    levels = {"street": street, "cell": cells}
+    left = libgrid.repair(levels).issues
+    assert sorted(left.kind) == ["duplicate", "gap"]
+    done = libgrid.repair(levels, policies={"cell_gap": "longest_border", "duplicate": "first"})
+    assert list(done.issues.kind) == ["empty_cell"] and list(done.issues.cells) == [["b"]]
+    assert done.levels["cell"].area.fillna(0).sum() == 400
 
 
 def test_no_matter_how_many_threads(levels):
