@@ -91,8 +91,12 @@ void add_sample_commands(CLI::App& app, Command& chosen) {
   sample.add_option("--count", s->count, "how many defects; 84 for 1,000 cells by default")
       ->needs("--defects")
       ->check(CLI::NonNegativeNumber);
-  sample.add_option("--seed", s->seed, "another seed, another street")->capture_default_str();
-  sample.add_option("-o,--output", s->shared.output, "the GeoPackage")->required();
+  sample.add_option("--seed", s->seed, "another seed, another street and other defects")
+      ->capture_default_str();
+  sample
+      .add_option("-o,--output", s->shared.output,
+                  "the GeoPackage; with --defects also .fgb or .geojson")
+      ->required();
   s->shared.add_threads(sample);
   sample.callback([s, &chosen] { chosen = [s] { return run_sample(*s); }; });
 

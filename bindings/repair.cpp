@@ -50,9 +50,7 @@ void bind_result(py::module_& m) {
     return rows;
   });
   cls.def_readonly("after", &RepairResult::after);
-  cls.def_readonly("rounds", &RepairResult::rounds);
   cls.def("summary", [](const RepairResult& self) { return summary(self); });
-  cls.def("undo", [](const RepairResult& self) { return undo(self); });
 }
 
 void bind_verb(py::module_& m) {

@@ -86,14 +86,16 @@ std::vector<std::filesystem::path> write_planted(const std::filesystem::path& pa
     return {path};
   }
   std::vector<std::filesystem::path> files;
+  std::vector<const Layer*> each;
   for (const Layer& layer : layers) {
     // FlatGeobuf cannot hold defects without an area.
     const bool holds = ending != ".fgb" || layer.name != "truth";
+    each.push_back(&layer);
     files.push_back(path);
     files.back().replace_filename(path.stem().string() + "_" + layer.name +
                                   (holds ? ending.string() : ".gpkg"));
   }
-  write_files(files, layers, run);
+  write_files(files, each, run);
   return files;
 }
 

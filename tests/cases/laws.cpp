@@ -42,10 +42,10 @@ bool same_rows(const PolygonArray& a, const PolygonArray& b) {
 
 bool same_issues(const Issues& a, const Issues& b) {
   return a.id == b.id && a.kind == b.kind && a.form == b.form && a.level == b.level &&
-         a.cells == b.cells && a.parent == b.parent && a.neighbour == b.neighbour &&
-         same_bits(a.area_m2, b.area_m2) && same_bits(a.width_m, b.width_m) &&
-         same_places(a.place, b.place) && same_rows(a.geometry, b.geometry) &&
-         a.buildings == b.buildings && a.units == b.units &&
+         a.cells == b.cells && a.border_m == b.border_m && a.parent == b.parent &&
+         a.neighbour == b.neighbour && same_bits(a.area_m2, b.area_m2) &&
+         same_bits(a.width_m, b.width_m) && same_places(a.place, b.place) &&
+         same_rows(a.geometry, b.geometry) && a.buildings == b.buildings && a.units == b.units &&
          same_bits(a.households, b.households) && a.building_rows == b.building_rows &&
          a.unit_rows == b.unit_rows && a.message == b.message;
 }
@@ -176,9 +176,9 @@ void lengths_fit(const RepairResult& r, Broken& broken) {
 
 /// Whether a duplicate may lose all its land.
 bool may_empty(const RepairOptions& options) {
-  for (const RepairPolicy policy : {options.overlaps, options.duplicates})
-    if (policy == RepairPolicy::priority || policy == RepairPolicy::first) return true;
-  return false;
+  using enum RepairPolicy;
+  return options.overlaps == priority || options.duplicates == priority ||
+         options.duplicates == first;
 }
 
 /// The rows of one level after a repair, each against what it was.

@@ -282,3 +282,26 @@ def test_usage(libgrid, street):
         assert libgrid("repair", street, *CELLS, "--dry-run", *words).returncode == 2
     for words in (("--policy", "gap=weld"), ("--policy", "gap=evidence")):
         assert libgrid("repair", street, *CELLS, "--dry-run", *words).returncode != 0
+
+
+def test_files_beside_each_other_appear_all_or_none(libgrid, tmp_path):
+    write_map(tmp_path / "in.gpkg", {"a": square(0, 0, 15), "b": square(0, 0, 15), "c": square(15, 0, 15)})
+    done = libgrid("repair", "in.gpkg", "-o", "out.fgb", "--policy", "duplicate=first")
+    assert done.returncode == 2 and "without geometry" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["in.gpkg"]
+
+
+def test_a_layer_of_the_map_is_evidence_before_a_file_of_its_name(libgrid, tmp_path):
+    (tmp_path / "road_centre").mkdir()
+    write_map(tmp_path / "in.gpkg", OVERLAP, lines=[shapely.LineString([(15, -5), (15, 15)])])
+    done = libgrid("repair", "in.gpkg", "--dry-run", "--evidence", "road_centre",
+                   "--policy", "overlap=evidence")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_format_that_does_not_count_its_rows(libgrid, tmp_path):
+    cells = [square(10 * k, 0) for k in range(1100)]
+    frame = geopandas.GeoDataFrame({"code": range(1100)}, geometry=cells, crs="EPSG:4547")
+    frame.to_file(tmp_path / "cells.gmt", driver="OGR_GMT")
+    done = libgrid("check", "cells.gmt", "--layer", "cells=cells")
+    assert done.returncode == 0, done.stderr

@@ -142,6 +142,12 @@ TEST(RepairPolicies, DuplicatesAreLeftUnlessPriorityNamesOne) {
   EXPECT_THAT(r.after.issues.kind, ElementsAre(IssueKind::empty_cell));
 }
 
+TEST(Repair, LevelsOfOneNameAreRefused) {
+  const PolygonArray cells = polygons(kStrip), parent = polygons({kNine});
+  const CoverageLevel levels[] = {{.rows = parent}, {.rows = parent}, {.rows = cells}};
+  EXPECT_THROW(repair(levels, Crs{}), Error);
+}
+
 TEST(RepairPolicies, APreviewIsTheTableOfTheRepair) {
   const PolygonArray cells = polygons(kStrip), parent = polygons({kNine});
   const CoverageLevel levels[] = {{.rows = parent}, {.rows = cells}};

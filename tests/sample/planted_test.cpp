@@ -78,6 +78,11 @@ TEST(Planted, CheckFindsAllAndNothingElse) {
     expect_all_found(plant_defects(make_coverage(1000, seed), {.seed = seed}));
 }
 
+TEST(Planted, CrossingsAreNotRoundedBeforeWidthsAreMeasured) {
+  // Among these an overlap of 1.4 mm, one corner of which is rounded by 1 mm.
+  expect_all_found(plant_defects(make_coverage(2000)));
+}
+
 TEST(Planted, CheckFindsAllOfTenThousandCells) {
   const Planted planted = plant_defects(make_coverage(10000, 1));
   EXPECT_GE(planted.truth.size(), 840u);

@@ -68,7 +68,7 @@ def check_coverage(
         fixes geometry``. ``kind`` is one of `libgrid.ISSUE_KINDS`, ``form`` of a gap one of
         `libgrid.GAP_FORMS`; ``cells`` is a list of codes, ``neighbour`` the area in which a misnest
         lies; ``fixes`` is a list of ways to settle it, in words, that which `repair` takes by itself
-        first; areas are m2 on the ground; a defect without an area is shown by a point;
+        first (duplicates and gaps as wide as a cell it leaves by itself); areas are m2 on the ground; a defect without an area is shown by a point;
         ``buildings`` and ``units`` are -1 and ``households`` NaN where not counted. ``attrs`` holds
         ``clean`` (proves that there is no gap, no overlap and no spill), ``residue`` (edges left
         over; 0 when borders match bit for bit), ``edges``, ``allowed`` (defects left out) and
@@ -129,7 +129,9 @@ def check_levels(
 
     The other arguments, the result and the errors are those of `check_coverage`.
     """
-    read = Levels(levels, code, parent, registered, buildings, units, households, allowed=allowed)
+    read = Levels(
+        levels, code, parent, registered, buildings, units, households, threads, progress, allowed=allowed
+    )
     found = _libgrid.check_levels(
         read.given,
         crs=read.crs,

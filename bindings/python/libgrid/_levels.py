@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _frames, _libgrid
+from ._errors import make_error
+from ._verbs import Progress
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,6 +33,8 @@ class Levels:
         buildings: gpd.GeoDataFrame | None,
         units: gpd.GeoDataFrame | None,
         households: str,
+        threads: int,
+        progress: Progress | None,
         **others: gpd.GeoDataFrame | None,
     ) -> None:
         self.frames = dict(frames)
@@ -42,8 +46,12 @@ class Levels:
         rows = {name: _frames.polygons(frame, name) for name, frame in self.frames.items()}
         above = ""
         if self.derived:
+            if DERIVED in self.frames:
+                raise make_error("usage", f"a single level may not be named {DERIVED!r}")
             above = DERIVED
-            outline = _libgrid.derived_outline(next(iter(rows.values())), self.crs)
+            outline = _libgrid.derived_outline(
+                next(iter(rows.values())), self.crs, threads=threads, progress=progress
+            )
             self._add(above, outline.rows, np.array([OUTLINE], object), None, [])
             if not parent:
                 self.given[0] = (outline, *self.given[0][1:])

@@ -415,11 +415,7 @@ class RepairResult:
         """The rows that changed, one list a level."""
     @property
     def after(self) -> CheckResult: ...
-    @property
-    def rounds(self) -> int: ...
     def summary(self) -> str: ...
-    def undo(self) -> list[PolygonArray]:
-        """The rows as they were, bit for bit."""
 
 def repair(
     levels: Sequence[_Level],
@@ -836,7 +832,7 @@ def repair_file(
     """Repairs the cells and levels of a file. See `libgrid.repair_file`."""
 
 def summary(issues: Issues) -> str:
-    """ "6 defects: 3 gaps, 2 overlaps, 1 spill; 41 households in nobody's cell"."""
+    """ "6 defects: 3 gaps, 2 overlaps and 1 spill; 41 households in nobody's cell"."""
 
 # sample
 

@@ -194,8 +194,8 @@ def check_file(
     A file of cells without a boundary is checked against the outline of the cells, as
     `check_coverage` does.
 
-    Returns: as `check_coverage`; ``attrs`` also holds ``excepted`` (issues left out), ``summary``,
-    a sentence, ``notes``, and ``no_certificate``: why none can be given, empty when one can.
+    Returns: as `check_coverage`, but for ``edges``; ``attrs`` also holds ``excepted`` (issues left
+    out), ``summary``, a sentence, ``notes``, and ``no_certificate``: why none can be given, empty when one can.
 
     Errors: NotFoundError, DataError, CrsError, FileError.
     """
@@ -259,7 +259,8 @@ def repair_file(
         policies: what is done with each kind of issue: words of `libgrid.REPAIR_POLICIES` by "gap",
             "cell_gap" (gaps as wide as a cell), "overlap", "duplicate", "spill", "misnest" and
             "mismatch" (docs/algorithms/repair.md).
-        choices: policies of single issues, by id; they go before the others.
+        choices: policies of single issues, by id; they go before the others. Ids that no issue has
+            are passed over.
         lock: codes of cells or areas that never change.
         priority: codes, the first wins; for the policy "priority".
         evidence: the lines for the policy "evidence": a layer, FILE or FILE:LAYER.

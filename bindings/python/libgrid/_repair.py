@@ -152,6 +152,7 @@ def repair(
             "cell_gap" (gaps as wide as a cell), "overlap", "duplicate", "spill", "misnest" and
             "mismatch" (docs/algorithms/repair.md).
         choices: policies of single issues, by the id that the check tells; they go before the others.
+            Ids that no issue has are passed over.
         lock: codes of rows, on any level, that never change, not by a vertex.
         priority: codes, the first wins; for the policy "priority".
         evidence: lines along which borders should run; for the policy "evidence".
@@ -159,14 +160,17 @@ def repair(
         threads: 0 takes as many as the machine has. The result does not depend on it.
         progress: see `Progress`.
 
-    Errors: as of `check_levels`; UsageError for an unknown policy; NotFoundError for a code to lock
-    that no row has; DataError (``bad_value``) for "evidence" without lines.
+    Errors: as of `check_levels`; UsageError for an unknown kind or policy, and for a policy that does
+    not fit its kind; NotFoundError for a code to lock that no row has; DataError (``bad_value``) for a
+    policy in ``choices`` that does not fit the issue, and for "evidence" without lines.
 
-    Cost: two checks, one visit of each edge, and n log n in the rows that change.
+    Cost: a check before the first round and one after each, one visit of each edge, and n log n in
+    the rows that change.
     """
     read = Levels(
-        levels, code, parent, None, buildings, units, households, allowed=allowed, evidence=evidence
-    )
+        levels, code, parent, None, buildings, units, households, threads, progress,
+        allowed=allowed, evidence=evidence,
+    )  # fmt: skip
     found = _libgrid.repair(
         read.given,
         crs=read.crs,

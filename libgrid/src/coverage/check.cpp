@@ -2,8 +2,8 @@
 #include "libgrid/coverage/check.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <deque>
+#include <limits>
 #include <optional>
 #include <set>
 #include <utility>
@@ -37,6 +37,8 @@ void require_fit(std::span<const CoverageLevel> levels, const People& people) {
     const CoverageLevel& level = levels[l];
     if (!level.codes.empty() && level.codes.size() != level.rows.size())
       wrong("codes of level " + level.name);
+    if (level.invalid && level.invalid->size() != level.rows.size())
+      wrong("invalid of level " + level.name);
     if (l == 0) continue;
     if (level_above(levels, l) >= l)
       throw Error(ErrorCode::bad_value,
@@ -52,7 +54,8 @@ void require_fit(std::span<const CoverageLevel> levels, const People& people) {
   }
   if (const DerivedOutline* derived = levels[0].derived) {
     const auto is_orphan = [](std::int64_t parent) { return parent < 0; };
-    if (derived->invalid.size() != levels[1].rows.size() || derived->sum.groups() != 1 ||
+    if (derived->invalid.size() != levels[1].rows.size() ||
+        derived->coords != levels[1].rows.coords().size() || levels[0].rows.size() != 1 ||
         std::any_of(levels[1].parent_of.begin(), levels[1].parent_of.end(), is_orphan))
       throw Error(ErrorCode::bad_value, "check: level " + levels[0].name +
                                             " was not derived from level " + levels[1].name);
@@ -121,6 +124,7 @@ class Check {
     issues_.width_m.push_back(0);
     issues_.border_m.emplace_back(issues_.cells.back().size(), 0.0);
     borders_.emplace_back();
+    corners_.emplace_back();
     issues_.place.push_back(place);
     issues_.buildings.push_back(-1);
     issues_.units.push_back(-1);
@@ -144,8 +148,11 @@ class Check {
   /// of the top level are told as parents of the next.
   const PolygonArray& valid_rows(std::size_t l) {
     const PolygonArray& rows = levels_[l].rows;
-    const std::vector<std::string> reason =
-        derived_above(l) ? derived_above(l)->invalid : invalid_reasons(rows, run_);
+    std::vector<std::string> found;
+    const std::vector<std::string>* known = levels_[l].invalid;
+    if (!known && derived_above(l)) known = &derived_above(l)->invalid;
+    if (!known) found = invalid_reasons(rows, run_);
+    const std::vector<std::string>& reason = known ? *known : found;
     for (std::size_t row = 0; row < rows.size(); ++row) {
       const auto r = static_cast<std::int64_t>(row);
       const bool top = l == 0;
@@ -231,6 +238,7 @@ class Check {
         issues_.neighbour.back() = d.neighbour;
         issues_.area_m2.back() = d.area;
         borders_.back() = std::move(d.border);
+        corners_.back() = std::move(d.corners);
         add_shape(d.region);
       }
     }
@@ -251,12 +259,56 @@ class Check {
     }
   }
 
+  /// The regions with corners where borders cross. Rounded ones may be narrower, or wider, by half
+  /// a millimetre and more.
+  PolygonArray unrounded() const {
+    const PolygonArray& rounded = issues_.geometry;
+    std::vector<Coord> coords = rounded.coords();
+    for (std::size_t i = 0; i < issues_.size(); ++i) {
+      if (corners_[i].empty()) continue;
+      const Range rings = rounded.row_rings(i);
+      const auto offset = [&](std::int64_t ring) {
+        return coords.begin() + rounded.ring_offsets()[static_cast<std::size_t>(ring)];
+      };
+      std::for_each(offset(rings.begin), offset(rings.end), [&](Coord& c) {
+        const auto at = std::lower_bound(corners_[i].begin(), corners_[i].end(), c,
+                                         [](const Corner& l, Coord r) { return l.node < r; });
+        if (at != corners_[i].end() && at->node == c) c = at->crossing;
+      });
+    }
+    return rounded.with_coords(std::move(coords));
+  }
+
+  /// Each region by the affine map that its surroundings are seen with. Straight edges stay
+  /// straight: a projection would bend those in degrees by centimetres in a kilometre, and only
+  /// their ends would tell.
+  PolygonArray in_metres(const PolygonArray& regions, const Transform& to_metres) const {
+    if (to_metres.identity()) return regions;
+    const double step = crs_.geographic() ? 0.001 : 100;  // neither loses bits nor sees curvature
+    std::vector<Coord> coords = regions.coords();
+    for (std::size_t i = 0; i < regions.size(); ++i) {
+      if (!regions.has(i)) continue;
+      const Coord c = regions.box(i).centre();
+      const Coord e = to_metres({c.x + step, c.y}), w = to_metres({c.x - step, c.y});
+      const Coord n = to_metres({c.x, c.y + step}), s = to_metres({c.x, c.y - step});
+      const Range rings = regions.row_rings(i);
+      const auto& offsets = regions.ring_offsets();
+      for (std::int64_t k = offsets[static_cast<std::size_t>(rings.begin)];
+           k < offsets[static_cast<std::size_t>(rings.end)]; ++k) {
+        Coord& p = coords[static_cast<std::size_t>(k)];
+        const double x = (p.x - c.x) / (2 * step), y = (p.y - c.y) / (2 * step);
+        p = {(e.x - w.x) * x + (n.x - s.x) * y, (e.y - w.y) * x + (n.y - s.y) * y};
+      }
+    }
+    return regions.with_coords(std::move(coords));
+  }
+
   /// Areas and widths; what is narrower than the resolution becomes a mismatch.
   void measure() {
     const Box extent = issues_.geometry.box();
     if (extent.empty()) return;
     const Transform to_metres(crs_, working_crs(crs_, extent));
-    const PolygonArray planar = to_metres(issues_.geometry);
+    const PolygonArray planar = in_metres(unrounded(), to_metres);
     measure_areas(planar, extent.centre());
     measure_borders(issues_, borders_, to_metres);
     for_chunks(issues_.size(), 64, run_, [&](std::size_t begin, std::size_t end) {
@@ -317,6 +369,7 @@ class Check {
   PolygonBuilder shapes_;
   std::vector<std::size_t> level_of_;              ///< of each issue
   std::vector<std::vector<BorderPiece>> borders_;  ///< of each issue
+  std::vector<std::vector<Corner>> corners_;       ///< of each issue
   std::deque<PolygonArray> mended_;
 };
 

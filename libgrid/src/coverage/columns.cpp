@@ -7,7 +7,6 @@
 #include <map>
 #include <numeric>
 #include <tuple>
-#include <utility>
 
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"

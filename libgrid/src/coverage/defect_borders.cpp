@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -41,23 +42,28 @@ struct BorderEnd {
   std::int64_t segment = 0;
 };
 
-/// What the area gains where two segments cross beside the node that both were given: the corner is
-/// the crossing itself, not the node.
-double corner_gain(const Segment& in, const Segment& out, Coord node) {
-  const auto cross = [](Coord p, Coord q) { return p.x * q.y - q.x * p.y; };
-  const auto minus = [](Coord p, Coord q) { return Coord{p.x - q.x, p.y - q.y}; };
-  const Coord p = minus(on_line(in, node), node), q = minus(on_line(out, node), node);
-  if (p == q) return 0;
+Coord minus(Coord p, Coord q) { return {p.x - q.x, p.y - q.y}; }
+double cross(Coord p, Coord q) { return p.x * q.y - q.x * p.y; }
+
+/// Where two segments cross beside the node that both were given, as seen from the node. Nothing
+/// where they meet in it, or do not cross.
+std::optional<Coord> crossing(const Segment& in, const Segment& out, Coord node) {
+  if (on_line(in, node) == on_line(out, node)) return {};
   const Coord d = minus(in.b, in.a), e = minus(out.b, out.a), apart = minus(out.a, in.a);
   const double turn = cross(d, e);
   const double t = cross(apart, e) / turn, u = cross(apart, d) / turn;
-  if (!(t >= 0 && t <= 1 && u >= 0 && u <= 1)) return 0;
-  const Coord x = minus({in.a.x + t * d.x, in.a.y + t * d.y}, node);
-  return (cross(p, x) + cross(x, q)) / 2;
+  if (!(t >= 0 && t <= 1 && u >= 0 && u <= 1)) return {};
+  return minus({in.a.x + t * d.x, in.a.y + t * d.y}, node);
+}
+
+/// Twice what the area gains when a corner is the crossing itself, not the node.
+double corner_gain(const Segment& in, const Segment& out, Coord node, Coord crossing) {
+  return cross(minus(on_line(in, node), node), crossing) +
+         cross(crossing, minus(on_line(out, node), node));
 }
 
 void add_corners(const Depths& d, const Segments& segments, std::vector<BorderEnd>& ends,
-                 std::vector<double>& area) {
+                 Borders& out) {
   std::sort(ends.begin(), ends.end(), [](const BorderEnd& l, const BorderEnd& r) {
     return std::tie(l.group, l.node, l.leaves, l.segment) <
            std::tie(r.group, r.node, r.leaves, r.segment);
@@ -68,9 +74,13 @@ void add_corners(const Depths& d, const Segments& segments, std::vector<BorderEn
   for (std::size_t i = 0, end = 0; i < ends.size(); i = end) {
     while (end < ends.size() && same(ends[i], ends[end])) ++end;
     if (end - i != 2) continue;  // where borders touch, who follows whom is not told here
-    area[ends[i].group] += corner_gain(segments.all[static_cast<std::size_t>(ends[i].segment)],
-                                       segments.all[static_cast<std::size_t>(ends[i + 1].segment)],
-                                       d.arrangement.nodes[static_cast<std::size_t>(ends[i].node)]);
+    const Segment& one = segments.all[static_cast<std::size_t>(ends[i].segment)];
+    const Segment& other = segments.all[static_cast<std::size_t>(ends[i + 1].segment)];
+    const Coord node = d.arrangement.nodes[static_cast<std::size_t>(ends[i].node)];
+    const std::optional<Coord> beside = crossing(one, other, node);
+    if (!beside) continue;
+    out.area[ends[i].group] += corner_gain(one, other, node, *beside) / 2;
+    out.corners[ends[i].group].push_back({node, {node.x + beside->x, node.y + beside->y}});
   }
 }
 
@@ -101,7 +111,8 @@ Borders borders_of(const Depths& d, const std::vector<std::int64_t>& group, std:
               std::vector<std::int64_t>(groups),
               std::vector<double>(groups),
               std::vector<double>(groups),
-              std::vector<double>(groups)};
+              std::vector<double>(groups),
+              std::vector<std::vector<Corner>>(groups)};
   std::vector<Coord> origin(groups);
   std::vector<BorderEnd> ends;
   for (std::size_t e = 0; e < d.arrangement.edges.size(); ++e)
@@ -139,7 +150,7 @@ Borders borders_of(const Depths& d, const std::vector<std::int64_t>& group, std:
       out.outline_length[g] += length;
       out.outline[g].push_back(static_cast<std::int32_t>(h));
     }
-  add_corners(d, segments, ends, out.area);
+  add_corners(d, segments, ends, out);
   for (auto& rows : out.cells) rows = sorted_unique(std::move(rows));
   return out;
 }

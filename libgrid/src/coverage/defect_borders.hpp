@@ -17,7 +17,8 @@ struct Borders {
   std::vector<std::vector<std::int32_t>> outline;  ///< half-edges on the parent's outline
   std::vector<std::int64_t> edges;                 ///< on it, in all
   std::vector<double> length, outline_length;
-  std::vector<double> area;  ///< inside it, of unrounded land
+  std::vector<double> area;                  ///< inside it, of unrounded land
+  std::vector<std::vector<Corner>> corners;  ///< that were rounded, by node
 };
 
 /// One group number a face, -1 = in none.

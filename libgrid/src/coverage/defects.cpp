@@ -205,6 +205,7 @@ Defects regions(const Depths& d, const std::vector<Label>& labels, const Segment
                   {},
                   label.neighbour,
                   borders.area[g],
+                  borders.corners[g],
                   polygons.take({&row, 1}),
                   inside_point(polygons, g)};
     for (const BorderPiece& piece : borders.pieces[g])

@@ -19,6 +19,11 @@ struct BorderPiece {
   Coord a, b;
 };
 
+/// A corner of a region, and the crossing that was rounded to it.
+struct Corner {
+  Coord node, crossing;
+};
+
 /// A connected region of one parent with one kind of defect and one set of cells.
 struct Defect {
   IssueKind kind = IssueKind::gap;
@@ -28,7 +33,8 @@ struct Defect {
   std::int64_t neighbour = -1;      ///< of a misnest: the parent it lies in
   /// Of the land itself, in CRS units squared: its corners are where borders cross, unrounded.
   double area = 0;
-  PolygonArray region;  ///< one row; empty for borders that match but for vertices
+  std::vector<Corner> corners;  ///< that are not where borders cross, by node
+  PolygonArray region;          ///< one row; empty for borders that match but for vertices
   Coord place;
 };
 

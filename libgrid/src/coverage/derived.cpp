@@ -9,7 +9,10 @@
 namespace libgrid {
 
 DerivedOutline derived_outline(const PolygonArray& cells, const Crs& crs, const Run& run) {
-  DerivedOutline out{.rows = {}, .invalid = invalid_reasons(cells, run), .sum = {}};
+  DerivedOutline out{.rows = {},
+                     .invalid = invalid_reasons(cells, run),
+                     .coords = cells.coords().size(),
+                     .sum = {}};
   PolygonArray mended;
   out.sum = sum_chains(made_valid(cells, out.invalid, mended), run);
   const Segments segments{out.sum.residue, out.sum.residue.size()};

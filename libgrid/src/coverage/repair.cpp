@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/coverage/repair.hpp"
 
-#include <algorithm>
 #include <set>
 #include <tuple>
 
 #include "libgrid/core/error.hpp"
+#include "libgrid/topology/overlay.hpp"
 #include "repair_pass.hpp"
 #include "trace.hpp"
 
@@ -49,6 +49,9 @@ void require_fit(std::span<const CoverageLevel> levels, const RepairOptions& opt
         row >= static_cast<std::int64_t>(levels[level].rows.size()))
       wrong("row " + std::to_string(row) + " of level " + std::to_string(level) +
             " is locked, but not there");
+  std::set<std::string> names;  // by which issues tell their level; the top has none
+  for (std::size_t l = 1; l < levels.size(); ++l)
+    if (!names.insert(levels[l].name).second) wrong("two levels have the name " + levels[l].name);
   for (const PolicyOfKind& k : policies_of_kinds())
     if (!fits(options.*k.policy, k.kind))
       wrong("the policy " + std::string(name_of(options.*k.policy)) + " does not fit a " +
@@ -73,8 +76,13 @@ std::vector<CoverageLevel> levels_now(const RepairState& state) {
   std::vector<CoverageLevel> levels;
   for (std::size_t l = 0; l < state.input.size(); ++l) {
     const CoverageLevel& given = state.input[l];
-    levels.push_back(
-        {state.now[l], given.codes, state.parent_of[l], given.name, given.registered, given.above});
+    levels.push_back({.rows = state.now[l],
+                      .codes = given.codes,
+                      .parent_of = state.parent_of[l],
+                      .name = given.name,
+                      .registered = given.registered,
+                      .above = given.above,
+                      .invalid = &state.invalid[l]});
   }
   return levels;
 }
@@ -200,6 +208,7 @@ RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs, const
   state.moved.resize(levels.size());
   for (std::size_t l = 0; l < levels.size(); ++l) {
     state.now.push_back(levels[l].rows);
+    state.invalid.push_back(invalid_reasons(levels[l].rows, run));
     state.parent_of.push_back(levels[l].parent_of);
     // Once and for all: a repair does not change whose cell a row is.
     if (l > 0 && levels[l].parent_of.empty() && level_above(levels, l) < l)

@@ -2,7 +2,7 @@
 #include "repair_apply.hpp"
 
 #include <algorithm>
-#include <cstdlib>
+#include <charconv>
 #include <limits>
 #include <optional>
 #include <tuple>
@@ -34,9 +34,10 @@ Box place_in(const std::string& reason, double room) {
   Box box;
   const std::size_t at = reason.rfind(" at ");
   if (at == std::string::npos) return box;
-  char* rest = nullptr;
-  const double x = std::strtod(reason.c_str() + at + 4, &rest);
-  const double y = std::strtod(rest, nullptr);
+  double x = 0, y = 0;
+  const char* const end = reason.data() + reason.size();
+  const char* const rest = std::from_chars(reason.data() + at + 4, end, x).ptr;
+  if (rest == end || std::from_chars(rest + 1, end, y).ec != std::errc()) return box;
   box.add(Coord{x - room, y - room});
   box.add(Coord{x + room, y + room});
   return box;

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "libgrid/core/error.hpp"
-#include "libgrid/geom/predicates.hpp"
 #include "repair_cut.hpp"
 
 namespace libgrid {
@@ -66,7 +65,7 @@ bool Division::divide(const Region& region, RepairPolicy policy, IssueFix& fix) 
     cut = cut_region(region.land, lines, in_.crs.lattice());
   } catch (const Error& e) {
     // Lines are a proposal: where they do not come to rest, the region stays whole.
-    if (e.code() != ErrorCode::internal) throw;
+    if (e.code() != ErrorCode::bad_geometry) throw;
   }
   if (cut.pieces.size() < 2) return false;
   Cuts cuts(&in_.cuts);

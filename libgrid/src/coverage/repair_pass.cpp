@@ -6,7 +6,6 @@
 
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
-#include "libgrid/topology/overlay.hpp"
 #include "repair_work.hpp"
 
 namespace libgrid {

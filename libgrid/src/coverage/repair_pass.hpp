@@ -20,6 +20,7 @@ struct RepairState {
   Lattice lattice;
   std::vector<PolygonArray> now;                     ///< rows of each level
   std::vector<std::vector<std::int64_t>> parent_of;  ///< as before the repair
+  std::vector<std::vector<std::string>> invalid;     ///< why rows are; changed rows never are
   std::vector<std::set<std::int64_t>> locked;        ///< and rows that are not valid
   std::vector<std::set<std::int64_t>> changed;
   /// Where vertices were moved to below which parent, by level: they stay there.

@@ -107,6 +107,7 @@ void RowReader::require_shape(const OGRFeature& feature) const {
 /// The number of rows is what the file says of itself, and need not be true.
 void RowReader::make_room(std::int64_t rows, ShapeColumn& shapes) const {
   constexpr double spare = 1.05;
+  if (expected_ <= 0) return;  // not told
   const auto all = static_cast<double>(std::min(rows, expected_));
   shapes.make_room(spare * all / static_cast<double>(kSample), most_coords_);
 }

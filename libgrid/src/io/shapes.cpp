@@ -163,6 +163,7 @@ void ShapeColumn::add_polygon(const OGRPolygon& polygon, std::int64_t row) {
 }
 
 void ShapeColumn::make_room(double times, std::size_t most) {
+  if (kind_ != ShapeKind::polygon) return;
   const double wanted = times * static_cast<double>(coords_);
   polygons_.reserve(wanted < static_cast<double>(most) ? static_cast<std::size_t>(wanted) : most);
 }

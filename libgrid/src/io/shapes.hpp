@@ -26,7 +26,8 @@ class ShapeColumn {
   /// Appends a row; null or empty geometry gives a row without one.
   /// Errors: Error{bad_geometry} with `row` for curves and other kinds.
   void add(const OGRGeometry* geometry, std::int64_t row);
-  /// Makes room for `times` as many coordinates as were added, but for no more than `most`.
+  /// Makes room for `times` as many coordinates of polygons as were added, but for no more than
+  /// `most`.
   void make_room(double times, std::size_t most);
   /// Errors: Error{bad_geometry} with the row, counted from the first that was added.
   decltype(Layer::geometry) finish();

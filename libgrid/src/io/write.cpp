@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <deque>
 #include <set>
+#include <span>
 #include <string>
 
 #include "io/csv.hpp"
@@ -97,22 +98,17 @@ void stage(const Staging& staging, const std::filesystem::path& path, std::span<
 
 void write_layers(const std::filesystem::path& path, const std::vector<Layer>& layers,
                   const std::vector<LayerStyle>& styles, const Run& run) {
-  write_layers(path, std::span(layers), styles, run);
-}
-
-void write_layers(const std::filesystem::path& path, std::span<const Layer> layers,
-                  const std::vector<LayerStyle>& styles, const Run& run) {
   Staging staging(path);
   stage(staging, path, layers, styles, run);
   staging.publish();
   run.tell("write", 1);
 }
 
-void write_files(const std::vector<std::filesystem::path>& paths, const std::vector<Layer>& layers,
-                 const Run& run) {
+void write_files(const std::vector<std::filesystem::path>& paths,
+                 const std::vector<const Layer*>& layers, const Run& run) {
   std::deque<Staging> files;
   for (std::size_t k = 0; k < paths.size(); ++k)
-    stage(files.emplace_back(paths[k]), paths[k], std::span(&layers[k], 1), {}, run);
+    stage(files.emplace_back(paths[k]), paths[k], std::span(layers[k], 1), {}, run);
   for (Staging& file : files) file.publish();
   run.tell("write", 1);
 }

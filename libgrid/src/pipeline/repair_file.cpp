@@ -16,16 +16,18 @@ namespace {
 /// Rows of all levels that have one of the codes.
 std::vector<std::pair<std::size_t, std::int64_t>> rows_of(const std::vector<CoverageLevel>& levels,
                                                           const std::vector<std::string>& codes) {
+  const std::set<std::string> wanted(codes.begin(), codes.end());
+  std::set<std::string> missing = wanted;
   std::vector<std::pair<std::size_t, std::int64_t>> rows;
-  for (const std::string& code : codes) {
-    const std::size_t before = rows.size();
-    for (std::size_t l = 0; l < levels.size(); ++l)
-      for (std::size_t row = 0; row < levels[l].codes.size(); ++row)
-        if (levels[l].codes[row] == code) rows.emplace_back(l, static_cast<std::int64_t>(row));
-    if (rows.size() == before)
-      throw Error(ErrorCode::not_found,
-                  "no cell or area has the code " + code + ", which is to be locked");
-  }
+  for (std::size_t l = 0; l < levels.size() && !wanted.empty(); ++l)
+    for (std::size_t row = 0; row < levels[l].codes.size(); ++row)
+      if (const std::string& code = levels[l].codes[row]; wanted.contains(code)) {
+        rows.emplace_back(l, static_cast<std::int64_t>(row));
+        missing.erase(code);
+      }
+  if (!missing.empty())
+    throw Error(ErrorCode::not_found,
+                "no cell or area has the code " + *missing.begin() + ", which is to be locked");
   return rows;
 }
 
@@ -33,6 +35,8 @@ std::vector<std::pair<std::size_t, std::int64_t>> rows_of(const std::vector<Cove
 Layer evidence_layer(const std::filesystem::path& input, const RepairFileOptions& options,
                      const Run& run) {
   const std::string& name = options.evidence;
+  for (const LayerInfo& info : list_layers(input))
+    if (info.name == name) return read_layer(input, name, options.source.read, run);
   if (std::filesystem::exists(name)) return read_layer(name, {}, options.source.read, run);
   const std::size_t colon = name.rfind(':');
   if (colon != std::string::npos && std::filesystem::exists(name.substr(0, colon)))
@@ -205,16 +209,18 @@ std::vector<std::filesystem::path> write_repaired(const RepairedFile& file,
   const auto cells = file.source.layers.find("cells");
   const std::string wanted =
       cells == file.source.layers.end() ? file.source.plan.levels.back().table : cells->second;
-  std::vector<std::filesystem::path> written;
+  std::vector<std::filesystem::path> files;
+  std::vector<const Layer*> layers;
   for (const Layer& layer : file.layers) {
     if (layer.name != wanted && !has_changed(layer, file)) continue;
     std::filesystem::path to = path;
     if (layer.name != wanted)
       to.replace_filename(path.stem().string() + "_" + layer.name + path.extension().string());
-    write_layers(to, std::span(&layer, 1), {}, run);
-    written.push_back(to);
+    files.push_back(to);
+    layers.push_back(&layer);
   }
-  return written;
+  write_files(files, layers, run);
+  return files;
 }
 
 void set_policies(RepairOptions& options, const std::map<std::string, std::string>& of_kinds,
@@ -222,7 +228,8 @@ void set_policies(RepairOptions& options, const std::map<std::string, std::strin
   std::string kinds;
   for (const PolicyOfKind& k : policies_of_kinds())
     kinds += (kinds.empty() ? "" : ", ") + std::string(k.word);
-  for (const auto& [word, policy] : of_kinds) {
+  for (const auto& entry : of_kinds) {
+    const std::string &word = entry.first, &policy = entry.second;
     const auto all = policies_of_kinds();
     const auto k = std::find_if(all.begin(), all.end(),
                                 [&](const PolicyOfKind& known) { return known.word == word; });

@@ -38,7 +38,7 @@ std::string_view name_of(Weight w) {
 const std::vector<Profile>& profiles() {
   static const std::vector<Profile> list = {
       {"urban", 300, 500, "cells of 300-500 households"},
-      {"rural", 200, 400, "cells of about 300 households"},
+      {"rural", 200, 400, "cells of 200-400 households"},
       {"micro", 30, 100, "micro-cells of 30-100 households"},
   };
   return list;

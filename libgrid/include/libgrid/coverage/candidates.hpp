@@ -27,7 +27,8 @@ struct FixCandidate {
 ///     for (const FixCandidate& fix : candidate_fixes(issues, 0, codes)) ...
 ///
 /// They come from the issue's own columns; what repair does may differ where a gap does not come
-/// apart, rows are locked, or a cell has no other land. preview_repair tells.
+/// apart, rows are locked, or a cell has no other land; duplicates and gaps as wide as a cell it
+/// leaves unless a policy is named. preview_repair tells.
 ///
 /// Shapes: `codes` of the issue's level, or empty; of equal borders the smaller code comes first.
 /// Cost: n log n in the cells of the issue.

@@ -99,6 +99,8 @@ struct CoverageLevel {
   /// Of a top level whose row was made from the rows of the next one, as they are now: what was
   /// found then is not looked for again.
   const DerivedOutline* derived = nullptr;
+  /// Where it is known: of each row, as of invalid_reasons. The rows are not tested again.
+  const std::vector<std::string>* invalid = nullptr;
 };
 
 struct CheckOptions {
@@ -132,7 +134,8 @@ struct CheckResult {
 /// and no tolerance in finding; `resolution_m` only tells a mismatch from a gap or overlap.
 ///
 /// Shapes: codes, parent_of as long as rows. Units: areas m2 on the ground, widths m.
-/// Errors: Error{bad_value} for lengths that do not fit.
+/// Errors: Error{bad_value} for lengths that do not fit; Error{bad_geometry} for edges so long that
+/// their crossings come to no rest on the lattice.
 /// Cost: linear in edges, plus n log n in the defects. Threads: same result for any number.
 CheckResult check_coverage(const CoverageLevel& cells, const CoverageLevel& parents, const Crs& crs,
                            const People& people = {}, const CheckOptions& options = {},

@@ -15,6 +15,7 @@ namespace libgrid {
 struct DerivedOutline {
   PolygonArray rows;                 ///< one row
   std::vector<std::string> invalid;  ///< of each cell, as of invalid_reasons
+  std::size_t coords = 0;            ///< of the cells
   ChainSum sum;                      ///< of the cells alone, those not valid as made valid
 };
 

@@ -134,10 +134,10 @@ struct RepairResult {
 /// decides between duplicates; then check tells the loser as `empty_cell`.
 ///
 /// Never changed: locked rows, rows that are not valid polygons, and what would become so.
-/// Shapes, units: as for check_levels. Errors: Error{bad_value} for rows or lengths that do not
-/// fit, for a policy that does not fit a kind, and for `evidence` without lines.
-/// Cost: two checks, one visit of each edge, and n log n in the rows that change.
-/// Threads: same result for any number.
+/// Shapes, units: as for check_levels. Errors: those of check_levels; Error{bad_value} for rows or
+/// lengths that do not fit, two levels of one name below the top, a policy that does not fit a
+/// kind, and `evidence` without lines. Cost: a check before the first round and one after each, one
+/// visit of each edge, and n log n in the rows that change. Threads: same result for any number.
 RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs,
                     const People& people = {}, const RepairOptions& options = {},
                     const Run& run = {});

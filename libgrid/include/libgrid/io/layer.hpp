@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -108,14 +107,11 @@ struct LayerStyle {
 /// layers.
 void write_layers(const std::filesystem::path& path, const std::vector<Layer>& layers,
                   const std::vector<LayerStyle>& styles = {}, const Run& run = {});
-/// The same for a few of many layers, without a copy.
-void write_layers(const std::filesystem::path& path, std::span<const Layer> layers,
-                  const std::vector<LayerStyle>& styles = {}, const Run& run = {});
 
 /// Writes each layer to a file of its own; all files appear or none. Shapes: as many paths as
 /// layers. Errors: as of write_layers.
-void write_files(const std::vector<std::filesystem::path>& paths, const std::vector<Layer>& layers,
-                 const Run& run = {});
+void write_files(const std::vector<std::filesystem::path>& paths,
+                 const std::vector<const Layer*>& layers, const Run& run = {});
 
 /// Writes text to a file, whole or not at all. Errors: Error{io}.
 void write_text(const std::filesystem::path& path, const std::string& text);
