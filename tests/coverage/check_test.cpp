@@ -215,5 +215,15 @@ TEST(Check, RowsThatAreNotThereAreRefused) {
   EXPECT_THROW(check_coverage({.rows = one}, {.rows = one}, Crs{}, people), Error);
 }
 
+TEST(Messages, SayInsideWhichCellAGapLies) {
+  const PolygonArray cell =
+      polygons({"POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (3 3, 3 5, 5 5, 5 3, 3 3))"});
+  const PolygonArray area = polygons({"POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0))"});
+  const CheckResult r =
+      check_coverage({.rows = cell, .codes = {"001"}}, {.rows = area, .codes = {"S"}}, Crs{});
+  EXPECT_THAT(r.issues.message,
+              ElementsAre("land of S in no cell, inside 001: 4.0 m2, up to 2.0 m wide"));
+}
+
 }  // namespace
 }  // namespace libgrid

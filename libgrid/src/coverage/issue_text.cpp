@@ -120,13 +120,14 @@ std::string size_text(const Issues& issues, std::size_t i) {
 std::string issue_message(const IssueContext& in, const Issues& issues, std::size_t i) {
   const auto& cells = issues.cells[i];
   const std::string size = size_text(issues, i);
+  const char* const where = cells.empty()                       ? ""
+                            : issues.form[i] == GapForm::inside ? ", inside "
+                                                                : ", beside ";
   switch (issues.kind[i]) {
     case IssueKind::gap:
-      return "land of " + parent_name(in, issues.parent[i]) + " in no " + in.cells.name +
-             (cells.empty()                       ? ""
-              : issues.form[i] == GapForm::inside ? ", inside "
-                                                  : ", beside " + names(in, cells)) +
-             ": " + size + people_text(issues, i, "in nobody's " + in.cells.name);
+      return "land of " + parent_name(in, issues.parent[i]) + " in no " + in.cells.name + where +
+             names(in, cells) + ": " + size +
+             people_text(issues, i, "in nobody's " + in.cells.name);
     case IssueKind::overlap:
       return names(in, cells) + " overlap: " + size + people_text(issues, i, "counted twice");
     case IssueKind::duplicate:
