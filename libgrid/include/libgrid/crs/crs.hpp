@@ -105,7 +105,8 @@ void guard_same_frame(const Crs& a, const std::string& layer_a, const Crs& b,
 std::vector<double> ground_areas_m2(const Crs& crs, const PolygonArray& polygons);
 
 /// The same of all land to the left of edges that close up into rings: edge i runs from from[i] to
-/// to[i]. Borders that two rows share cancel, so they need not be there. Not for land around a pole.
+/// to[i]. Borders that two rows share cancel, so they need not be there. Not for land around a
+/// pole.
 double ground_area_m2(const Crs& crs, std::span<const Coord> from, std::span<const Coord> to);
 
 /// How many m2 on the ground a CRS unit squared has at each place. With it the area of small land
