@@ -2,6 +2,7 @@
 """Small maps made by hand, and the real ones."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from maps import frame, place  # noqa: E402
+
+# A job in the background of a shell ignores Ctrl-C; tests of it must not depend on that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
