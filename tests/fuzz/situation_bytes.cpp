@@ -84,7 +84,7 @@ using enum RepairPolicy;
 const std::array<std::vector<RepairPolicy>, 7> kFitting = {
     {{automatic, longest_border, most_people, priority, divide, evidence, leave},
      {automatic, longest_border, most_people, priority, divide, evidence, leave},
-     {automatic, longest_border, most_people, priority, first, divide, leave},
+     {automatic, longest_border, most_people, priority, first, divide, evidence, leave},
      {automatic, priority, first, leave},
      {automatic, cut, leave},
      {automatic, cut, leave},
@@ -393,7 +393,8 @@ Situation situation_from(std::span<const std::uint8_t> bytes) {
   else
     draw_rings(in, s);
   // Without lines this policy is refused.
-  if (s.repair.gaps == RepairPolicy::evidence) add_line(s, {{0, 0}, {40, 30}});
+  const auto wants_lines = [](const RepairPolicy* p) { return *p == RepairPolicy::evidence; };
+  if (std::ranges::any_of(policies_of(s.repair), wants_lines)) add_line(s, {{0, 0}, {40, 30}});
   return s;
 }
 
