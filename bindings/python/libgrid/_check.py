@@ -68,12 +68,12 @@ def check_coverage(
         fixes geometry``. ``kind`` is one of `libgrid.ISSUE_KINDS`, ``form`` of a gap one of
         `libgrid.GAP_FORMS`; ``cells`` is a list of codes, ``neighbour`` the area in which a misnest
         lies; ``fixes`` is a list of ways to settle it, in words, that which `repair` takes by itself
-        first (duplicates and gaps as wide as a cell it leaves by itself); areas are m2 on the ground; a defect without an area is shown by a point;
-        ``buildings`` and ``units`` are -1 and ``households`` NaN where not counted. ``attrs`` holds
-        ``clean`` (proves that there is no gap, no overlap and no spill), ``residue`` (edges left
-        over; 0 when borders match bit for bit), ``edges``, ``allowed`` (defects left out) and
-        ``boundary_area_m2``. In a notebook the worst issues are drawn; ``issues[issues.id == id]``
-        draws one.
+        first (duplicates and gaps as wide as a cell it leaves); areas are m2 on the ground; a defect
+        without an area is shown by a point; ``buildings`` and ``units`` are -1 and ``households`` NaN
+        where not counted. ``attrs`` holds ``clean`` (proves that there is no gap, no overlap and no
+        spill), ``residue`` (edges left over; 0 when borders match bit for bit), ``edges``,
+        ``allowed`` (defects left out) and ``boundary_area_m2``. In a notebook the worst issues are
+        drawn; ``issues[issues.id == id]`` draws one.
 
     Errors:
         CrsError for frames in different systems; DataError for NaN, unclosed rings or other
@@ -130,7 +130,8 @@ def check_levels(
     The other arguments, the result and the errors are those of `check_coverage`.
     """
     read = Levels(
-        levels, code, parent, registered, buildings, units, households, threads, progress, allowed=allowed
+        levels, code, parent, registered, buildings, units, households, threads, progress,
+        allowed=allowed,
     )
     found = _libgrid.check_levels(
         read.given,

@@ -85,7 +85,9 @@ def html(issues: gpd.GeoDataFrame, scene: Mapping[str, Drawn]) -> str:
     head = ""
     if len(issues) > 1:
         counts = issues["kind"].value_counts(sort=False)
-        kinds = ", ".join(f"{count} {words.get(kind, kind.replace('_', ' '))}" for kind, count in counts.items())
+        kinds = ", ".join(
+            f"{count} {words.get(kind, kind.replace('_', ' '))}" for kind, count in counts.items()
+        )
         head = f"<p><b>{words['issues'].format(len(issues))}</b>: {escape(kinds)}</p>"
     return _box(head + _note(issues, words) + grid + _table(issues, wide, words))
 

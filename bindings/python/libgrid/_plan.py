@@ -195,7 +195,8 @@ def check_file(
     `check_coverage` does.
 
     Returns: as `check_coverage`, but for ``edges``; ``attrs`` also holds ``excepted`` (issues left
-    out), ``summary``, a sentence, ``notes``, and ``no_certificate``: why none can be given, empty when one can.
+    out), ``summary``, a sentence, ``notes``, and ``no_certificate``: why none can be given, empty
+    when one can.
 
     Errors: NotFoundError, DataError, CrsError, FileError.
     """

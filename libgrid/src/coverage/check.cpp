@@ -18,6 +18,7 @@
 #include "libgrid/locate/locator.hpp"
 #include "libgrid/topology/chain_sum.hpp"
 #include "libgrid/topology/overlay.hpp"
+#include "measure.hpp"
 #include "remarks.hpp"
 #include "trace.hpp"
 
@@ -87,7 +88,7 @@ class Check {
       add_remarks(l, *valid[l]);
     }
     issues_.geometry = shapes_.finish();
-    measure();
+    measure(issues_, borders_, corners_, crs_, options_.resolution_m, run_);
     count_people(issues_, people_);
     for (std::size_t i = 0; i < issues_.size(); ++i) {
       const std::size_t l = level_of_[i];
@@ -259,69 +260,6 @@ class Check {
     }
   }
 
-  /// The regions with corners where borders cross. Rounded ones may be narrower, or wider, by half
-  /// a millimetre and more.
-  PolygonArray unrounded() const {
-    const PolygonArray& rounded = issues_.geometry;
-    std::vector<Coord> coords = rounded.coords();
-    for (std::size_t i = 0; i < issues_.size(); ++i) {
-      if (corners_[i].empty()) continue;
-      const Range rings = rounded.row_rings(i);
-      const auto offset = [&](std::int64_t ring) {
-        return coords.begin() + rounded.ring_offsets()[static_cast<std::size_t>(ring)];
-      };
-      std::for_each(offset(rings.begin), offset(rings.end), [&](Coord& c) {
-        const auto at = std::lower_bound(corners_[i].begin(), corners_[i].end(), c,
-                                         [](const Corner& l, Coord r) { return l.node < r; });
-        if (at != corners_[i].end() && at->node == c) c = at->crossing;
-      });
-    }
-    return rounded.with_coords(std::move(coords));
-  }
-
-  /// Each region by the affine map that its surroundings are seen with. Straight edges stay
-  /// straight: a projection would bend those in degrees by centimetres in a kilometre, and only
-  /// their ends would tell.
-  PolygonArray in_metres(const PolygonArray& regions, const Transform& to_metres) const {
-    if (to_metres.identity()) return regions;
-    const double step = crs_.geographic() ? 0.001 : 100;  // neither loses bits nor sees curvature
-    std::vector<Coord> coords = regions.coords();
-    for (std::size_t i = 0; i < regions.size(); ++i) {
-      if (!regions.has(i)) continue;
-      const Coord c = regions.box(i).centre();
-      const Coord e = to_metres({c.x + step, c.y}), w = to_metres({c.x - step, c.y});
-      const Coord n = to_metres({c.x, c.y + step}), s = to_metres({c.x, c.y - step});
-      const Range rings = regions.row_rings(i);
-      const auto& offsets = regions.ring_offsets();
-      for (std::int64_t k = offsets[static_cast<std::size_t>(rings.begin)];
-           k < offsets[static_cast<std::size_t>(rings.end)]; ++k) {
-        Coord& p = coords[static_cast<std::size_t>(k)];
-        const double x = (p.x - c.x) / (2 * step), y = (p.y - c.y) / (2 * step);
-        p = {(e.x - w.x) * x + (n.x - s.x) * y, (e.y - w.y) * x + (n.y - s.y) * y};
-      }
-    }
-    return regions.with_coords(std::move(coords));
-  }
-
-  /// Areas and widths; what is narrower than the resolution becomes a mismatch.
-  void measure() {
-    const Box extent = issues_.geometry.box();
-    if (extent.empty()) return;
-    const Transform to_metres(crs_, working_crs(crs_, extent));
-    const PolygonArray planar = in_metres(unrounded(), to_metres);
-    measure_areas(planar, extent.centre());
-    measure_borders(issues_, borders_, to_metres);
-    for_chunks(issues_.size(), 64, run_, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i) {
-        if (!issues_.geometry.has(i) || is_remark(issues_.kind[i])) continue;
-        issues_.width_m[i] = inscribed_width(planar, i, options_.resolution_m / 100);
-        if (issues_.width_m[i] >= options_.resolution_m) continue;
-        issues_.kind[i] = IssueKind::mismatch;
-        issues_.form[i] = GapForm::none;
-      }
-    });
-  }
-
   /// Of all rows. Borders between them cancel, and need not be measured.
   double area_m2(const PolygonArray& rows) const {
     std::vector<Coord> from, to;
@@ -330,32 +268,6 @@ class Check {
       to.push_back(s.b);
     }
     return ground_area_m2(crs_, from, to);
-  }
-
-  /// From CRS units squared to m2 on the ground. Small land by the scale at its centroid, which
-  /// keeps all digits; large land geodesically, and the scale serves for what rounding took away.
-  /// Issues without geometry are asked for `anywhere`.
-  void measure_areas(const PolygonArray& planar, Coord anywhere) {
-    constexpr double small_m = 2000;
-    std::vector<Coord> centroids;
-    std::vector<std::int64_t> large;
-    for (std::size_t i = 0; i < issues_.size(); ++i) {
-      centroids.push_back(issues_.geometry.has(i) ? centroid(issues_.geometry, i) : anywhere);
-      const Box box = planar.has(i) ? planar.box(i) : Box{};
-      if (std::max(box.width(), box.height()) > small_m)
-        large.push_back(static_cast<std::int64_t>(i));
-    }
-    const std::vector<double> scales = ground_scales(crs_, centroids);
-    const std::vector<double> ground = ground_areas_m2(crs_, issues_.geometry.take(large));
-    std::vector<double> known(issues_.size(), 0), counted(issues_.size(), 0);
-    for (std::size_t k = 0; k < large.size(); ++k) {
-      const auto i = static_cast<std::size_t>(large[k]);
-      known[i] = ground[k];
-      counted[i] = row_area(issues_.geometry, i);
-    }
-    for (std::size_t i = 0; i < issues_.size(); ++i)
-      if (issues_.geometry.has(i))
-        issues_.area_m2[i] = known[i] + scales[i] * (issues_.area_m2[i] - counted[i]);
   }
 
   std::span<const CoverageLevel> levels_;

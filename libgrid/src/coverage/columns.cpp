@@ -50,22 +50,6 @@ void count_people(Issues& issues, const People& people) {
     });
 }
 
-void measure_borders(Issues& issues, const std::vector<std::vector<BorderPiece>>& borders,
-                     const Transform& to_metres) {
-  std::vector<Coord> ends;
-  for (const auto& pieces : borders)
-    for (const BorderPiece& piece : pieces) ends.insert(ends.end(), {piece.a, piece.b});
-  to_metres.apply(ends);
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < issues.size(); ++i)
-    for (const BorderPiece& piece : borders[i]) {
-      const Coord a = ends[at++], b = ends[at++];
-      const auto& cells = issues.cells[i];
-      const auto cell = std::lower_bound(cells.begin(), cells.end(), piece.row) - cells.begin();
-      issues.border_m[i][static_cast<std::size_t>(cell)] += std::hypot(b.x - a.x, b.y - a.y);
-    }
-}
-
 void number_equal_ids(std::vector<std::string>& ids) {
   std::map<std::string, int> seen;
   for (std::string& id : ids)

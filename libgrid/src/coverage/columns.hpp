@@ -4,17 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "defects.hpp"
 #include "libgrid/coverage/check.hpp"
 
 namespace libgrid {
 
 /// Counts buildings, units and households inside issues that have an area and are no mismatch.
 void count_people(Issues& issues, const People& people);
-
-/// Fills border_m; `borders` has one list an issue.
-void measure_borders(Issues& issues, const std::vector<std::vector<BorderPiece>>& borders,
-                     const Transform& to_metres);
 
 /// Rows that nothing tells apart, as empty ones without codes, share an id: -2, -3 ... follow it.
 void number_equal_ids(std::vector<std::string>& ids);

@@ -183,9 +183,10 @@ void check_plan(PlanResult& result, CheckOptions options, const Run& run) {
     result.allowed = found.allowed;
     result.boundary_area_m2 = found.parent_area_m2;
   }
-  if (plan.cells.size() > 0) return;
-  const std::vector<double> areas = ground_areas_m2(plan.crs, divided.geometry);
-  result.boundary_area_m2 = std::accumulate(areas.begin(), areas.end(), 0.0);
+  if (plan.cells.size() == 0) {  // nothing was checked against what was to be divided
+    const std::vector<double> areas = ground_areas_m2(plan.crs, divided.geometry);
+    result.boundary_area_m2 = std::accumulate(areas.begin(), areas.end(), 0.0);
+  }
 }
 
 void require_resolution(double resolution_m) {

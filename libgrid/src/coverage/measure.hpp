@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "defects.hpp"
+#include "libgrid/coverage/check.hpp"
+
+namespace libgrid {
+
+/// Fills area_m2 (which holds CRS units squared), width_m and border_m of issues with geometry.
+/// What is narrower than the resolution becomes a mismatch. `borders` and `corners` have one list
+/// an issue.
+void measure(Issues& issues, const std::vector<std::vector<BorderPiece>>& borders,
+             const std::vector<std::vector<Corner>>& corners, const Crs& crs, double resolution_m,
+             const Run& run);
+
+}  // namespace libgrid
