@@ -2,6 +2,7 @@
 #include "bench.hpp"
 #include "geos_peer.hpp"
 #include "libgrid/assign/assign.hpp"
+#include "libgrid/locate/locator.hpp"
 #include "made_up.hpp"
 
 namespace libgrid::bench {
@@ -52,38 +53,57 @@ std::vector<std::int64_t> geos_footprints(const Geos& geos, const GeosCells& cel
   return answer;
 }
 
-}  // namespace
-
-void bench_assign(Session& session) {
-  const int side = session.quick ? 8 : 100;
-  const std::size_t count = session.quick ? 500 : 100000;
-  const PolygonArray cells = crooked_mesh(side, 20).cells;
-  const Crs plane;
-  const Geos geos;
-
-  // Each side starts from geometry in memory and builds its own index.
+/// Each side starts from geometry in memory and builds its own index.
+void bench_points(Session& session, const Geos& geos, const PolygonArray& cells, int side,
+                  std::size_t count) {
   const std::vector<Coord> coords = points_on(side, count, 1);
   const PointArray points(coords);
+  const Crs plane;
   std::vector<std::int64_t> theirs;
-  const Measure points_peer =
-      measure([&] { theirs = geos_points(geos, GeosCells(geos, cells), coords); });
+  const double seconds =
+      seconds_of([&] { theirs = geos_points(geos, GeosCells(geos, cells), coords); });
   require(assign_points(points, cells, {}, plane).cell == theirs, "points and GEOS differ");
-  session.time("assign.points", static_cast<std::int64_t>(count),
-               {"GEOS", Geos::version(), points_peer.seconds},
+  session.time("assign.points", static_cast<std::int64_t>(cells.size()),
+               {"GEOS", Geos::version(), seconds},
                [&](int threads) { assign_points(points, cells, {}, plane, {.threads = threads}); });
 
+  const Locator locator(cells);
+  session.time("assign.locate_each", static_cast<std::int64_t>(cells.size()), {}, [&](int) {
+    for (const Coord c : coords) locator.cell_of(c);
+  });
+}
+
+void bench_footprints(Session& session, const Geos& geos, const PolygonArray& cells, int side,
+                      std::size_t count) {
   const PolygonArray footprints = footprints_on(side, count, 2);
+  const Crs plane;
   std::vector<Geos::Geometry> shapes;
   for (std::size_t row = 0; row < footprints.size(); ++row)
     shapes.push_back(geos.polygon(footprints, row));
-  const Measure footprints_peer =
-      measure([&] { theirs = geos_footprints(geos, GeosCells(geos, cells), shapes); });
-  require(assign_footprints(footprints, cells, {}, plane).cell == theirs,
-          "footprints and GEOS differ");
-  session.time("assign.footprints", static_cast<std::int64_t>(count),
-               {"GEOS", Geos::version(), footprints_peer.seconds}, [&](int threads) {
+  std::vector<std::int64_t> theirs;
+  const double seconds =
+      seconds_of([&] { theirs = geos_footprints(geos, GeosCells(geos, cells), shapes); });
+  const Assignment ours = assign_footprints(footprints, cells, {}, plane);
+  require(ours.cell == theirs, "footprints and GEOS differ");
+  const auto across = static_cast<double>(ours.straddlers()) / static_cast<double>(count);
+  require(across > 0.05 && across < 0.2, "about a tenth of the footprints was to lie across");
+  session.time("assign.footprints", static_cast<std::int64_t>(cells.size()),
+               {"GEOS", Geos::version(), seconds}, [&](int threads) {
                  assign_footprints(footprints, cells, {}, plane, {}, {.threads = threads});
                });
+}
+
+}  // namespace
+
+void bench_assign(Session& session) {
+  const Geos geos;
+  const std::size_t count = session.quick ? 500 : 1000000;
+  const std::vector<int> sides = session.quick ? std::vector{8} : std::vector{100, 316};
+  for (const int side : sides) {
+    const PolygonArray cells = crooked_mesh(side, 20).cells;
+    bench_points(session, geos, cells, side, count);
+    bench_footprints(session, geos, cells, side, count);
+  }
 }
 
 }  // namespace libgrid::bench

@@ -28,12 +28,6 @@ void reset_peak() {
   std::ofstream("/proc/self/clear_refs") << "5";
 }
 
-double seconds_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 std::string number(double value, int digits) {
   std::ostringstream text;
   text << std::fixed << std::setprecision(digits) << value;
@@ -55,6 +49,12 @@ std::optional<double> ratio(const Row& row) {
 }
 
 }  // namespace
+
+double seconds_of(const std::function<void()>& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
 
 Measure measure(const std::function<void()>& work) {
   constexpr double long_run_s = 2;

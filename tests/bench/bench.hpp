@@ -20,6 +20,9 @@ struct Measure {
 /// Runs `work` three to five times.
 Measure measure(const std::function<void()>& work);
 
+/// How long `work` takes, once: for peers that take long.
+double seconds_of(const std::function<void()>& work);
+
 /// Another program doing the same work on the same data, on one thread.
 struct Peer {
   std::string name = {};

@@ -121,7 +121,7 @@ PolygonArray footprints_on(int side, std::size_t count, std::uint64_t seed) {
   Random random(seed + 1);
   PolygonBuilder builder;
   for (const Coord c : points_on(side, count, seed)) {
-    const double width = 8 + 12 * random.share();
+    const double width = 1.5 + 3 * random.share();
     const std::array<Coord, 5> ring = {c, Coord{c.x + width, c.y}, Coord{c.x + width, c.y + width},
                                        Coord{c.x, c.y + width}, c};
     builder.begin_row();

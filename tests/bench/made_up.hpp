@@ -38,7 +38,8 @@ PolygonArray drawn_apart(const PolygonArray& polygons, double share);
 /// Points spread evenly over a crooked mesh of that side, inside its outline.
 std::vector<Coord> points_on(int side, std::size_t count, std::uint64_t seed);
 
-/// Squares of 8 to 20 units, their lower left corners spread in the same way.
+/// Squares of 1.5 to 4.5 units, their lower left corners spread in the same way: a quarter of them
+/// lie near a border and about a tenth across one.
 PolygonArray footprints_on(int side, std::size_t count, std::uint64_t seed);
 
 /// The rows without one of them.

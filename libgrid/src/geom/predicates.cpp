@@ -35,14 +35,6 @@ bool between(double a, double b, double v) { return a <= b ? a <= v && v <= b : 
 
 bool in_box(Coord a, Coord b, Coord p) { return between(a.x, b.x, p.x) && between(a.y, b.y, p.y); }
 
-/// The half-open rule for one edge: whether the ray from p towards +x crosses it.
-bool ray_crosses(Coord a, Coord b, Coord p) {
-  if ((a.y <= p.y) == (b.y <= p.y)) return false;
-  if (p.x >= a.x && p.x >= b.x) return false;
-  if (p.x < a.x && p.x < b.x) return true;
-  return a.y < b.y ? orient(a, b, p) > 0 : orient(b, a, p) > 0;
-}
-
 bool odd_crossings(std::span<const Coord> ring, Coord p) {
   bool odd = false;
   for (std::size_t i = 1; i < ring.size(); ++i) odd ^= ray_crosses(ring[i - 1], ring[i], p);

@@ -5,8 +5,6 @@
 #include <cmath>
 #include <limits>
 
-#include "libgrid/geom/predicates.hpp"
-
 namespace libgrid {
 
 namespace {
@@ -54,29 +52,6 @@ EdgeRuns::EdgeRuns(const PolygonArray& polygons) : polygons_(polygons) {
 std::span<const Coord> EdgeRuns::run(std::int64_t run) const {
   return {polygons_.coords().data() + first_[run],
           static_cast<std::size_t>(last_[run] - first_[run] + 1)};
-}
-
-bool EdgeRuns::takes(std::size_t row, Coord p) const {
-  bool odd = false;
-  for (std::int64_t k = runs(row).begin; k < runs(row).end; ++k) {
-    const Box& box = boxes_[k];
-    if (p.y < box.min_y || p.y >= box.max_y || p.x >= box.max_x) continue;
-    const auto coords = run(k);
-    // A run to the right of p is crossed as often as one edge between its ends, modulo two.
-    odd ^= p.x < box.min_x ? (coords.front().y <= p.y) != (coords.back().y <= p.y)
-                           : ring_takes(coords, p);
-  }
-  return odd;
-}
-
-bool EdgeRuns::on_outline(std::size_t row, Coord p) const {
-  for (std::int64_t k = runs(row).begin; k < runs(row).end; ++k) {
-    if (!boxes_[k].contains(p)) continue;
-    const auto coords = run(k);
-    for (std::size_t i = 1; i < coords.size(); ++i)
-      if (on_segment(coords[i - 1], coords[i], p)) return true;
-  }
-  return false;
 }
 
 double EdgeRuns::distance(std::size_t row, Coord p) const {

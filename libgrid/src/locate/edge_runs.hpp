@@ -9,19 +9,14 @@
 
 namespace libgrid {
 
-/// The edges of polygons in short runs, each with its box, so that a question about a place looks
-/// at few edges even where a cell has many thousands. Answers are those of geom/predicates.hpp.
-/// The polygons must outlive it.
+/// The edges of polygons in short runs, each with its box, so that the distance to a place is found
+/// with a look at few edges even where a cell has many thousands. The polygons must outlive it.
 class EdgeRuns {
  public:
   explicit EdgeRuns(const PolygonArray& polygons);
 
-  bool takes(std::size_t row, Coord p) const;
-  bool on_outline(std::size_t row, Coord p) const;
   /// To the nearest edge, in CRS units.
   double distance(std::size_t row, Coord p) const;
-  /// Of all runs of all rows.
-  const std::vector<Box>& boxes() const { return boxes_; }
 
  private:
   Range runs(std::size_t row) const { return {row_offsets_[row], row_offsets_[row + 1]}; }

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <mutex>
 
 #include "libgrid/index/box_index.hpp"
 #include "locate/code_ranks.hpp"
 #include "locate/edge_runs.hpp"
+#include "locate/tile_table.hpp"
 
 namespace libgrid {
 
@@ -25,78 +27,68 @@ double distance(const Box& box, Coord p) {
                     std::max({box.min_y - p.y, 0.0, p.y - box.max_y}));
 }
 
-}  // namespace
-
-struct Locator::Impl {
-  Impl(const PolygonArray& cells, std::span<const std::string> codes)
-      : boxes(row_boxes(cells)),
-        index(boxes),
-        edges(cells),
-        rank(code_ranks(cells.size(), codes)) {}
-
-  /// `scratch` saves an allocation a query.
-  std::int64_t cell_of(Coord p, std::vector<std::int64_t>& scratch) const {
-    index.query({p.x, p.y, p.x, p.y}, scratch);
-    const auto smallest = [&](auto&& accepts) {
-      std::int64_t best = -1;
-      for (const std::int64_t row : scratch)
-        if ((best < 0 || rank[row] < rank[best]) && accepts(static_cast<std::size_t>(row)))
-          best = row;
-      return best;
-    };
-    const std::int64_t taken = smallest([&](std::size_t row) { return edges.takes(row, p); });
-    if (taken >= 0) return taken;
-    return smallest([&](std::size_t row) { return edges.on_outline(row, p); });
-  }
-
+/// What is asked for the nearest cell; made when first wanted.
+struct Surroundings {
+  explicit Surroundings(const PolygonArray& cells)
+      : boxes(row_boxes(cells)), index(boxes), edges(cells) {}
   std::vector<Box> boxes;
   BoxIndex index;
   EdgeRuns edges;
-  std::vector<std::int64_t> rank;
 };
 
-Locator::Locator(const PolygonArray& cells, std::span<const std::string> codes)
-    : impl_(new Impl(cells, codes)) {}
+}  // namespace
+
+struct Locator::Impl {
+  Impl(const PolygonArray& given, std::span<const std::string> codes, const Run& run)
+      : cells(given), rank(code_ranks(given.size(), codes)), table(given, rank, run) {}
+
+  const Surroundings& surroundings() const {
+    std::call_once(once, [&] { around = std::make_unique<Surroundings>(cells); });
+    return *around;
+  }
+
+  const PolygonArray& cells;
+  std::vector<std::int64_t> rank;
+  TileTable table;
+  mutable std::once_flag once;
+  mutable std::unique_ptr<Surroundings> around;
+};
+
+Locator::Locator(const PolygonArray& cells, std::span<const std::string> codes, const Run& run)
+    : impl_(new Impl(cells, codes, run)) {}
 Locator::~Locator() = default;
 Locator::Locator(Locator&&) noexcept = default;
 
-std::int64_t Locator::cell_of(Coord p) const {
-  std::vector<std::int64_t> scratch;
-  return impl_->cell_of(p, scratch);
-}
+std::int64_t Locator::cell_of(Coord p) const { return impl_->table.cell_of(p); }
 
 std::vector<std::int64_t> Locator::cells_of(std::span<const Coord> points, const Run& run) const {
   std::vector<std::int64_t> cells(points.size());
   for_chunks(points.size(), 4096, run, [&](std::size_t begin, std::size_t end) {
-    std::vector<std::int64_t> scratch;
-    for (std::size_t i = begin; i < end; ++i) cells[i] = impl_->cell_of(points[i], scratch);
+    impl_->table.cells_of(points.subspan(begin, end - begin),
+                          std::span(cells).subspan(begin, end - begin));
   });
   return cells;
 }
 
 std::vector<std::int64_t> Locator::all_cells_of(Coord p) const {
-  std::vector<std::int64_t> found;
-  impl_->index.query({p.x, p.y, p.x, p.y}, found);
-  std::erase_if(found, [&](std::int64_t row) {
-    return !impl_->edges.takes(static_cast<std::size_t>(row), p);
-  });
+  std::vector<std::int64_t> found = impl_->table.cells_of(p);
+  std::sort(found.begin(), found.end());
   return found;
-}
-
-void Locator::candidates(const Box& box, std::vector<std::int64_t>& found) const {
-  impl_->index.query(box, found);
 }
 
 Locator::Nearest Locator::nearest(Coord p) const {
   if (std::isnan(p.x) || std::isnan(p.y)) return {};
+  if (const std::vector<std::int64_t> takers = impl_->table.cells_of(p); !takers.empty())
+    return {takers.front(), 0};
+  const Surroundings& around = impl_->surroundings();
   Nearest best{-1, std::numeric_limits<double>::infinity()};
   std::size_t seen = 0;
   for (std::size_t k = 8;; k *= 4) {
-    const std::vector<std::int64_t> near = impl_->index.nearest(p, k);
+    const std::vector<std::int64_t> near = around.index.nearest(p, k);
     for (; seen < near.size(); ++seen) {
       const auto row = static_cast<std::size_t>(near[seen]);
-      if (distance(impl_->boxes[row], p) > best.distance) break;
-      const double d = impl_->edges.takes(row, p) ? 0 : impl_->edges.distance(row, p);
+      if (distance(around.boxes[row], p) > best.distance) break;
+      const double d = around.edges.distance(row, p);
       const bool smaller = d == best.distance && impl_->rank[row] < impl_->rank[best.cell];
       if (d < best.distance || smaller) best = {near[seen], d};
     }

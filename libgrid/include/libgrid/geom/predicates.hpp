@@ -46,6 +46,12 @@ Meeting meet(Coord a, Coord b, Coord c, Coord d);
 /// upper end (excluded), and only when the crossing lies strictly to the right. So a western or
 /// southern border belongs to the ring and an eastern or northern one does not, and of rings that
 /// cover an area without gap or overlap exactly one takes each point.
+inline bool ray_crosses(Coord a, Coord b, Coord p) {
+  if ((a.y <= p.y) == (b.y <= p.y)) return false;
+  if (p.x >= a.x && p.x >= b.x) return false;
+  if (p.x < a.x && p.x < b.x) return true;
+  return a.y < b.y ? orient(a, b, p) > 0 : orient(b, a, p) > 0;
+}
 bool ring_takes(std::span<const Coord> ring, Coord p);
 
 /// The same for all rings of a row; holes count as crossings do.

@@ -20,12 +20,15 @@ namespace libgrid {
 /// Exact on stored doubles, by the half-open rule (geom/predicates.hpp): in a complete coverage
 /// each place has exactly one cell. A place that the rule leaves out but that lies on an outline
 /// goes to the touching cell with the smallest code. Where cells overlap, the smallest code wins.
-/// Cost: n log n to build; about log n plus the vertices of one or two cells a query.
-/// Threads: queries may run side by side. The arrays must outlive the locator.
+/// Cost: a few passes over the vertices to build, and about half of their memory; a query looks at
+/// one tile of a table, and at the few edges there. Threads: queries may run side by side. The cells
+/// must outlive the locator.
+/// Errors: Error{bad_value} unless there is one code a cell, and for more than 2^31 coordinates.
 class Locator {
  public:
   /// Without codes, the row number stands for the code.
-  explicit Locator(const PolygonArray& cells, std::span<const std::string> codes = {});
+  explicit Locator(const PolygonArray& cells, std::span<const std::string> codes = {},
+                   const Run& run = {});
   ~Locator();
   Locator(Locator&&) noexcept;
 
@@ -33,8 +36,6 @@ class Locator {
   std::vector<std::int64_t> cells_of(std::span<const Coord> points, const Run& run = {}) const;
   /// All cells that take p (none or several where the coverage has defects), ascending.
   std::vector<std::int64_t> all_cells_of(Coord p) const;
-  /// Rows whose box meets `box`, ascending.
-  void candidates(const Box& box, std::vector<std::int64_t>& found) const;
   struct Nearest {
     std::int64_t cell = -1;
     double distance = 0;  ///< planar, in CRS units

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "assign/shares.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "libgrid/geom/measures.hpp"
+#include "libgrid/geom/predicates.hpp"
+
+namespace libgrid {
+
+namespace {
+
+Coord seen_from(Coord corner, Coord c) { return {c.x - corner.x, c.y - corner.y}; }
+
+double y_at(Coord west, Coord east, double x) {
+  return west.y + (x - west.x) * ((east.y - west.y) / (east.x - west.x));
+}
+
+/// The area under a line that goes from one height to another, where it is above zero.
+double positive_area(double from, double to, double width) {
+  if (from >= 0 && to >= 0) return (from + to) / 2 * width;
+  if (from <= 0 && to <= 0) return 0;
+  const double high = std::max(from, to), low = std::min(from, to);
+  return high * high / (high - low) / 2 * width;
+}
+
+}  // namespace
+
+void ShareFinder::find(const PolygonArray& footprints, std::size_t row) {
+  shares_.clear();
+  const Box box = footprints.box(row);
+  gather(box);
+  if (near_.empty()) {  // all of it lies where its first vertex does
+    const Coord vertex = footprints.ring(footprints.row_rings(row).begin).front();
+    for (const std::int64_t cell : table_.cells_of(vertex)) shares_.push_back({cell, 1});
+    return;
+  }
+  const Coord corner{box.min_x, box.min_y};
+  width_ = box.width();
+  area_ = row_area(footprints, row);
+  take_sides(footprints, row, corner);
+  const auto add = [&](std::int64_t cell, double common) {
+    shares_.push_back({cell, std::clamp(common / area_, 0.0, 1.0)});
+  };
+  const std::vector<std::int64_t> takers = table_.cells_of(corner);
+  const auto takes_corner = [&](std::int64_t cell) {
+    return std::find(takers.begin(), takers.end(), cell) != takers.end();
+  };
+  for (std::size_t begin = 0, end = 0; begin < near_.size(); begin = end) {
+    const std::int64_t cell = near_[begin].cell;
+    while (end < near_.size() && near_[end].cell == cell) ++end;
+    add(cell, common_area(corner, takes_corner(cell), near_.data() + begin, near_.data() + end));
+  }
+  for (const std::int64_t cell : takers) {
+    const auto same = [&](const Near& n) { return n.cell == cell; };
+    if (std::none_of(near_.begin(), near_.end(), same)) add(cell, area_);
+  }
+}
+
+/// The edges whose boxes meet that of the footprint, each once.
+void ShareFinder::gather(const Box& box) {
+  near_.clear();
+  const TileTable::Tiles tiles = table_.tiles_of(box);
+  if (tiles.none) return;
+  const Coord* coords = cells_.coords().data();
+  for (std::uint32_t r = tiles.first.row; r <= tiles.last.row; ++r)
+    for (std::uint32_t c = tiles.first.column; c <= tiles.last.column; ++c)
+      table_.for_entries({c, r}, [&](const TileTable::Entry& entry) {
+        for (const TileTable::Edges& run : entry.edges)
+          for (std::uint32_t k = run.first; k < run.first + run.count; ++k) {
+            const Coord a = coords[k], b = coords[k + 1];
+            if (std::max(a.x, b.x) < box.min_x || std::min(a.x, b.x) > box.max_x ||
+                std::max(a.y, b.y) < box.min_y || std::min(a.y, b.y) > box.max_y)
+              continue;
+            near_.push_back({entry.cell, k, run.reversed != 0});
+          }
+      });
+  const auto key = [](const Near& n) { return std::tuple(n.cell, n.edge); };
+  std::sort(near_.begin(), near_.end(),
+            [&](const Near& l, const Near& r) { return key(l) < key(r); });
+  near_.erase(std::unique(near_.begin(), near_.end(),
+                          [&](const Near& l, const Near& r) { return key(l) == key(r); }),
+              near_.end());
+}
+
+void ShareFinder::take_sides(const PolygonArray& footprints, std::size_t row, Coord corner) {
+  sides_.clear();
+  for (std::int64_t part = footprints.parts(row).begin; part < footprints.parts(row).end; ++part)
+    for (std::int64_t r = footprints.rings(part).begin; r < footprints.rings(part).end; ++r) {
+      const std::span<const Coord> ring = footprints.ring(r);
+      const bool shell = r == footprints.rings(part).begin;
+      // Anticlockwise shells and clockwise holes have the footprint on their left.
+      const double left = ring_turn(ring) == (shell ? 1 : -1) ? 1 : -1;
+      for (std::size_t k = 1; k < ring.size(); ++k) {
+        const Coord a = seen_from(corner, ring[k - 1]), b = seen_from(corner, ring[k]);
+        if (a.x < b.x) sides_.push_back({a, b, -left});
+        if (b.x < a.x) sides_.push_back({b, a, left});
+      }
+    }
+}
+
+/// Of the part of the footprint that lies above the edge, between its ends.
+double ShareFinder::area_above(Coord west, Coord east) const {
+  double area = 0;
+  for (const Side& side : sides_) {
+    const double from = std::max(west.x, side.west.x), to = std::min(east.x, side.east.x);
+    if (!(from < to)) continue;
+    const double at_from = y_at(side.west, side.east, from) - y_at(west, east, from);
+    const double at_to = y_at(side.west, side.east, to) - y_at(west, east, to);
+    area += side.sign * positive_area(at_from, at_to, to - from);
+  }
+  return area;
+}
+
+double ShareFinder::common_area(Coord corner, bool takes_corner, const Near* begin,
+                                const Near* end) const {
+  double area = takes_corner ? area_ : 0;
+  for (const Near* n = begin; n != end; ++n) {
+    const Coord p = cells_.coords()[n->edge], q = cells_.coords()[std::size_t{n->edge} + 1];
+    const double left = n->reversed ? -1 : 1;  // of the edge lies the cell
+    Coord a = seen_from(corner, p), b = seen_from(corner, q);
+    const bool up = p.y <= corner.y && q.y > corner.y, down = q.y <= corner.y && p.y > corner.y;
+    if (up || down) {
+      const double x =
+          std::clamp(a.x + a.y / (a.y - b.y) * (b.x - a.x), std::min(a.x, b.x), std::max(a.x, b.x));
+      if (ray_crosses(p, q, corner))
+        area += (down ? left : -left) * area_above({std::max(x, 0.0), 0}, {width_, 0});
+      (up ? a : b) = {x, 0};
+    } else if (p.y <= corner.y) {
+      continue;  // below the way east, with both ends
+    }
+    if (a.x < b.x) area += left * area_above(a, b);
+    if (b.x < a.x) area -= left * area_above(b, a);
+  }
+  return area;
+}
+
+}  // namespace libgrid

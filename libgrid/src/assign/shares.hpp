@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "libgrid/geom/arrays.hpp"
+#include "locate/tile_table.hpp"
+
+namespace libgrid {
+
+struct Share {
+  std::int64_t cell;
+  double share;  ///< of the footprint, in [0, 1]
+};
+
+/// How much of a footprint lies in each cell, from the edges near it alone.
+///
+/// Let R be the lower left corner of the footprint's box. On the way from R east to below a place
+/// and then north to it, the cell begins and ends at each of its edges that is crossed. So the area
+/// common to footprint and cell is the footprint's, when the cell takes R; plus or minus the part
+/// of the footprint that lies east of each edge crossed on the way east; plus or minus the part
+/// that lies above each edge that may be crossed on the way north. A part above an edge is the
+/// signed sum of the parts between it and the footprint's own edges. Which edges are crossed is
+/// decided exactly; lengths and areas are doubles. Nothing has to be intersected, and nothing can
+/// fail.
+///
+/// One for each thread: it keeps its memory from footprint to footprint.
+class ShareFinder {
+ public:
+  ShareFinder(const PolygonArray& cells, const TileTable& table) : cells_(cells), table_(table) {}
+
+  /// The footprint must be valid, and have an area. Cells that only touch it may be found, with a
+  /// share near 0.
+  void find(const PolygonArray& footprints, std::size_t row);
+  /// In no order; the caller may change them.
+  std::vector<Share>& shares() { return shares_; }
+
+ private:
+  struct Near {
+    std::int64_t cell;
+    std::uint32_t edge;
+    bool reversed;
+  };
+  /// An edge of the footprint from west to east, as seen from the corner of its box.
+  struct Side {
+    Coord west, east;
+    double sign;  ///< +1 where the footprint lies below it
+  };
+
+  void gather(const Box& box);
+  void take_sides(const PolygonArray& footprints, std::size_t row, Coord corner);
+  double common_area(Coord corner, bool takes_corner, const Near* begin, const Near* end) const;
+  double area_above(Coord west, Coord east) const;
+
+  const PolygonArray& cells_;
+  const TileTable& table_;
+  std::vector<Near> near_;
+  std::vector<Side> sides_;
+  std::vector<Share> shares_;
+  double area_ = 0;
+  double width_ = 0;
+};
+
+}  // namespace libgrid

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "libgrid/core/run.hpp"
+#include "libgrid/geom/arrays.hpp"
+
+namespace libgrid {
+
+/// A grid of tiles over the cells. A tile without borders knows the cells that it lies in, and
+/// answers without geometry. The others list their edges, cell by cell, and for each cell whether
+/// it takes the tile's lower left corner; a place is in the cell when the way to that corner, which
+/// never leaves the tile, crosses an even number of the cell's edges, or an odd number when the
+/// cell does not take the corner.
+///
+/// Answers are those of geom/predicates.hpp. The rule of half-open borders is that of a place moved
+/// by (d, e) with d and e as small as one likes and e far smaller than d, so that no place lies on
+/// an edge, and ways may be counted in any direction.
+///
+/// The cells must outlive it. Memory: about 8 bytes for each coordinate of the cells.
+class TileTable {
+ public:
+  /// Consecutive edges of one ring: edge k joins coordinates k and k + 1.
+  struct Edges {
+    std::uint32_t first;
+    std::uint32_t count : 31;
+    std::uint32_t reversed : 1;  ///< the cell lies right of them, not left
+  };
+  /// A cell in a tile.
+  struct Entry {
+    std::int64_t cell;
+    bool takes_corner;
+    std::span<const Edges> edges;  ///< none where no border of the cell passes through the tile
+  };
+  struct Tile {
+    std::uint32_t column = 0, row = 0;
+  };
+  /// The tiles that a box meets, ends included.
+  struct Tiles {
+    Tile first, last;
+    bool none = false;    ///< the box lies beside the table
+    bool beyond = false;  ///< or not all of it lies in the table
+  };
+
+  /// `rank` is each cell's place in the order in which a tile lists its cells.
+  /// Errors: Error{bad_value} for more coordinates than the table can number.
+  TileTable(const PolygonArray& cells, std::span<const std::int64_t> rank, const Run& run);
+
+  /// The first cell that takes p, else the first whose outline p lies on, else -1.
+  std::int64_t cell_of(Coord p) const;
+  /// The same for many places, which is several times as fast: memory is asked for in time.
+  void cells_of(std::span<const Coord> places, std::span<std::int64_t> cells) const;
+  /// All cells that take p, in order of rank.
+  std::vector<std::int64_t> cells_of(Coord p) const;
+
+  Tiles tiles_of(const Box& box) const;
+  /// Asks for the memory of tiles that will be looked at soon. Called `stage` by `stage` for each
+  /// of some tiles, from 0 to kStages - 1: what one stage brings tells the next what to ask for.
+  [[gnu::always_inline]] void prefetch(Tile tile, int stage) const;
+  static constexpr int kStages = 4;
+  /// The only cell of a tile that no border passes through; -1 for no cell; kMixed for any other.
+  std::int64_t whole_cell_of(Tile tile) const {
+    const std::uint32_t word = tiles_[at(tile)];
+    return word == kNone ? -1 : (word & kList) ? kMixed : static_cast<std::int64_t>(word);
+  }
+  static constexpr std::int64_t kMixed = -2;
+  /// The same of all places in a box with those tiles.
+  std::int64_t whole_cell_of(const Tiles& tiles) const;
+  /// Calls `visit` with each Entry of a tile.
+  template <class Visit>
+  void for_entries(Tile tile, Visit&& visit) const;
+  /// Whether the cell of an entry takes p, which lies in the tile.
+  bool takes(const Entry& entry, Tile tile, Coord p) const;
+
+ private:
+  struct Part;
+  std::int64_t cell_in(Tile tile, Coord p) const;
+  void choose_tiles();
+  Part rasterize(std::span<const std::int64_t> order) const;
+  void collect(std::span<const Part> parts);
+
+  std::uint32_t column_of(double x) const;
+  std::uint32_t row_of(double y) const;
+  Tile tile_of(Coord p) const { return {column_of(p.x), row_of(p.y)}; }
+  std::size_t at(Tile t) const { return std::size_t{t.row} * columns_ + t.column; }
+
+  /// An Entry as it is kept; its runs end where those of the next one begin.
+  struct Kept {
+    std::uint32_t cell : 31;
+    std::uint32_t last : 1;  ///< of its tile
+    std::uint32_t first_run : 31;
+    std::uint32_t takes_corner : 1;
+  };
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  static constexpr std::uint32_t kList = 0x80000000;
+
+  const PolygonArray& cells_;
+  Box box_;
+  std::uint32_t columns_ = 0, rows_ = 0;
+  double columns_per_unit_ = 0, rows_per_unit_ = 0;
+  /// The smallest double of each column and row.
+  std::vector<double> left_, bottom_;
+  /// Of each tile: its only cell, kNone, or kList and its first entry.
+  std::vector<std::uint32_t> tiles_;
+  std::vector<Kept> entries_;  ///< one more at the end
+  std::vector<Edges> runs_;
+};
+
+// Inlined always, and called from loops: GCC takes a function, or a lambda, that only prefetches
+// for one without effect, and drops it.
+inline void TileTable::prefetch(Tile tile, int stage) const {
+  const std::uint32_t& word = tiles_[at(tile)];
+  if (stage == 0) return __builtin_prefetch(&word);
+  if (word == kNone || !(word & kList)) return;
+  const Kept& first = entries_[word & ~kList];
+  if (stage == 1) return __builtin_prefetch(&first);
+  const Edges& run = runs_[first.first_run];
+  if (stage == 2) return __builtin_prefetch(&run);
+  const Coord* coords = cells_.coords().data() + run.first;
+  __builtin_prefetch(coords);
+  __builtin_prefetch(coords + 4);
+}
+
+template <class Visit>
+void TileTable::for_entries(Tile tile, Visit&& visit) const {
+  const std::uint32_t word = tiles_[at(tile)];
+  if (word == kNone) return;
+  if (!(word & kList)) {
+    visit(Entry{word, true, {}});
+    return;
+  }
+  const Kept* kept = entries_.data() + (word & ~kList);
+  do {
+    const Edges* runs = runs_.data();
+    visit(Entry{
+        kept->cell, kept->takes_corner != 0, {runs + kept[0].first_run, runs + kept[1].first_run}});
+  } while (!kept++->last);
+}
+
+}  // namespace libgrid
