@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::size_t kChunk = 512;  ///< blocks of pieces
 constexpr int kRounds = 100;
+/// So many rounds crossings may take for themselves the vertices that are wanted; then ends that
+/// lie farther off serve, in each eighth round twice as far.
+constexpr int kPatientRounds = 16;
 
 /// A piece of an undirected input segment, a < b.
 struct Piece {
@@ -80,15 +83,16 @@ double clamp_to(double v, double a, double b, double c, double d) {
   return std::clamp(v, low, std::max(low, high));
 }
 
-/// Where two crossing segments get their common vertex.
-Coord crossing_vertex(const Piece& p, const Piece& q, Lattice lattice) {
+/// Where two crossing segments get their common vertex: at an end that is less than `reach` away,
+/// or else on the lattice.
+Coord crossing_vertex(const Piece& p, const Piece& q, Lattice lattice, double reach) {
   const double rx = p.b.x - p.a.x, ry = p.b.y - p.a.y;
   const double sx = q.b.x - q.a.x, sy = q.b.y - q.a.y;
   const double t = ((q.a.x - p.a.x) * sy - (q.a.y - p.a.y) * sx) / (rx * sy - ry * sx);
   const Coord exact{clamp_to(p.a.x + t * rx, p.a.x, p.b.x, q.a.x, q.b.x),
                     clamp_to(p.a.y + t * ry, p.a.y, p.b.y, q.a.y, q.b.y)};
   Coord best = lattice.snap(exact);
-  double nearest = lattice.step();
+  double nearest = reach;
   for (const Coord end : {p.a, p.b, q.a, q.b}) {
     const double away = std::max(std::abs(end.x - exact.x), std::abs(end.y - exact.y));
     if (away < nearest) nearest = away, best = end;
@@ -114,7 +118,7 @@ bool meet_in_an_end_only(const Piece& p, const Piece& q) {
 }
 
 void meet_pair(const std::vector<Piece>& pieces, std::size_t i, std::size_t j, Lattice lattice,
-               std::vector<Cut>& cuts) {
+               double reach, std::vector<Cut>& cuts) {
   const Piece& p = pieces[i];
   const Piece& q = pieces[j];
   if (meet_in_an_end_only(p, q)) return;
@@ -122,8 +126,8 @@ void meet_pair(const std::vector<Piece>& pieces, std::size_t i, std::size_t j, L
     case Meeting::none:
       return;
     case Meeting::cross: {
-      const Coord at =
-          p.ends() < q.ends() ? crossing_vertex(p, q, lattice) : crossing_vertex(q, p, lattice);
+      const Coord at = p.ends() < q.ends() ? crossing_vertex(p, q, lattice, reach)
+                                           : crossing_vertex(q, p, lattice, reach);
       cut_inside(pieces, i, at, cuts);
       cut_inside(pieces, j, at, cuts);
       return;
@@ -145,7 +149,8 @@ Box box_of(const Piece& p) {
 }
 
 /// All cuts that fresh pieces need, sorted by piece and along it.
-std::vector<Cut> find_cuts(const std::vector<Piece>& pieces, Lattice lattice, const Run& run) {
+std::vector<Cut> find_cuts(const std::vector<Piece>& pieces, Lattice lattice, double reach,
+                           const Run& run) {
   std::vector<Box> boxes(pieces.size());
   std::vector<std::uint8_t> fresh(pieces.size());
   for (std::size_t i = 0; i < pieces.size(); ++i) {
@@ -158,7 +163,7 @@ std::vector<Cut> find_cuts(const std::vector<Piece>& pieces, Lattice lattice, co
   for_chunks(near.blocks(), kChunk, run, [&](std::size_t begin, std::size_t end) {
     for (std::size_t block = begin; block < end; ++block)
       near.pairs(block, fresh, [&](std::size_t i, std::size_t j) {
-        meet_pair(pieces, i, j, lattice, found[begin / kChunk]);
+        meet_pair(pieces, i, j, lattice, reach, found[begin / kChunk]);
       });
   });
   std::vector<Cut> cuts;
@@ -247,7 +252,8 @@ Arrangement arrange(std::span<const Segment> segments, Lattice lattice, const Ru
   std::vector<Piece> pieces = groups.pieces;
   for (int round = 0;; ++round) {
     run.check_stop();
-    const std::vector<Cut> cuts = find_cuts(pieces, lattice, run);
+    const double reach = std::ldexp(lattice.step(), std::max(0, round - kPatientRounds) / 8);
+    const std::vector<Cut> cuts = find_cuts(pieces, lattice, reach, run);
     if (cuts.empty()) break;
     if (round == kRounds) refuse(cuts.front().at);
     pieces = apply_cuts(std::move(pieces), cuts);
