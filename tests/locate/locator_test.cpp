@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -80,6 +81,38 @@ TEST(Locator, EqualsTheDefinitionAlsoWhereCellsOverlap) {
     const auto found = locator.cells_of(places);
     for (std::size_t i = 0; i < places.size(); ++i)
       ASSERT_EQ(found[i], cell_by_definition(cells, codes, places[i]));
+  }
+}
+
+/// The coverage drawn elsewhere, and larger or smaller; no coordinate loses a bit.
+PolygonArray moved(const PolygonArray& cells, double by, double scale) {
+  std::vector<Coord> coords = cells.coords();
+  for (Coord& c : coords) c = {(c.x + by) * scale, (c.y + by) * scale};
+  return cells.with_coords(std::move(coords));
+}
+
+TEST(Locator, EqualsTheDefinitionWhereverTheCoverageLies) {
+  const std::pair<double, double> ways[] = {
+      {-2048, 1}, {-4096, 0x1p-30}, {0x1p40, 1}, {-1000, 0x1p60}, {-100, 0x1p-300}};
+  for (const auto& [by, scale] : ways) {
+    const RandomCoverage map(11, 4);
+    const PolygonArray cells = moved(map.cells, by, scale);
+    const Locator locator(cells, map.codes);
+    Random random(12);
+    for (const Coord p : hard_places(cells, random, 2000))
+      ASSERT_EQ(locator.cell_of(p), cell_by_definition(cells, map.codes, p)) << by << " " << scale;
+  }
+}
+
+TEST(Locator, EqualsTheDefinitionOnAMillionPlaces) {
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    const RandomCoverage map(seed, 3);
+    const Locator locator(map.cells, map.codes);
+    Random random(seed);
+    const auto places = hard_places(map.cells, random, 20000);
+    const auto found = locator.cells_of(places);
+    for (std::size_t i = 0; i < places.size(); ++i)
+      ASSERT_EQ(found[i], cell_by_definition(map.cells, map.codes, places[i])) << seed;
   }
 }
 
@@ -170,6 +203,148 @@ TEST(Locator, NearestEqualsBruteForce) {
     const auto found = locator.nearest(p);
     ASSERT_NEAR(found.distance, best, 1e-9);
     ASSERT_NEAR(distance(cells, static_cast<std::size_t>(found.cell), p), best, 1e-9);
+  }
+}
+
+TEST(Locator, TheNearestAreSortedAndEqualBruteForce) {
+  const RandomCoverage map(8, 6);
+  std::vector<std::int64_t> some;
+  for (std::size_t row = 0; row < map.cells.size(); row += 3)
+    some.push_back(static_cast<std::int64_t>(row));
+  const PolygonArray cells = map.cells.take(some);
+  const Locator locator(cells);
+  Random random(9);
+  for (int i = 0; i < 200; ++i) {
+    const Coord p{random.real(-1000, 5000), random.real(-1000, 5000)};
+    std::vector<double> distances;
+    for (std::size_t row = 0; row < cells.size(); ++row)
+      distances.push_back(distance(cells, row, p));
+    std::sort(distances.begin(), distances.end());
+    for (const std::size_t k : {std::size_t{1}, std::size_t{5}, cells.size() + 3}) {
+      const auto found = locator.nearest(p, k);
+      ASSERT_EQ(found.size(), std::min(k, cells.size()));
+      for (std::size_t n = 0; n < found.size(); ++n) {
+        ASSERT_NEAR(found[n].distance, distances[n], 1e-9);
+        ASSERT_NEAR(distance(cells, static_cast<std::size_t>(found[n].cell), p), distances[n],
+                    1e-9);
+      }
+    }
+  }
+  EXPECT_TRUE(locator.nearest({0, 0}, 0).empty());
+}
+
+/// Whether two polygons have a point in common, edge by edge.
+bool meet_by_definition(const PolygonArray& a, std::size_t i, const PolygonArray& b,
+                        std::size_t j) {
+  const auto for_rings = [](const PolygonArray& p, std::size_t row, auto&& visit) {
+    for (std::int64_t r = p.row_rings(row).begin; r < p.row_rings(row).end; ++r) visit(p.ring(r));
+  };
+  bool met = false;
+  for_rings(a, i, [&](std::span<const Coord> one) {
+    met = met || row_takes(b, j, one[0]);
+    for_rings(b, j, [&](std::span<const Coord> other) {
+      met = met || row_takes(a, i, other[0]);
+      for (std::size_t k = 1; k < one.size(); ++k)
+        for (std::size_t l = 1; l < other.size(); ++l)
+          met = met || meet(one[k - 1], one[k], other[l - 1], other[l]) != Meeting::none;
+    });
+  });
+  return met;
+}
+
+TEST(Locator, CellsMeetingBoxesAndPolygonsEqualTheDefinition) {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    const RandomCoverage map(seed, 5), other(seed + 50, 4);
+    const Locator locator(map.cells);
+    for (std::size_t row = 0; row < other.cells.size(); ++row) {
+      std::vector<std::int64_t> wanted;
+      for (std::size_t cell = 0; cell < map.cells.size(); ++cell)
+        if (meet_by_definition(other.cells, row, map.cells, cell))
+          wanted.push_back(static_cast<std::int64_t>(cell));
+      ASSERT_EQ(locator.cells_meeting(other.cells, row), wanted);
+    }
+    Random random(seed);
+    for (int k = 0; k < 200; ++k) {
+      const Coord low{static_cast<double>(random.whole(-300, 4200)),
+                      static_cast<double>(random.whole(-300, 4200))};
+      const Box box{low.x, low.y, low.x + static_cast<double>(random.whole(0, 600)),
+                    low.y + static_cast<double>(random.whole(0, 600))};
+      const Coord b{box.max_x, box.min_y}, c{box.max_x, box.max_y}, d{box.min_x, box.max_y};
+      if (box.width() == 0 || box.height() == 0) continue;
+      PolygonBuilder builder;
+      builder.begin_row();
+      builder.begin_part();
+      builder.add_ring(std::vector<Coord>{low, b, c, d, low});
+      ASSERT_EQ(locator.cells_meeting(box), locator.cells_meeting(builder.finish(), 0));
+    }
+  }
+}
+
+TEST(Locator, BoxesOfNoWidthArePlaces) {
+  const PolygonArray cells = polygons(
+      {"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 0))"});
+  const Locator locator(cells);
+  using Rows = std::vector<std::int64_t>;
+  EXPECT_EQ(locator.cells_meeting(Box{5, 5, 5, 5}), (Rows{0}));
+  EXPECT_EQ(locator.cells_meeting(Box{10, 5, 10, 5}), (Rows{0, 1}));
+  EXPECT_EQ(locator.cells_meeting(Box{20, 5, 25, 5}), (Rows{1}));
+  EXPECT_EQ(locator.cells_meeting(Box{21, 5, 25, 5}), (Rows{}));
+  EXPECT_EQ(locator.cells_meeting(Box{}), (Rows{}));
+}
+
+TEST(Locator, ALineIsCutAtBorders) {
+  const PolygonArray cells = polygons(
+      {"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 0))"});
+  const Locator locator(cells);
+  const auto one = locator.along(std::vector<Coord>{{-5, 5}, {4, 5}, {25, 5}});
+  ASSERT_EQ(one.size(), 4U);
+  EXPECT_EQ(one[0].cell, -1);
+  EXPECT_EQ(one[0].line, (std::vector<Coord>{{-5, 5}, {0, 5}}));
+  EXPECT_EQ(one[1].cell, 0);
+  EXPECT_EQ(one[1].line, (std::vector<Coord>{{0, 5}, {4, 5}, {10, 5}}));
+  EXPECT_EQ(one[2].line, (std::vector<Coord>{{10, 5}, {20, 5}}));
+  EXPECT_EQ(one[3].cell, -1);
+  // Along the border: the western border is the cell's.
+  const auto along = locator.along(std::vector<Coord>{{10, 2}, {10, 8}});
+  ASSERT_EQ(along.size(), 1U);
+  EXPECT_EQ(along[0].cell, 1);
+  EXPECT_TRUE(locator.along(std::vector<Coord>{{1, 1}, {1, 1}}).empty());
+}
+
+TEST(Locator, StretchesOfRandomLinesFollowEachOther) {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    const RandomCoverage map(seed, 6);
+    const Locator locator(map.cells, map.codes);
+    Random random(seed);
+    for (int k = 0; k < 60; ++k) {
+      std::vector<Coord> line;
+      for (int n = 0; n < 4; ++n) {
+        const auto v = static_cast<std::size_t>(
+            random.whole(0, static_cast<std::int64_t>(map.cells.coords().size()) - 1));
+        line.push_back(n % 2 ? map.cells.coords()[v]
+                             : Coord{random.real(-500, 4500), random.real(-500, 4500)});
+      }
+      const auto stretches = locator.along(line);
+      ASSERT_EQ(stretches.front().line.front(), line.front());
+      ASSERT_EQ(stretches.back().line.back(), line.back());
+      double length = 0;
+      for (std::size_t i = 0; i < stretches.size(); ++i) {
+        const auto& s = stretches[i];
+        ASSERT_GE(s.line.size(), 2U);
+        length += ring_length(s.line);
+        if (i > 0) {
+          ASSERT_EQ(s.line.front(), stretches[i - 1].line.back());
+          ASSERT_NE(s.cell, stretches[i - 1].cell);
+        }
+        for (std::size_t e = 1; e < s.line.size(); ++e) {
+          const Coord a = s.line[e - 1], b = s.line[e];
+          if (std::hypot(b.x - a.x, b.y - a.y) < 1e-6) continue;
+          for (const double t : {0.25, 0.5, 0.75})
+            ASSERT_EQ(locator.cell_of({a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)}), s.cell);
+        }
+      }
+      ASSERT_NEAR(length, ring_length(line), 1e-8 * length);
+    }
   }
 }
 

@@ -2,7 +2,6 @@
 #include "assign/shares.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
@@ -30,7 +29,7 @@ double positive_area(double from, double to, double width) {
 void ShareFinder::find(const PolygonArray& footprints, std::size_t row) {
   shares_.clear();
   const Box box = footprints.box(row);
-  gather(box);
+  table_.edges_near(box, near_);
   if (near_.empty()) {  // all of it lies where its first vertex does
     const Coord vertex = footprints.ring(footprints.row_rings(row).begin).front();
     for (const std::int64_t cell : table_.cells_of(vertex)) shares_.push_back({cell, 1});
@@ -53,35 +52,9 @@ void ShareFinder::find(const PolygonArray& footprints, std::size_t row) {
     add(cell, common_area(corner, takes_corner(cell), near_.data() + begin, near_.data() + end));
   }
   for (const std::int64_t cell : takers) {
-    const auto same = [&](const Near& n) { return n.cell == cell; };
+    const auto same = [&](const TileTable::NearEdge& n) { return n.cell == cell; };
     if (std::none_of(near_.begin(), near_.end(), same)) add(cell, area_);
   }
-}
-
-/// The edges whose boxes meet that of the footprint, each once.
-void ShareFinder::gather(const Box& box) {
-  near_.clear();
-  const TileTable::Tiles tiles = table_.tiles_of(box);
-  if (tiles.none) return;
-  const Coord* coords = cells_.coords().data();
-  for (std::uint32_t r = tiles.first.row; r <= tiles.last.row; ++r)
-    for (std::uint32_t c = tiles.first.column; c <= tiles.last.column; ++c)
-      table_.for_entries({c, r}, [&](const TileTable::Entry& entry) {
-        for (const TileTable::Edges& run : entry.edges)
-          for (std::uint32_t k = run.first; k < run.first + run.count; ++k) {
-            const Coord a = coords[k], b = coords[k + 1];
-            if (std::max(a.x, b.x) < box.min_x || std::min(a.x, b.x) > box.max_x ||
-                std::max(a.y, b.y) < box.min_y || std::min(a.y, b.y) > box.max_y)
-              continue;
-            near_.push_back({entry.cell, k, run.reversed != 0});
-          }
-      });
-  const auto key = [](const Near& n) { return std::tuple(n.cell, n.edge); };
-  std::sort(near_.begin(), near_.end(),
-            [&](const Near& l, const Near& r) { return key(l) < key(r); });
-  near_.erase(std::unique(near_.begin(), near_.end(),
-                          [&](const Near& l, const Near& r) { return key(l) == key(r); }),
-              near_.end());
 }
 
 void ShareFinder::take_sides(const PolygonArray& footprints, std::size_t row, Coord corner) {
@@ -113,10 +86,10 @@ double ShareFinder::area_above(Coord west, Coord east) const {
   return area;
 }
 
-double ShareFinder::common_area(Coord corner, bool takes_corner, const Near* begin,
-                                const Near* end) const {
+double ShareFinder::common_area(Coord corner, bool takes_corner, const TileTable::NearEdge* begin,
+                                const TileTable::NearEdge* end) const {
   double area = takes_corner ? area_ : 0;
-  for (const Near* n = begin; n != end; ++n) {
+  for (const TileTable::NearEdge* n = begin; n != end; ++n) {
     const Coord p = cells_.coords()[n->edge], q = cells_.coords()[std::size_t{n->edge} + 1];
     const double left = n->reversed ? -1 : 1;  // of the edge lies the cell
     Coord a = seen_from(corner, p), b = seen_from(corner, q);

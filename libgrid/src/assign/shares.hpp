@@ -37,25 +37,20 @@ class ShareFinder {
   std::vector<Share>& shares() { return shares_; }
 
  private:
-  struct Near {
-    std::int64_t cell;
-    std::uint32_t edge;
-    bool reversed;
-  };
   /// An edge of the footprint from west to east, as seen from the corner of its box.
   struct Side {
     Coord west, east;
     double sign;  ///< +1 where the footprint lies below it
   };
 
-  void gather(const Box& box);
   void take_sides(const PolygonArray& footprints, std::size_t row, Coord corner);
-  double common_area(Coord corner, bool takes_corner, const Near* begin, const Near* end) const;
+  double common_area(Coord corner, bool takes_corner, const TileTable::NearEdge* begin,
+                     const TileTable::NearEdge* end) const;
   double area_above(Coord west, Coord east) const;
 
   const PolygonArray& cells_;
   const TileTable& table_;
-  std::vector<Near> near_;
+  std::vector<TileTable::NearEdge> near_;
   std::vector<Side> sides_;
   std::vector<Share> shares_;
   double area_ = 0;

@@ -9,6 +9,7 @@
 #include "libgrid/index/box_index.hpp"
 #include "locate/code_ranks.hpp"
 #include "locate/edge_runs.hpp"
+#include "locate/meeting.hpp"
 #include "locate/tile_table.hpp"
 
 namespace libgrid {
@@ -76,23 +77,49 @@ std::vector<std::int64_t> Locator::all_cells_of(Coord p) const {
   return found;
 }
 
+std::vector<std::int64_t> Locator::cells_meeting(const Box& box) const {
+  return libgrid::cells_meeting(impl_->table, impl_->cells, box);
+}
+
+std::vector<std::int64_t> Locator::cells_meeting(const PolygonArray& polygons,
+                                                 std::size_t row) const {
+  return libgrid::cells_meeting(impl_->table, impl_->cells, polygons, row);
+}
+
+std::vector<Locator::Stretch> Locator::along(std::span<const Coord> line) const {
+  return stretches_along(impl_->table, impl_->cells, line);
+}
+
 Locator::Nearest Locator::nearest(Coord p) const {
-  if (std::isnan(p.x) || std::isnan(p.y)) return {};
-  if (const std::vector<std::int64_t> takers = impl_->table.cells_of(p); !takers.empty())
-    return {takers.front(), 0};
+  const std::vector<Nearest> found = nearest(p, 1);
+  return found.empty() ? Nearest{} : found.front();
+}
+
+std::vector<Locator::Nearest> Locator::nearest(Coord p, std::size_t k) const {
+  std::vector<Nearest> best;
+  if (std::isnan(p.x) || std::isnan(p.y) || k == 0) return best;
+  const std::vector<std::int64_t> takers = impl_->table.cells_of(p);
+  for (const std::int64_t cell : takers)
+    if (best.size() < k) best.push_back({cell, 0});
+  if (best.size() == k) return best;
+
   const Surroundings& around = impl_->surroundings();
-  Nearest best{-1, std::numeric_limits<double>::infinity()};
+  const auto before = [&](const Nearest& a, const Nearest& b) {
+    return a.distance != b.distance ? a.distance < b.distance
+                                    : impl_->rank[a.cell] < impl_->rank[b.cell];
+  };
   std::size_t seen = 0;
-  for (std::size_t k = 8;; k *= 4) {
-    const std::vector<std::int64_t> near = around.index.nearest(p, k);
+  for (std::size_t boxes = k + 7;; boxes *= 4) {
+    const std::vector<std::int64_t> near = around.index.nearest(p, boxes);
     for (; seen < near.size(); ++seen) {
       const auto row = static_cast<std::size_t>(near[seen]);
-      if (distance(around.boxes[row], p) > best.distance) break;
-      const double d = around.edges.distance(row, p);
-      const bool smaller = d == best.distance && impl_->rank[row] < impl_->rank[best.cell];
-      if (d < best.distance || smaller) best = {near[seen], d};
+      if (best.size() == k && distance(around.boxes[row], p) > best.back().distance) return best;
+      if (std::find(takers.begin(), takers.end(), near[seen]) != takers.end()) continue;
+      const Nearest next{near[seen], around.edges.distance(row, p)};
+      best.insert(std::upper_bound(best.begin(), best.end(), next, before), next);
+      if (best.size() > k) best.pop_back();
     }
-    if (seen < near.size() || near.size() < k) return best.cell < 0 ? Nearest{} : best;
+    if (near.size() < boxes) return best;
   }
 }
 

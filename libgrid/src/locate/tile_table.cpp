@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <tuple>
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/predicates.hpp"
@@ -25,16 +28,30 @@ std::uint32_t step_of(double v, double low, double per_unit, std::uint32_t count
   return at < static_cast<double>(count) ? static_cast<std::uint32_t>(at) : count - 1;
 }
 
+/// Doubles in their order, one a number.
+std::int64_t number_of(double v) {
+  const auto bits = std::bit_cast<std::int64_t>(v);
+  return bits < 0 ? std::numeric_limits<std::int64_t>::min() - bits : bits;
+}
+double double_of(std::int64_t number) {
+  return std::bit_cast<double>(number < 0 ? std::numeric_limits<std::int64_t>::min() - number
+                                          : number);
+}
+
 /// The smallest double of each step.
 std::vector<double> lower_ends(double low, double high, double per_unit, std::uint32_t count) {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  std::vector<double> ends(count, low);
-  for (std::uint32_t k = 1; k < count; ++k) {
-    double v = std::clamp(low + static_cast<double>(k) / per_unit, ends[k - 1], high);
-    while (v > low && step_of(std::nextafter(v, -infinity), low, per_unit, count) >= k)
-      v = std::nextafter(v, -infinity);
-    while (v <= high && step_of(v, low, per_unit, count) < k) v = std::nextafter(v, infinity);
-    ends[k] = v;
+  std::vector<double> ends = {low};
+  while (ends.size() < count) {
+    const auto step = static_cast<std::uint32_t>(ends.size());
+    std::int64_t from = number_of(ends.back()), to = number_of(high);
+    while (from < to) {
+      const std::int64_t middle = std::midpoint(from, to);
+      if (step_of(double_of(middle), low, per_unit, count) >= step)
+        to = middle;
+      else
+        from = middle + 1;
+    }
+    ends.push_back(double_of(to));
   }
   return ends;
 }
@@ -313,6 +330,31 @@ std::int64_t TileTable::whole_cell_of(const Tiles& tiles) const {
     for (std::uint32_t column = tiles.first.column; column <= tiles.last.column; ++column)
       if (whole_cell_of(Tile{column, row}) != whole) return kMixed;
   return whole;
+}
+
+void TileTable::edges_near(const Box& box, std::vector<NearEdge>& near) const {
+  near.clear();
+  const Tiles tiles = tiles_of(box);
+  if (tiles.none) return;
+  const Coord* coords = cells_.coords().data();
+  for (std::uint32_t r = tiles.first.row; r <= tiles.last.row; ++r)
+    for (std::uint32_t c = tiles.first.column; c <= tiles.last.column; ++c)
+      for_entries({c, r}, [&](const Entry& entry) {
+        for (const Edges& run : entry.edges)
+          for (std::uint32_t k = run.first; k < run.first + run.count; ++k) {
+            const Coord a = coords[k], b = coords[k + 1];
+            if (std::max(a.x, b.x) < box.min_x || std::min(a.x, b.x) > box.max_x ||
+                std::max(a.y, b.y) < box.min_y || std::min(a.y, b.y) > box.max_y)
+              continue;
+            near.push_back({entry.cell, k, run.reversed != 0});
+          }
+      });
+  const auto key = [](const NearEdge& n) { return std::tuple(n.cell, n.edge); };
+  std::sort(near.begin(), near.end(),
+            [&](const NearEdge& l, const NearEdge& r) { return key(l) < key(r); });
+  near.erase(std::unique(near.begin(), near.end(),
+                         [&](const NearEdge& l, const NearEdge& r) { return key(l) == key(r); }),
+             near.end());
 }
 
 bool TileTable::takes(const Entry& entry, Tile tile, Coord p) const {

@@ -38,6 +38,12 @@ class TileTable {
   struct Tile {
     std::uint32_t column = 0, row = 0;
   };
+  /// An edge of a cell that may meet a box.
+  struct NearEdge {
+    std::int64_t cell;
+    std::uint32_t edge;
+    bool reversed;
+  };
   /// The tiles that a box meets, ends included.
   struct Tiles {
     Tile first, last;
@@ -72,6 +78,8 @@ class TileTable {
   /// Calls `visit` with each Entry of a tile.
   template <class Visit>
   void for_entries(Tile tile, Visit&& visit) const;
+  /// Sets `near` to the edges whose own boxes meet the box, each once, by cell and edge.
+  void edges_near(const Box& box, std::vector<NearEdge>& near) const;
   /// Whether the cell of an entry takes p, which lies in the tile.
   bool takes(const Entry& entry, Tile tile, Coord p) const;
 

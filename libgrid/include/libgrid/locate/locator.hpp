@@ -21,9 +21,9 @@ namespace libgrid {
 /// each place has exactly one cell. A place that the rule leaves out but that lies on an outline
 /// goes to the touching cell with the smallest code. Where cells overlap, the smallest code wins.
 /// Cost: a few passes over the vertices to build, and about half of their memory; a query looks at
-/// one tile of a table, and at the few edges there. Threads: queries may run side by side. The cells
-/// must outlive the locator.
-/// Errors: Error{bad_value} unless there is one code a cell, and for more than 2^31 coordinates.
+/// one tile of a table, and at the few edges there. Threads: queries may run side by side. The
+/// cells must outlive the locator. Errors: Error{bad_value} unless there is one code a cell, and
+/// for more than 2^31 coordinates.
 class Locator {
  public:
   /// Without codes, the row number stands for the code.
@@ -36,11 +36,29 @@ class Locator {
   std::vector<std::int64_t> cells_of(std::span<const Coord> points, const Run& run = {}) const;
   /// All cells that take p (none or several where the coverage has defects), ascending.
   std::vector<std::int64_t> all_cells_of(Coord p) const;
+  /// Cells that have a point in common with the box or the polygon, borders included; ascending.
+  /// The polygon is row `row` of `polygons`, and counts holes whatever their orientation.
+  std::vector<std::int64_t> cells_meeting(const Box& box) const;
+  std::vector<std::int64_t> cells_meeting(const PolygonArray& polygons, std::size_t row) const;
+
   struct Nearest {
     std::int64_t cell = -1;
-    double distance = 0;  ///< planar, in CRS units
+    double distance = 0;  ///< planar, in CRS units; 0 for cells that take the place
   };
+  /// The nearest cell; the smaller code of several. Cell -1 when there is none, or p is NaN.
   Nearest nearest(Coord p) const;
+  /// The k nearest, nearest first, then by code; fewer when there are not as many.
+  std::vector<Nearest> nearest(Coord p, std::size_t k) const;
+
+  /// A piece of a line that lies in one cell, or in none (-1).
+  struct Stretch {
+    std::int64_t cell = -1;
+    std::vector<Coord> line = {};  ///< of two coordinates or more
+  };
+  /// The cells that a line runs through, in its order; stretches follow each other without a gap,
+  /// and neighbours have different cells. A stretch along a border belongs to the cell of its
+  /// middle, by the half-open rule. The line is finite, and has two coordinates or more.
+  std::vector<Stretch> along(std::span<const Coord> line) const;
 
  private:
   struct Impl;

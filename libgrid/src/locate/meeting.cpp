@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "locate/meeting.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "libgrid/geom/predicates.hpp"
+
+namespace libgrid {
+
+namespace {
+
+void sort_once(std::vector<std::int64_t>& cells) {
+  std::sort(cells.begin(), cells.end());
+  cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
+}
+
+/// Whether an edge whose box meets another box meets that box itself: its line does not leave all
+/// corners on one side.
+bool edge_meets(Coord a, Coord b, const Box& box) {
+  int left = 0, right = 0;
+  for (const Coord corner : {Coord{box.min_x, box.min_y}, Coord{box.max_x, box.min_y},
+                             Coord{box.max_x, box.max_y}, Coord{box.min_x, box.max_y}}) {
+    const int side = a == b ? 0 : orient(a, b, corner);
+    left += side > 0, right += side < 0;
+  }
+  return left < 4 && right < 4;
+}
+
+/// All cells listed in the tiles of a box.
+std::vector<std::int64_t> cells_listed(const TileTable& table, const TileTable::Tiles& tiles) {
+  std::vector<std::int64_t> found;
+  if (tiles.none) return found;
+  for (std::uint32_t r = tiles.first.row; r <= tiles.last.row; ++r)
+    for (std::uint32_t c = tiles.first.column; c <= tiles.last.column; ++c)
+      table.for_entries({c, r}, [&](const TileTable::Entry& e) { found.push_back(e.cell); });
+  sort_once(found);
+  return found;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> cells_meeting(const TileTable& table, const PolygonArray& cells,
+                                        const Box& box) {
+  std::vector<TileTable::NearEdge> near;
+  table.edges_near(box, near);
+  // Where no edge meets the box, it lies in the cell with all its corners, or with none.
+  std::vector<std::int64_t> found = table.cells_of({box.min_x, box.min_y});
+  for (const TileTable::NearEdge& n : near)
+    if ((found.empty() || found.back() != n.cell) &&
+        edge_meets(cells.coords()[n.edge], cells.coords()[std::size_t{n.edge} + 1], box))
+      found.push_back(n.cell);
+  sort_once(found);
+  return found;
+}
+
+std::vector<std::int64_t> cells_meeting(const TileTable& table, const PolygonArray& cells,
+                                        const PolygonArray& polygons, std::size_t row) {
+  std::vector<std::int64_t> found;
+  if (!polygons.has(row)) return found;
+  const Range rings = polygons.row_rings(row);
+  std::vector<TileTable::NearEdge> near;
+  for (std::int64_t r = rings.begin; r < rings.end; ++r) {
+    const std::span<const Coord> ring = polygons.ring(r);
+    // Borders that meet.
+    for (std::size_t k = 1; k < ring.size(); ++k) {
+      Box box;
+      box.add(ring[k - 1]);
+      box.add(ring[k]);
+      if (ring[k - 1] == ring[k]) continue;
+      table.edges_near(box, near);
+      for (const TileTable::NearEdge& n : near) {
+        const Coord a = cells.coords()[n.edge], b = cells.coords()[std::size_t{n.edge} + 1];
+        if ((found.empty() || found.back() != n.cell) && a != b &&
+            meet(ring[k - 1], ring[k], a, b) != Meeting::none)
+          found.push_back(n.cell);
+      }
+    }
+    // A ring that lies in a cell.
+    const std::vector<std::int64_t> takers = table.cells_of(ring[0]);
+    found.insert(found.end(), takers.begin(), takers.end());
+  }
+  sort_once(found);
+  // A cell with a part that lies in the polygon.
+  const std::size_t met = found.size();
+  for (const std::int64_t cell : cells_listed(table, table.tiles_of(polygons.box(row)))) {
+    if (std::binary_search(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(met), cell))
+      continue;
+    const Range parts = cells.parts(static_cast<std::size_t>(cell));
+    for (std::int64_t part = parts.begin; part < parts.end; ++part)
+      if (row_takes(polygons, row, cells.ring(cells.rings(part).begin)[0])) {
+        found.push_back(cell);
+        break;
+      }
+  }
+  sort_once(found);
+  return found;
+}
+
+namespace {
+
+Coord point_at(Coord a, Coord b, double t) {
+  return {a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
+}
+
+/// How far along a-b, from 0 to 1, p lies.
+double share_of(Coord a, Coord b, Coord p) {
+  const double dx = b.x - a.x, dy = b.y - a.y;
+  return std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy), 0.0, 1.0);
+}
+
+/// Where along a-b borders meet it, sorted, with 0 and 1.
+class Meetings {
+ public:
+  Meetings(const TileTable& table, const PolygonArray& cells) : table_(table), cells_(cells) {}
+
+  const std::vector<double>& of(Coord a, Coord b) {
+    at_ = {0, 1};
+    // Piece by piece, so that the box of a long edge across the map does not hold all of the map.
+    Box whole;
+    whole.add(a), whole.add(b);
+    const TileTable::Tiles tiles = table_.tiles_of(whole);
+    if (tiles.none) return at_;
+    constexpr std::uint32_t tiles_in_piece = 8;
+    const std::uint32_t pieces =
+        1 + std::max(tiles.last.column - tiles.first.column, tiles.last.row - tiles.first.row) /
+                tiles_in_piece;
+    for (std::uint32_t k = 0; k < pieces; ++k) {
+      Box box;
+      box.add(k == 0 ? a : point_at(a, b, static_cast<double>(k) / pieces));
+      box.add(k + 1 == pieces ? b : point_at(a, b, static_cast<double>(k + 1) / pieces));
+      table_.edges_near(pieces == 1 ? box : widened(box), near_);
+      for (const TileTable::NearEdge& n : near_) add(a, b, n);
+    }
+    std::sort(at_.begin(), at_.end());
+    at_.erase(std::unique(at_.begin(), at_.end()), at_.end());
+    return at_;
+  }
+
+ private:
+  /// By what the ends of a piece may be rounded.
+  static Box widened(Box box) {
+    const double by = std::ldexp(std::max({std::abs(box.min_x), std::abs(box.max_x),
+                                           std::abs(box.min_y), std::abs(box.max_y)}),
+                                 -50);
+    return {box.min_x - by, box.min_y - by, box.max_x + by, box.max_y + by};
+  }
+
+  void add(Coord a, Coord b, const TileTable::NearEdge& n) {
+    const Coord c = cells_.coords()[n.edge], d = cells_.coords()[std::size_t{n.edge} + 1];
+    if (c == d) return;
+    switch (meet(a, b, c, d)) {
+      case Meeting::none:
+        return;
+      case Meeting::cross: {
+        const double rx = b.x - a.x, ry = b.y - a.y, sx = d.x - c.x, sy = d.y - c.y;
+        const double t = ((c.x - a.x) * sy - (c.y - a.y) * sx) / (rx * sy - ry * sx);
+        at_.push_back(std::clamp(t, 0.0, 1.0));
+        return;
+      }
+      case Meeting::touch:
+      case Meeting::overlap:
+        for (const Coord end : {c, d})
+          if (on_segment(a, b, end)) at_.push_back(share_of(a, b, end));
+    }
+  }
+
+  const TileTable& table_;
+  const PolygonArray& cells_;
+  std::vector<TileTable::NearEdge> near_;
+  std::vector<double> at_;
+};
+
+}  // namespace
+
+std::vector<Locator::Stretch> stretches_along(const TileTable& table, const PolygonArray& cells,
+                                              std::span<const Coord> line) {
+  std::vector<Locator::Stretch> stretches;
+  Meetings meetings(table, cells);
+  for (std::size_t k = 1; k < line.size(); ++k) {
+    const Coord a = line[k - 1], b = line[k];
+    if (a == b) continue;
+    const std::vector<double>& at = meetings.of(a, b);
+    for (std::size_t i = 1; i < at.size(); ++i) {
+      const std::int64_t cell = table.cell_of(point_at(a, b, (at[i - 1] + at[i]) / 2));
+      const Coord to = i + 1 == at.size() ? b : point_at(a, b, at[i]);
+      if (stretches.empty() || stretches.back().cell != cell) {
+        const Coord from = stretches.empty() ? a : stretches.back().line.back();
+        stretches.push_back({cell, {from}});
+      }
+      std::vector<Coord>& piece = stretches.back().line;
+      const bool inside_edge = i > 1 && piece.size() > 1;  // goes on along the same edge
+      if (inside_edge)
+        piece.back() = to;
+      else
+        piece.push_back(to);
+    }
+  }
+  return stretches;
+}
+
+}  // namespace libgrid
