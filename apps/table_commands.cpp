@@ -21,7 +21,7 @@ struct Arguments {
   std::string objects_layer;
   std::string cells_layer;
   std::string cells_crs;
-  std::string rule = "largest_share";
+  std::vector<std::string> rules = {std::string(name_of(AssignOptions{}.rules[0]))};
   double size_m = 100;
 };
 
@@ -59,6 +59,21 @@ int run_ledger(const Arguments& a) {
   return 0;
 }
 
+Assignment assign_layer(const Layer& objects, const Transform& to_cells, const Layer& cells,
+                        const std::vector<std::string>& codes,
+                        const std::vector<std::string>& rules, const Run& run) {
+  const PolygonArray& areas = cells.polygons();
+  if (const auto* points = std::get_if<PointArray>(&objects.geometry))
+    return assign_points(to_cells(*points), areas, codes, cells.crs, run);
+  if (const auto* lines = std::get_if<LineArray>(&objects.geometry))
+    return assign_lines(to_cells(*lines), areas, codes, cells.crs, run);
+  AssignOptions options{.rules = {}};
+  for (const std::string& rule : rules)
+    options.rules.push_back(rule == name_of(AssignRule::inside_point) ? AssignRule::inside_point
+                                                                      : AssignRule::largest_share);
+  return assign_footprints(to_cells(objects.polygons()), areas, codes, cells.crs, options, run);
+}
+
 int run_assign(const Arguments& a) {
   const Run run = terminal_run(a.shared.threads);
   const std::string& encoding = a.shared.encoding;
@@ -68,13 +83,7 @@ int run_assign(const Arguments& a) {
     guard_same_frame(objects.crs, objects.name, cells.crs, cells.name);
   const Transform to_cells(objects.crs.same_as(cells.crs) ? cells.crs : objects.crs, cells.crs);
   const std::vector<std::string> codes = row_codes(cells);
-  const bool points = std::holds_alternative<PointArray>(objects.geometry);
-  const AssignRule rule =
-      a.rule == "inside_point" ? AssignRule::inside_point : AssignRule::largest_share;
-  const Assignment found =
-      points ? assign_points(to_cells(objects.points()), cells.polygons(), codes, cells.crs, run)
-             : assign_footprints(to_cells(objects.polygons()), cells.polygons(), codes, cells.crs,
-                                 {rule}, run);
+  const Assignment found = assign_layer(objects, to_cells, cells, codes, a.rules, run);
   add_assignment_columns(objects.table, found, codes);
   write_result(a.shared.output, objects, {}, run);
   say(counted(static_cast<std::int64_t>(found.size()), "object") + ", " +
@@ -112,7 +121,7 @@ void add_table_commands(CLI::App& app, Command& chosen) {
   };
   add("assign",
       "Example: libgrid assign buildings.gpkg cells.gpkg -o assigned.gpkg\n\n"
-      "Gives each point or footprint exactly one cell, or says why it has none.",
+      "Gives each point, footprint or line exactly one cell, or says why it has none.",
       run_assign, [](CLI::App& command, Arguments& a) {
         a.shared.add_to(command);
         command.add_option("CELLS", a.cells, "the file with the cells")->required();
@@ -121,7 +130,10 @@ void add_table_commands(CLI::App& app, Command& chosen) {
                            "layer of INPUT, if there are several");
         command.add_option("--cells-layer", a.cells_layer, "layer of CELLS, if there are several");
         command.add_option("--cells-crs", a.cells_crs, "as --crs, for CELLS");
-        command.add_option("--rule", a.rule, "for footprints")
+        command
+            .add_option("--rule", a.rules,
+                        "for footprints; of several, with commas, the first that finds a cell")
+            ->delimiter(',')
             ->check(CLI::IsMember({"largest_share", "inside_point"}))
             ->capture_default_str();
       });

@@ -44,17 +44,40 @@ void bind_assign(py::module_& m) {
   m.def(
       "assign_footprints",
       [](const PolygonArray& footprints, const PolygonArray& cells, const Codes& codes,
-         const Crs& crs, const std::string& rule, int threads, const py::object& progress) {
-        const AssignOptions options{.footprint_rule =
-                                        from_word(rule, AssignRule::building, "rule")};
+         const Crs& crs, const std::vector<std::string>& rules, const PointArray* entrances,
+         int threads, const py::object& progress) {
+        AssignOptions options{.rules = {}, .entrances = entrances};
+        for (const std::string& rule : rules)
+          options.rules.push_back(from_word(rule, AssignRule::building, "rule"));
         return call(threads, progress, [&](const Run& run) {
           return assign_footprints(footprints, cells, codes, crs, options, run);
         });
       },
       py::arg("footprints"), py::arg("cells"), py::kw_only(), py::arg("codes") = py::list(),
       py::arg("crs") = Crs(),
-      py::arg("rule") = std::string(name_of(AssignOptions{}.footprint_rule)),
-      py::arg("threads") = 0, py::arg("progress") = py::none());
+      py::arg("rules") = std::vector{std::string(name_of(AssignOptions{}.rules[0]))},
+      py::arg("entrances") = py::none(), py::arg("threads") = 0, py::arg("progress") = py::none());
+  m.def(
+      "assign_lines",
+      [](const LineArray& lines, const PolygonArray& cells, const Codes& codes, const Crs& crs,
+         int threads, const py::object& progress) {
+        return call(threads, progress,
+                    [&](const Run& run) { return assign_lines(lines, cells, codes, crs, run); });
+      },
+      py::arg("lines"), py::arg("cells"), py::kw_only(), py::arg("codes") = py::list(),
+      py::arg("crs") = Crs(), py::arg("threads") = 0, py::arg("progress") = py::none());
+  m.def(
+      "cut_lines",
+      [](const LineArray& lines, const PolygonArray& cells, const Codes& codes, const Crs& crs,
+         int threads, const py::object& progress) {
+        LineParts parts = call(threads, progress, [&](const Run& run) {
+          return cut_lines(lines, cells, codes, crs, run);
+        });
+        return py::make_tuple(array_from(std::move(parts.line)), array_from(std::move(parts.cell)),
+                              array_from(std::move(parts.length_m)), std::move(parts.pieces));
+      },
+      py::arg("lines"), py::arg("cells"), py::kw_only(), py::arg("codes") = py::list(),
+      py::arg("crs") = Crs(), py::arg("threads") = 0, py::arg("progress") = py::none());
   m.def(
       "assign_units",
       [](const Integers& building_of, const PointArray& points, const Assignment& buildings,

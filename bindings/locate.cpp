@@ -45,6 +45,12 @@ void bind_locate(py::module_& m) {
       },
       py::arg("points"), py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none());
   cls.def(
+      "cell_of",
+      [](const KeptLocator& self, double x, double y) {
+        return (*self).cell_of({x, y});
+      },
+      py::arg("x"), py::arg("y"));
+  cls.def(
       "all_cells_of",
       [](const KeptLocator& self, double x, double y) {
         return array_from((*self).all_cells_of({x, y}));
@@ -57,6 +63,32 @@ void bind_locate(py::module_& m) {
         return py::make_tuple(found.cell, found.distance);
       },
       py::arg("x"), py::arg("y"));
+  cls.def(
+      "nearest_cells",
+      [](const KeptLocator& self, double x, double y, std::size_t count) {
+        std::vector<std::int64_t> cells;
+        std::vector<double> distances;
+        for (const Locator::Nearest& found : (*self).nearest({x, y}, count)) {
+          cells.push_back(found.cell);
+          distances.push_back(found.distance);
+        }
+        return py::make_tuple(array_from(std::move(cells)), array_from(std::move(distances)));
+      },
+      py::arg("x"), py::arg("y"), py::arg("count"));
+  cls.def(
+      "cells_in_box",
+      [](const KeptLocator& self, double min_x, double min_y, double max_x, double max_y) {
+        return array_from((*self).cells_meeting(Box{min_x, min_y, max_x, max_y}));
+      },
+      py::arg("min_x"), py::arg("min_y"), py::arg("max_x"), py::arg("max_y"));
+  cls.def(
+      "cells_meeting",
+      [](const KeptLocator& self, const PolygonArray& polygons, std::size_t row) {
+        if (row >= polygons.size())
+          throw Error(ErrorCode::usage, "there is no row " + std::to_string(row));
+        return array_from((*self).cells_meeting(polygons, row));
+      },
+      py::arg("polygons"), py::arg("row") = 0);
   m.def(
       "locate",
       [](const Doubles& points, const PolygonArray& cells, const std::vector<std::string>& codes,

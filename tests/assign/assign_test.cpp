@@ -167,19 +167,86 @@ TEST(AssignFootprints, ByInsidePoint) {
       polygons({"POLYGON ((7 1, 15 1, 15 2, 7 2, 7 1))", "POLYGON EMPTY",
                 "POLYGON ((18 1, 28 1, 28 2, 18 2, 18 1))"});
   const Assignment a = assign_footprints(footprints, two_cells(), kTwoCodes, kPlane,
-                                         {.footprint_rule = AssignRule::inside_point});
+                                         {.rules = {AssignRule::inside_point}});
   expect_sound(a, 3);
   EXPECT_THAT(a.cell, ElementsAre(1, -1, -1));
   EXPECT_EQ(a.rule[0], AssignRule::inside_point);
   EXPECT_EQ(a.distance_m[2], 3);
   try {
     assign_footprints(footprints, two_cells(), kTwoCodes, kPlane,
-                      {.footprint_rule = AssignRule::building});
+                      {.rules = {AssignRule::building}});
     FAIL() << "a rule for units was accepted";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::usage);
     EXPECT_THAT(error.what(), HasSubstr("not by building"));
   }
+}
+
+TEST(AssignFootprints, TheFirstRuleThatFindsACellDecides) {
+  const PolygonArray footprints =
+      polygons({"POLYGON ((7 1, 11 1, 11 2, 7 2, 7 1))", "POLYGON ((7 1, 11 1, 11 2, 7 2, 7 1))",
+                "POLYGON ((7 1, 11 1, 11 2, 7 2, 7 1))", "POLYGON EMPTY",
+                "POLYGON ((18 1, 28 1, 28 2, 18 2, 18 1))"});
+  const PointArray entrances({{11, 1.5}, {kNan, kNan}, {50, 50}, {5, 5}, {23, 1}});
+  const Assignment a = assign_footprints(
+      footprints, two_cells(), kTwoCodes, kPlane,
+      {.rules = {AssignRule::entrance_point, AssignRule::inside_point, AssignRule::largest_share},
+       .entrances = &entrances});
+  expect_sound(a, 5);
+  EXPECT_THAT(a.cell, ElementsAre(1, 0, 0, -1, 1));
+  EXPECT_THAT(a.rule,
+              ElementsAre(AssignRule::entrance_point, AssignRule::inside_point,
+                          AssignRule::inside_point, AssignRule::none, AssignRule::largest_share));
+  EXPECT_EQ(a.reason[3], Unassigned::no_geometry);
+}
+
+TEST(AssignFootprints, RulesThatMakeNoSenseAreRefused) {
+  const auto code_of = [](const AssignOptions& options) {
+    try {
+      assign_footprints(two_cells(), two_cells(), kTwoCodes, kPlane, options);
+    } catch (const Error& error) {
+      return error.code();
+    }
+    return ErrorCode::internal;
+  };
+  const PointArray one({{1, 1}});
+  EXPECT_EQ(code_of({.rules = {}}), ErrorCode::usage);
+  EXPECT_EQ(code_of({.rules = {AssignRule::point}}), ErrorCode::usage);
+  EXPECT_EQ(code_of({.rules = {AssignRule::entrance_point}}), ErrorCode::usage);
+  EXPECT_EQ(code_of({.entrances = &one}), ErrorCode::bad_value);
+}
+
+LineArray lines_of(const std::vector<std::vector<std::vector<Coord>>>& rows) {
+  LineBuilder builder;
+  for (const auto& row : rows) {
+    builder.begin_row();
+    for (const auto& line : row) builder.add_line(line);
+  }
+  return builder.finish();
+}
+
+TEST(AssignLines, TheLongestPartDecides) {
+  const LineArray roads = lines_of({{{{2, 5}, {16, 5}}},                       // 8 in b, 6 in a
+                                    {{{5, 5}, {15, 5}}},                       // half and half
+                                    {{{-6, 5}, {-2, 5}, {1, 5}}},              // most of it outside
+                                    {},                                        // no geometry
+                                    {{{30, 5}, {30, 9}}},                      // outside
+                                    {{{8, 1}, {9, 1}}, {{11, 1}, {14, 1}}}});  // in two pieces
+  const Assignment a = assign_lines(roads, two_cells(), kTwoCodes, kPlane);
+  expect_sound(a, 6);
+  EXPECT_THAT(a.cell, ElementsAre(0, 1, 0, -1, -1, 1));
+  EXPECT_THAT(a.second_cell, ElementsAre(1, 0, -1, -1, -1, 0));
+  EXPECT_THAT(a.share, ElementsAre(DoubleEq(8.0 / 14), 0.5, DoubleEq(1.0 / 7), 0, 0, 0.75));
+  EXPECT_EQ(a.rule[0], AssignRule::longest_part);
+  EXPECT_EQ(a.reason[3], Unassigned::no_geometry);
+  EXPECT_EQ(a.nearest_cell[4], 1);
+  EXPECT_EQ(a.distance_m[4], 10);
+
+  const LineParts parts = cut_lines(roads, two_cells(), kTwoCodes, kPlane);
+  EXPECT_THAT(parts.line, ElementsAre(0, 0, 1, 1, 2, 2, 4, 5, 5));
+  EXPECT_THAT(parts.cell, ElementsAre(0, 1, 0, 1, -1, 0, -1, 0, 1));
+  EXPECT_THAT(parts.length_m, ElementsAre(8, 6, 5, 5, 6, 1, 4, 1, 3));
+  EXPECT_EQ(parts.pieces.size(), 9U);
 }
 
 /// Small triangles and bars, on lattice points so that many touch borders exactly.

@@ -101,7 +101,7 @@ TEST(RealMaps, OverlappingBuildingsOfWanhuaInItsCells) {
   EXPECT_EQ(one.share, two.share);
   EXPECT_EQ(one.size(), 4884U);
   const Assignment points = assign_footprints(buildings.polygons(), cells.polygons(), {}, cells.crs,
-                                              {.footprint_rule = AssignRule::inside_point});
+                                              {.rules = {AssignRule::inside_point}});
   // The two rules may differ only where a building lies in several cells or in part in none.
   for (std::size_t row = 0; row < one.size(); ++row)
     if (one.cell[row] >= 0 && one.share[row] > 1 - 1e-9 && one.second_cell[row] < 0) {

@@ -50,7 +50,7 @@ from ._libgrid import (
 from ._plan import Plan, check_file, layers, ledger, plan, render, repair_file, sample
 from ._repair import Repair, preview_repair, repair
 from ._shapes import lines, points, polygons, shapes
-from ._verbs import Partition, Progress, assign, assign_units, mesh, partition
+from ._verbs import Partition, Progress, assign, assign_units, cut_lines, mesh, partition
 
 __all__ = [
     "ASSIGN_RULES",
@@ -90,6 +90,7 @@ __all__ = [
     "check_coverage",
     "check_file",
     "check_levels",
+    "cut_lines",
     "layers",
     "ledger",
     "lines",

@@ -80,8 +80,18 @@ def point_shapes(array: PointArray) -> NDArray[np.object_]:
     return found
 
 
+def line_shapes(array: LineArray) -> NDArray[np.object_]:
+    """Rows of one line each as Shapely linestrings."""
+    import shapely
+
+    made: NDArray[np.object_] = shapely.from_ragged_array(
+        shapely.GeometryType.LINESTRING, array.coords, (array.line_offsets,)
+    )
+    return made
+
+
 def kind_of(geometries: Iterable[Any], *, layer: str = "") -> str:
-    """ "point" or "polygon", whichever all rows are; "point" when no row has a geometry."""
+    """ "point", "line" or "polygon", whichever all rows are; "point" when no row has a geometry."""
     import shapely
 
     values = _objects(geometries)
@@ -91,9 +101,11 @@ def kind_of(geometries: Iterable[Any], *, layer: str = "") -> str:
         return "point"
     if known[0] in (_POLYGON, _MULTIPOLYGON):
         return "polygon"
+    if known[0] in (_LINE, _MULTILINE):
+        return "line"
     row = int(np.argmax(types >= 0))
     raise make_error(
-        "bad_geometry", f"is a {values[row].geom_type}; points or polygons are wanted", layer, row
+        "bad_geometry", f"is a {values[row].geom_type}; points, lines or polygons are wanted", layer, row
     )
 
 

@@ -46,6 +46,10 @@ std::string_view name_of(AssignRule rule) {
       return "largest_share";
     case AssignRule::inside_point:
       return "inside_point";
+    case AssignRule::entrance_point:
+      return "entrance_point";
+    case AssignRule::longest_part:
+      return "longest_part";
     case AssignRule::building:
       return "building";
   }
@@ -78,14 +82,16 @@ std::int64_t Assignment::straddlers() const {
 Assignment assign_points(const PointArray& points, const PolygonArray& cells,
                          std::span<const std::string> codes, const Crs& crs, const Run& run) {
   Assignment made = unassigned_rows(points.size());
-  made.cell = Locator(cells, codes).cells_of(points.coords(), run);
-  for (std::size_t row = 0; row < points.size(); ++row) {
-    const bool assigned = made.cell[row] >= 0;
-    made.share[row] = assigned ? 1 : 0;
-    made.rule[row] = assigned ? AssignRule::point : AssignRule::none;
-    if (!assigned)
-      made.reason[row] = points.has(row) ? Unassigned::outside : Unassigned::no_geometry;
-  }
+  made.cell = Locator(cells, codes, run).cells_of(points.coords(), run);
+  for_chunks(points.size(), 65536, run, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row) {
+      const bool assigned = made.cell[row] >= 0;
+      made.share[row] = assigned ? 1 : 0;
+      made.rule[row] = assigned ? AssignRule::point : AssignRule::none;
+      if (!assigned)
+        made.reason[row] = points.has(row) ? Unassigned::outside : Unassigned::no_geometry;
+    }
+  });
   find_nearest_cells(
       made, [&](std::size_t row) { return points[row]; }, cells, codes, crs, run);
   return made;

@@ -30,19 +30,29 @@ class FootprintAssigner {
         run_(run),
         made_(unassigned_rows(footprints.size())) {}
 
-  Assignment by_inside_point() {
-    each_chunk([&](std::size_t begin, std::size_t end) {
-      for (std::size_t row = begin; row < end; ++row)
-        if (footprints_.has(row)) place_inside_point(row);
-    });
-    return std::move(made_);
-  }
-
-  Assignment by_largest_share() {
-    each_chunk([&](std::size_t begin, std::size_t end) {
+  /// Rule by rule, each for the footprints that those before left without a cell.
+  Assignment by(const AssignOptions& options) {
+    for_chunks(footprints_.size(), kChunk, run_, [&](std::size_t begin, std::size_t end) {
       ShareFinder finder(cells_, table_);
-      for (; begin < end; begin = std::min(begin + kTogether, end))
-        place_together(begin, std::min(begin + kTogether, end), finder);
+      std::vector<std::size_t> left;
+      for (std::size_t row = begin; row < end; ++row) {
+        if (footprints_.has(row)) left.push_back(row);
+        made_.reason[row] = footprints_.has(row) ? Unassigned::outside : Unassigned::no_geometry;
+      }
+      for (const AssignRule rule : options.rules) {
+        if (rule == AssignRule::largest_share) {
+          for (std::size_t k = 0; k < left.size(); k += kTogether)
+            place_together(std::span(left).subspan(k, std::min(kTogether, left.size() - k)),
+                           finder);
+        } else {
+          for (const std::size_t row : left)
+            place_point(row,
+                        rule == AssignRule::entrance_point ? (*options.entrances)[row]
+                                                           : inside_point(footprints_, row),
+                        rule);
+        }
+        std::erase_if(left, [&](std::size_t row) { return made_.cell[row] >= 0; });
+      }
     });
     return std::move(made_);
   }
@@ -50,27 +60,14 @@ class FootprintAssigner {
  private:
   static constexpr std::size_t kTogether = 16;
 
-  template <class Work>
-  void each_chunk(Work&& work) {
-    for_chunks(footprints_.size(), kChunk, run_, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t row = begin; row < end; ++row)
-        if (!footprints_.has(row)) made_.reason[row] = Unassigned::no_geometry;
-      work(begin, end);
-    });
-  }
-
   /// Memory is asked for in time, which makes some footprints together faster than each alone.
-  void place_together(std::size_t begin, std::size_t end, ShareFinder& finder) {
+  void place_together(std::span<const std::size_t> given, ShareFinder& finder) {
     std::array<TileTable::Tiles, kTogether> tiles;
     std::array<std::size_t, kTogether> rows;
     std::size_t count = 0;
-    for (std::size_t row = begin; row < end; ++row) {
-      if (!footprints_.has(row)) continue;
+    for (const std::size_t row : given) {
       tiles[count] = table_.tiles_of(footprints_.box(row));
-      if (tiles[count].none)
-        put(row, -1, 0, AssignRule::none);
-      else
-        rows[count++] = row;
+      if (!tiles[count].none) rows[count++] = row;
     }
     for (int stage = 0; stage < TileTable::kStages; ++stage)
       for (std::size_t k = 0; k < count; ++k) {
@@ -84,14 +81,15 @@ class FootprintAssigner {
   }
 
   void put(std::size_t row, std::int64_t cell, double share, AssignRule rule) {
+    if (cell < 0) return;
     made_.cell[row] = cell;
-    made_.share[row] = cell < 0 ? 0 : share;
-    made_.rule[row] = cell < 0 ? AssignRule::none : rule;
-    made_.reason[row] = cell < 0 ? Unassigned::outside : Unassigned::none;
+    made_.share[row] = share;
+    made_.rule[row] = rule;
+    made_.reason[row] = Unassigned::none;
   }
 
-  void place_inside_point(std::size_t row) {
-    put(row, table_.cell_of(inside_point(footprints_, row)), 1, AssignRule::inside_point);
+  void place_point(std::size_t row, Coord place, AssignRule rule) {
+    put(row, table_.cell_of(place), 1, rule);
   }
 
   void place_by_shares(std::size_t row, const TileTable::Tiles& tiles, ShareFinder& finder) {
@@ -102,30 +100,10 @@ class FootprintAssigner {
     const PolygonArray made = valid ? PolygonArray() : make_valid(footprints_, row);
     const PolygonArray& shapes = valid ? footprints_ : made;
     const std::size_t shape = valid ? row : 0;
-    if (!(shapes.has(shape) && row_area(shapes, shape) > 0)) return place_inside_point(row);
+    if (!(shapes.has(shape) && row_area(shapes, shape) > 0))
+      return place_point(row, inside_point(footprints_, row), AssignRule::inside_point);
     finder.find(shapes, shape);
-    place_shares(row, finder.shares());
-  }
-
-  /// The largest share, then the largest of the rest; equal ones by the smaller code.
-  void place_shares(std::size_t row, std::vector<Share>& shares) {
-    const auto take_best = [&]() -> Share {
-      double most = kShareResolution;
-      for (const Share& s : shares) most = std::max(most, s.share);
-      auto best = shares.end();
-      for (auto s = shares.begin(); s != shares.end(); ++s)
-        if (s->share >= kShareResolution && s->share > most - kShareResolution &&
-            (best == shares.end() || rank_[s->cell] < rank_[best->cell]))
-          best = s;
-      if (best == shares.end()) return {-1, 0};
-      const Share taken = *best;
-      shares.erase(best);
-      return taken;
-    };
-    const Share first = take_best(), second = take_best();
-    put(row, first.cell, first.share, AssignRule::largest_share);
-    made_.second_cell[row] = second.cell;
-    made_.second_share[row] = second.share;
+    put_largest(made_, row, finder.shares(), rank_, AssignRule::largest_share);
   }
 
   const PolygonArray& footprints_;
@@ -136,20 +114,32 @@ class FootprintAssigner {
   Assignment made_;
 };
 
+void require_rules(const AssignOptions& options, std::size_t footprints) {
+  const auto refuse = [](const std::string& what) { throw Error(ErrorCode::usage, what); };
+  if (options.rules.empty()) refuse("footprints need a rule to go by");
+  for (const AssignRule rule : options.rules) {
+    if (rule != AssignRule::largest_share && rule != AssignRule::inside_point &&
+        rule != AssignRule::entrance_point)
+      refuse("footprints go by entrance_point, largest_share or inside_point, not by " +
+             std::string(name_of(rule)));
+    if (rule == AssignRule::entrance_point && !options.entrances)
+      refuse("the rule entrance_point needs the entrances");
+  }
+  if (options.entrances && options.entrances->size() != footprints)
+    throw Error(ErrorCode::bad_value,
+                std::to_string(options.entrances->size()) + " entrances were given for " +
+                    std::to_string(footprints) + " footprints; one each was wanted");
+}
+
 }  // namespace
 
 Assignment assign_footprints(const PolygonArray& footprints, const PolygonArray& cells,
                              std::span<const std::string> codes, const Crs& crs,
                              const AssignOptions& options, const Run& run) {
-  const AssignRule rule = options.footprint_rule;
-  if (rule != AssignRule::largest_share && rule != AssignRule::inside_point)
-    throw Error(ErrorCode::usage, "footprints go by largest_share or inside_point, not by " +
-                                      std::string(name_of(rule)));
+  require_rules(options, footprints.size());
   PolygonArray mended;
   const PolygonArray& valid_cells = made_valid(cells, invalid_reasons(cells, run), mended);
-  FootprintAssigner assigner(footprints, valid_cells, codes, run);
-  Assignment made =
-      rule == AssignRule::inside_point ? assigner.by_inside_point() : assigner.by_largest_share();
+  Assignment made = FootprintAssigner(footprints, valid_cells, codes, run).by(options);
   find_nearest_cells(
       made, [&](std::size_t row) { return inside_point(footprints, row); }, cells, codes, crs, run);
   return made;

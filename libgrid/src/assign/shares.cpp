@@ -26,6 +26,31 @@ double positive_area(double from, double to, double width) {
 
 }  // namespace
 
+void put_largest(Assignment& made, std::size_t row, std::vector<Share>& shares,
+                 std::span<const std::int64_t> rank, AssignRule rule) {
+  const auto take_best = [&]() -> Share {
+    double most = kShareResolution;
+    for (const Share& s : shares) most = std::max(most, s.share);
+    auto best = shares.end();
+    for (auto s = shares.begin(); s != shares.end(); ++s)
+      if (s->share >= kShareResolution && s->share > most - kShareResolution &&
+          (best == shares.end() || rank[s->cell] < rank[best->cell]))
+        best = s;
+    if (best == shares.end()) return {-1, 0};
+    const Share taken = *best;
+    shares.erase(best);
+    return taken;
+  };
+  const Share first = take_best(), second = take_best();
+  if (first.cell < 0) return;
+  made.cell[row] = first.cell;
+  made.share[row] = first.share;
+  made.second_cell[row] = second.cell;
+  made.second_share[row] = second.share;
+  made.rule[row] = rule;
+  made.reason[row] = Unassigned::none;
+}
+
 void ShareFinder::find(const PolygonArray& footprints, std::size_t row) {
   shares_.clear();
   const Box box = footprints.box(row);

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include "libgrid/assign/assign.hpp"
 #include "libgrid/geom/arrays.hpp"
 #include "locate/tile_table.hpp"
 
@@ -13,6 +15,12 @@ struct Share {
   std::int64_t cell;
   double share;  ///< of the footprint, in [0, 1]
 };
+
+/// Puts an object into the cell with the largest share, and notes the next largest; equal ones by
+/// the smaller code. Shares that are touches are passed over; where no other is left, the row stays
+/// as it is.
+void put_largest(Assignment& made, std::size_t row, std::vector<Share>& shares,
+                 std::span<const std::int64_t> rank, AssignRule rule);
 
 /// How much of a footprint lies in each cell, from the edges near it alone.
 ///

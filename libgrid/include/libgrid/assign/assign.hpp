@@ -15,11 +15,13 @@ namespace libgrid {
 
 /// Which rule gave an object its cell.
 enum class AssignRule {
-  none,           ///< unassigned
-  point,          ///< its own point, by the half-open rule
-  largest_share,  ///< the cell with most of its footprint; equal shares go to the smaller code
-  inside_point,   ///< a point inside its footprint
-  building,       ///< its building's cell
+  none,            ///< unassigned
+  point,           ///< its own point, by the half-open rule
+  largest_share,   ///< the cell with most of its footprint; equal shares go to the smaller code
+  inside_point,    ///< a point inside its footprint
+  entrance_point,  ///< its entrance: the door that has the door plate, or the gate
+  longest_part,    ///< the cell with most of a line; equal lengths go to the smaller code
+  building,        ///< its building's cell
 };
 std::string_view name_of(AssignRule rule);
 
@@ -36,7 +38,7 @@ std::string_view name_of(Unassigned reason);
 /// Equal-length columns in input order.
 struct Assignment {
   std::vector<std::int64_t> cell;  ///< -1 = unassigned
-  /// Of the footprint in its cell; 1 where a point decided, 0 for unassigned rows.
+  /// Of the footprint, or of the line, in its cell; 1 where a point decided, 0 for unassigned rows.
   std::vector<double> share;
   std::vector<std::int64_t> second_cell;  ///< of a straddler, else -1
   std::vector<double> second_share;
@@ -57,7 +59,11 @@ struct Assignment {
 inline constexpr double kShareResolution = 1e-9;
 
 struct AssignOptions {
-  AssignRule footprint_rule = AssignRule::largest_share;  ///< or inside_point
+  /// How a footprint gets its cell: the first of these rules that finds one decides. Of
+  /// entrance_point, largest_share and inside_point.
+  std::vector<AssignRule> rules = {AssignRule::largest_share};
+  /// One a footprint, NaN where it has none; for entrance_point.
+  const PointArray* entrances = nullptr;
 };
 
 /// Gives each point exactly one cell, or says why it has none.
@@ -73,10 +79,34 @@ Assignment assign_points(const PointArray& points, const PolygonArray& cells,
 
 /// The same for footprints. Invalid footprints and cells are measured as made valid; a footprint
 /// without area goes by its inside point. Where cells overlap, a footprint may have a second cell
-/// though no border crosses it. Errors: also Error{usage} for another footprint rule.
+/// though no border crosses it. A rule that finds no cell leaves the footprint to the next one: an
+/// entrance that is not known, or lies in no cell.
+/// Errors: also Error{usage} for no rule or another one, and for entrance_point without entrances;
+/// Error{bad_value} unless there is one entrance a footprint.
 Assignment assign_footprints(const PolygonArray& footprints, const PolygonArray& cells,
                              std::span<const std::string> codes, const Crs& crs,
                              const AssignOptions& options = {}, const Run& run = {});
+
+/// The pieces of lines, cell by cell.
+struct LineParts {
+  std::vector<std::int64_t> line;  ///< its row, ascending
+  std::vector<std::int64_t> cell;  ///< -1: in none
+  std::vector<double> length_m;    ///< in the working CRS
+  LineArray pieces;                ///< in the lines' order and direction
+
+  std::size_t size() const { return cell.size(); }
+};
+
+/// Cuts lines (roads, patrol tracks) at the borders of cells; see Locator::along. Lines without
+/// length have no parts.
+///
+/// Shapes and errors: as for assign_points. Cost: the edges near each line.
+LineParts cut_lines(const LineArray& lines, const PolygonArray& cells,
+                    std::span<const std::string> codes, const Crs& crs, const Run& run = {});
+
+/// Gives each line the cell with most of it; the second cell is the next longest.
+Assignment assign_lines(const LineArray& lines, const PolygonArray& cells,
+                        std::span<const std::string> codes, const Crs& crs, const Run& run = {});
 
 /// Units go by their building's row (`building_of`, -1 = key unknown or missing) and take over its
 /// cells and shares; else they go by their own point. `buildings` is the buildings' assignment;
