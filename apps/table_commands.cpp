@@ -7,6 +7,7 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
 #include "libgrid/partition/partition.hpp"
+#include "libgrid/plan/plan_locator.hpp"
 #include "options.hpp"
 #include "results.hpp"
 #include "terminal.hpp"
@@ -23,6 +24,8 @@ struct Arguments {
   std::string cells_crs;
   std::vector<std::string> rules = {std::string(name_of(AssignOptions{}.rules[0]))};
   double size_m = 100;
+  double x = 0, y = 0;
+  std::string place_crs = "EPSG:4490";
 };
 
 int run_layers(const Arguments& a) {
@@ -92,6 +95,42 @@ int run_assign(const Arguments& a) {
   return 0;
 }
 
+/// One line a level: its word, the code and the name of the area, top first, the cell last.
+int run_locate(const Arguments& a) {
+  const Run run = terminal_run(a.shared.threads);
+  const Plan plan = read_source(a.shared.input, a.shared.source(), run).plan;
+  Coord place{a.x, a.y};
+  if (plan.crs.known()) {
+    const Crs given = Crs::from_text(a.place_crs);
+    Box box;
+    box.add(place);
+    guard_coordinates(given, box, "the place");
+    place = Transform(given, plan.crs)(place);
+  }
+  const PlanLocator locator(plan, run);
+  const Chain chain = locator.chain_of(place);
+  const auto print = [](const std::string& level, std::int64_t row,
+                        const std::vector<std::string>& codes,
+                        const std::vector<std::string>& titles) {
+    const auto r = static_cast<std::size_t>(row);
+    std::cout << level << "\t" << (row < 0 ? "" : codes[r]) << "\t"
+              << (row < 0 || r >= titles.size() ? "" : titles[r]) << "\n";
+  };
+  for (std::size_t l = 0; l < plan.levels.size(); ++l)
+    print(plan.levels[l].name, chain.areas[l], plan.levels[l].code, plan.levels[l].title);
+  if (plan.cells.size() == 0) return chain.areas.back() < 0 ? 1 : 0;
+  print("cell", chain.cell, plan.cells.code, plan.cells.title);
+  if (chain.cell >= 0) return 0;
+  const Assignment nearest =
+      assign_points(PointArray({place}), plan.cells.geometry, plan.cells.code, plan.crs, run);
+  const std::int64_t near = nearest.nearest_cell[0];
+  say("no cell takes the place" +
+      (near < 0 ? std::string()
+                : "; the nearest is " + plan.cells.code[static_cast<std::size_t>(near)] + ", " +
+                      rounded(nearest.distance_m[0], 1) + " m away"));
+  return 1;
+}
+
 int run_mesh(const Arguments& a) {
   const Run run = terminal_run(a.shared.threads);
   const Source source = read_source(a.shared.input, a.shared.source(), run);
@@ -135,6 +174,18 @@ void add_table_commands(CLI::App& app, Command& chosen) {
                         "for footprints; of several, with commas, the first that finds a cell")
             ->delimiter(',')
             ->check(CLI::IsMember({"largest_share", "inside_point"}))
+            ->capture_default_str();
+      });
+  add("locate",
+      "Example: libgrid locate out/plan.gpkg 118.58 32.58\n\n"
+      "The cell of a place and the areas above it. Exit code 1 when it lies in none.",
+      run_locate, [](CLI::App& command, Arguments& a) {
+        a.shared.add_to(command);
+        command.add_option("LON", a.x, "longitude, or easting")->required();
+        command.add_option("LAT", a.y, "latitude, or northing")->required();
+        command
+            .add_option("--place-crs", a.place_crs,
+                        "of the place; a map without a CRS is asked in its own units")
             ->capture_default_str();
       });
   add("ledger",

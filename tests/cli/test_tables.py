@@ -119,3 +119,28 @@ def test_a_map_that_cannot_be_drawn_is_told(libgrid, tmp_path, small, words):
     assert done.returncode == 2
     assert done.stderr
     assert names_below(tmp_path) == ["map.gpkg"]
+
+
+def test_a_place_has_its_chain(libgrid, small):
+    done = libgrid("locate", "map.gpkg", str(X + 10), str(Y + 10), "--place-crs", "EPSG:4549")
+    assert done.returncode == 0, done.stderr
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert lines[-1][:2] == ["cell", "320106001001001"]
+    codes = [line[1] for line in lines]
+    assert codes == sorted(codes, key=len) and all(a in codes[-1] for a in codes[1:])
+
+
+def test_a_place_outside_says_what_is_near(libgrid, small):
+    done = libgrid("locate", "map.gpkg", str(X + 9000), str(Y), "--place-crs", "EPSG:4549")
+    assert done.returncode == 1
+    assert "no cell takes the place; the nearest is 320106001002" in done.stderr
+    wrong = libgrid("locate", "map.gpkg", "32.1", "118.9")  # axes swapped
+    assert wrong.returncode == 3 and "the place" in wrong.stderr
+
+
+def test_of_several_rules_the_first_that_finds_a_cell_decides(libgrid, tmp_path, small):
+    for rule, word in (("inside_point,largest_share", "inside_point"), ("largest_share", "largest_share")):
+        done = libgrid("assign", "map.gpkg", "map.gpkg", "--objects-layer", "cells",
+                       "--cells-layer", "cells", "--rule", rule, "-o", "found.csv")
+        assert done.returncode == 0, done.stderr
+        assert {row["rule"] for row in rows_of(tmp_path / "found.csv")} == {word}

@@ -104,6 +104,19 @@ TEST(Locator, EqualsTheDefinitionWhereverTheCoverageLies) {
   }
 }
 
+TEST(Locator, EqualsTheDefinitionOnAStrip) {
+  for (const double flat : {0x1p-40, 0x1p-400}) {
+    const RandomCoverage map(13, 4);
+    std::vector<Coord> coords = map.cells.coords();
+    for (Coord& c : coords) c.y *= flat;
+    const PolygonArray cells = map.cells.with_coords(std::move(coords));
+    const Locator locator(cells, map.codes);
+    Random random(14);
+    for (const Coord p : hard_places(cells, random, 2000))
+      ASSERT_EQ(locator.cell_of(p), cell_by_definition(cells, map.codes, p)) << flat;
+  }
+}
+
 TEST(Locator, EqualsTheDefinitionOnAMillionPlaces) {
   for (std::uint64_t seed = 1; seed <= 50; ++seed) {
     const RandomCoverage map(seed, 3);

@@ -49,6 +49,44 @@ def test_equal_shares_go_to_the_smaller_code(halves):
     assert libgrid.assign(house, swapped)["cell"].tolist() == ["001"]
 
 
+def test_the_first_rule_that_finds_a_cell_decides(halves):
+    houses = frame([place(7, 2, 11, 4)] * 3)
+    doors = frame([point(11, 3), None, point(99, 3)])
+    found = libgrid.assign(
+        houses, halves, rule=["entrance_point", "largest_share"], entrances=doors
+    )
+    assert found["cell"].tolist() == ["002", "001", "001"]
+    assert found["rule"].tolist() == ["entrance_point", "largest_share", "largest_share"]
+    with pytest.raises(libgrid.UsageError, match="entrances"):
+        libgrid.assign(houses, halves, rule="entrance_point")
+    with pytest.raises(libgrid.DataError, match="2 entrances were given for 3"):
+        libgrid.assign(houses, halves, rule="entrance_point", entrances=doors[:2])
+
+
+def road(*places):
+    return LineString([(EAST + x, NORTH + y) for x, y in places])
+
+
+def test_lines_go_to_the_cell_with_most_of_them(halves):
+    roads = frame([road((2, 5), (16, 5)), road((11, 1), (19, 1)), road((40, 0), (40, 9))])
+    found = libgrid.assign(roads, halves)
+    assert found["cell"].tolist() == ["001", "002", None]
+    assert found["rule"].tolist() == ["longest_part", "longest_part", None]
+    assert found["second_cell"].tolist() == ["002", None, None]
+    assert found["share"].tolist() == pytest.approx([8 / 14, 1, 0])
+
+
+def test_lines_are_cut_at_borders(halves):
+    roads = frame([road((2, 5), (16, 5)), None, road((-4, 1), (1, 1))]).set_index([["a", "b", "c"]])
+    parts = libgrid.cut_lines(roads, halves)
+    assert list(parts.columns) == ["line", "cell", "length_m", "geometry"]
+    assert parts["line"].tolist() == ["a", "a", "c", "c"]
+    assert parts["cell"].tolist() == ["001", "002", None, "001"]
+    assert parts["length_m"].tolist() == pytest.approx([8, 6, 4, 1], rel=1e-3)
+    assert parts.crs == halves.crs
+    assert parts.geometry[0].equals(road((2, 5), (10, 5)))
+
+
 def test_rule_is_a_word(halves):
     house = frame([place(7, 2, 11, 4)])
     found = libgrid.assign(house, halves, rule="inside_point")

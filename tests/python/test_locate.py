@@ -37,6 +37,33 @@ def test_locator_keeps_its_cells_alive():
     assert locator.nearest(3, 0.5) == (0, 2)
 
 
+def test_one_place_at_a_time():
+    locator = libgrid.Locator(GRID)
+    assert locator.cell_of(1.5, 2.5) == 7
+    assert locator.cell_of(1, 1) == 4
+    assert locator.cell_of(9, 9) == -1
+    assert locator.cell_of(float("nan"), 1) == -1
+
+
+def test_the_nearest_cells_are_sorted():
+    locator = libgrid.Locator(GRID)
+    cells, distances = locator.nearest_cells(4, 0.5, 4)
+    assert cells.tolist() == [2, 5, 1, 8]
+    assert distances.tolist() == pytest.approx([1, np.hypot(1, 0.5), 2, np.hypot(1, 1.5)])
+    assert len(locator.nearest_cells(4, 0.5, 99)[0]) == 9
+
+
+def test_cells_that_meet_boxes_and_polygons():
+    locator = libgrid.Locator(GRID)
+    assert locator.cells_in_box(0.2, 0.2, 0.8, 0.8).tolist() == [0]
+    assert locator.cells_in_box(0.2, 0.2, 1, 0.8).tolist() == [0, 1]
+    shape = libgrid.polygons([box(0.2, 0.2, 1.5, 1.5), box(5, 5, 6, 6)])
+    assert locator.cells_meeting(shape).tolist() == [0, 1, 3, 4]
+    assert locator.cells_meeting(shape, 1).tolist() == []
+    with pytest.raises(libgrid.UsageError, match="no row 2"):
+        locator.cells_meeting(shape, 2)
+
+
 def test_codes_must_fit():
     with pytest.raises(libgrid.DataError, match="2 codes for 9 cells"):
         libgrid.locate([[0, 0]], GRID, codes=["a", "b"])

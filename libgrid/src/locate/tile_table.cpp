@@ -22,6 +22,7 @@ constexpr std::size_t kCellsInPart = 256;
 constexpr double kTilesPerEdge = 0.5;
 /// Where cells lie over each other, as the levels of a plan in one layer do, each tile lists many.
 constexpr double kListedPerEdge = 4;
+constexpr double kStepsAtMost = 50000;  ///< columns, or rows
 
 std::uint32_t step_of(double v, double low, double per_unit, std::uint32_t count) {
   const double at = (v - low) * per_unit;  // grows with v, rounding included
@@ -117,12 +118,16 @@ void TileTable::choose_tiles() {
   }
   const double wanted = std::clamp(
       std::min(kTilesPerEdge * edges, kListedPerEdge * edges / std::max(share, 1.0)), 1.0, 1e9);
-  const auto count = [](double of) { return static_cast<std::uint32_t>(std::clamp(of, 1.0, 3e4)); };
   const double side = std::sqrt(area / wanted);
-  columns_ = count(side > 0 ? box_.width() / side : box_.width() > 0 ? wanted : 1);
-  rows_ = count(side > 0 ? box_.height() / side : box_.height() > 0 ? wanted : 1);
-  columns_per_unit_ = box_.width() > 0 ? columns_ / box_.width() : 0;
-  rows_per_unit_ = box_.height() > 0 ? rows_ / box_.height() : 0;
+  const double most = std::min(wanted, kStepsAtMost);  // of a strip
+  const auto divide = [&](double length, std::uint32_t& count, double& per_unit) {
+    const double steps = std::clamp(side > 0 ? length / side : most, 1.0, most);
+    per_unit = length > 0 ? std::floor(steps) / length : 0;
+    if (!std::isfinite(per_unit)) per_unit = 0;  // hardly longer than 0
+    count = per_unit > 0 ? static_cast<std::uint32_t>(steps) : 1;
+  };
+  divide(box_.width(), columns_, columns_per_unit_);
+  divide(box_.height(), rows_, rows_per_unit_);
   left_ = lower_ends(box_.min_x, box_.max_x, columns_per_unit_, columns_);
   bottom_ = lower_ends(box_.min_y, box_.max_y, rows_per_unit_, rows_);
 }

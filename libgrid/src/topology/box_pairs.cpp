@@ -24,14 +24,15 @@ std::uint32_t along_curve(std::uint32_t x, std::uint32_t y) {
 std::vector<std::uint32_t> curve_order(std::span<const Box> boxes) {
   Box extent;
   for (const Box& box : boxes) extent.add(box);
-  const double cells = (1U << kBits) - 1;
-  const auto scale = [cells](double width) { return width > 0 ? cells / width : 0; };
-  const double sx = scale(extent.width()), sy = scale(extent.height());
+  const auto step = [](double from, double width) {  // a width may be too small to divide by first
+    constexpr double last = (1U << kBits) - 1;
+    return width > 0 ? static_cast<std::uint32_t>(from / width * last) : 0U;
+  };
   std::vector<std::uint64_t> keys(boxes.size());
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const Coord c = boxes[i].centre();
-    const auto x = static_cast<std::uint32_t>((c.x - extent.min_x) * sx);
-    const auto y = static_cast<std::uint32_t>((c.y - extent.min_y) * sy);
+    const std::uint32_t x = step(c.x - extent.min_x, extent.width());
+    const std::uint32_t y = step(c.y - extent.min_y, extent.height());
     keys[i] = std::uint64_t{along_curve(x, y)} << 32 | i;
   }
   std::sort(keys.begin(), keys.end());
