@@ -155,7 +155,7 @@ class Meetings {
       case Meeting::cross: {
         const double rx = b.x - a.x, ry = b.y - a.y, sx = d.x - c.x, sy = d.y - c.y;
         const double t = ((c.x - a.x) * sy - (c.y - a.y) * sx) / (rx * sy - ry * sx);
-        at_.push_back(std::clamp(t, 0.0, 1.0));
+        at_.push_back(std::isnan(t) ? 0.5 : std::clamp(t, 0.0, 1.0));
         return;
       }
       case Meeting::touch:

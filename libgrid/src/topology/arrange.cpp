@@ -15,9 +15,10 @@ namespace {
 
 constexpr std::size_t kChunk = 512;  ///< blocks of pieces
 constexpr int kRounds = 100;
-/// So many rounds crossings may take for themselves the vertices that are wanted; then ends that
-/// lie farther off serve, in each eighth round twice as far.
-constexpr int kPatientRounds = 16;
+/// So many rounds crossings get the vertices that they want; then ends that lie farther off serve,
+/// twice as far in each round.
+constexpr int kPatientRounds = 5;
+constexpr int kDoublings = 10;
 
 /// A piece of an undirected input segment, a < b.
 struct Piece {
@@ -77,10 +78,12 @@ Groups group_segments(std::span<const Segment> segments) {
   return groups;
 }
 
+/// v, within what a-b and c-d have in common; the middle of that where v is not a number, as of
+/// lines whose slopes no double tells apart.
 double clamp_to(double v, double a, double b, double c, double d) {
   const double low = std::max(std::min(a, b), std::min(c, d));
-  const double high = std::min(std::max(a, b), std::max(c, d));
-  return std::clamp(v, low, std::max(low, high));
+  const double high = std::max(low, std::min(std::max(a, b), std::max(c, d)));
+  return std::isnan(v) ? low / 2 + high / 2 : std::clamp(v, low, high);
 }
 
 /// Where two crossing segments get their common vertex: at an end that is less than `reach` away,
@@ -252,7 +255,8 @@ Arrangement arrange(std::span<const Segment> segments, Lattice lattice, const Ru
   std::vector<Piece> pieces = groups.pieces;
   for (int round = 0;; ++round) {
     run.check_stop();
-    const double reach = std::ldexp(lattice.step(), std::max(0, round - kPatientRounds) / 8);
+    const double reach =
+        std::ldexp(lattice.step(), std::clamp(round - kPatientRounds, 0, kDoublings));
     const std::vector<Cut> cuts = find_cuts(pieces, lattice, reach, run);
     if (cuts.empty()) break;
     if (round == kRounds) refuse(cuts.front().at);
