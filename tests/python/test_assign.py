@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from maps import EAST, NORTH, frame, place
-from shapely.geometry import LineString, Point
+from shapely.geometry import LineString, MultiPoint, Point
 
 import libgrid
 
@@ -103,8 +103,8 @@ def test_codes_come_back_as_they_are(halves):
 def test_mixed_and_other_geometry_is_refused(halves):
     with pytest.raises(libgrid.DataError, match="row 1: is a Polygon"):
         libgrid.assign(frame([point(5, 5), place(1, 1, 2, 2)]), halves)
-    with pytest.raises(libgrid.DataError, match="points or polygons"):
-        libgrid.assign(frame([LineString([point(1, 1), point(2, 2)])]), halves)
+    with pytest.raises(libgrid.DataError, match="points, lines or polygons"):
+        libgrid.assign(frame([MultiPoint([point(1, 1), point(2, 2)])]), halves)
 
 
 def test_the_result_is_the_callers_to_change(halves):

@@ -61,5 +61,5 @@ def test_an_unknown_crs_is_a_crs_error():
 def test_text_is_kept_in_chinese():
     with pytest.raises(libgrid.UsageError, match="最大份额"):
         libgrid._libgrid.assign_footprints(
-            libgrid.polygons([]), libgrid.polygons([]), rule="最大份额"
+            libgrid.polygons([]), libgrid.polygons([]), rules=["最大份额"]
         )

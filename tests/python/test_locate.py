@@ -48,8 +48,8 @@ def test_one_place_at_a_time():
 def test_the_nearest_cells_are_sorted():
     locator = libgrid.Locator(GRID)
     cells, distances = locator.nearest_cells(4, 0.5, 4)
-    assert cells.tolist() == [2, 5, 1, 8]
-    assert distances.tolist() == pytest.approx([1, np.hypot(1, 0.5), 2, np.hypot(1, 1.5)])
+    assert cells.tolist() == [2, 5, 8, 1]
+    assert distances.tolist() == pytest.approx([1, np.hypot(1, 0.5), np.hypot(1, 1.5), 2])
     assert len(locator.nearest_cells(4, 0.5, 99)[0]) == 9
 
 
