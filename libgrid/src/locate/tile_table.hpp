@@ -7,8 +7,11 @@
 
 #include "libgrid/core/run.hpp"
 #include "libgrid/geom/arrays.hpp"
+#include "locate/steps.hpp"
 
 namespace libgrid {
+
+struct DrawnCells;
 
 /// A grid of tiles over the cells. A tile without borders knows the cells that it lies in, and
 /// answers without geometry. The others list their edges, cell by cell, and for each cell whether
@@ -84,16 +87,12 @@ class TileTable {
   bool takes(const Entry& entry, Tile tile, Coord p) const;
 
  private:
-  struct Part;
   std::int64_t cell_in(Tile tile, Coord p) const;
   void choose_tiles();
-  Part rasterize(std::span<const std::int64_t> order) const;
-  void collect(std::span<const Part> parts);
+  void collect(std::span<const DrawnCells> parts);
 
-  std::uint32_t column_of(double x) const;
-  std::uint32_t row_of(double y) const;
-  Tile tile_of(Coord p) const { return {column_of(p.x), row_of(p.y)}; }
-  std::size_t at(Tile t) const { return std::size_t{t.row} * columns_ + t.column; }
+  Tile tile_of(Coord p) const { return {columns_.of(p.x), rows_.of(p.y)}; }
+  std::size_t at(Tile t) const { return std::size_t{t.row} * columns_.count() + t.column; }
 
   /// An Entry as it is kept; its runs end where those of the next one begin.
   struct Kept {
@@ -107,10 +106,7 @@ class TileTable {
 
   const PolygonArray& cells_;
   Box box_;
-  std::uint32_t columns_ = 0, rows_ = 0;
-  double columns_per_unit_ = 0, rows_per_unit_ = 0;
-  /// The smallest double of each column and row.
-  std::vector<double> left_, bottom_;
+  Steps columns_, rows_;
   /// Of each tile: its only cell, kNone, or kList and its first entry.
   std::vector<std::uint32_t> tiles_;
   std::vector<Kept> entries_;  ///< one more at the end
