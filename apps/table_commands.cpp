@@ -118,7 +118,10 @@ int run_locate(const Arguments& a) {
   };
   for (std::size_t l = 0; l < plan.levels.size(); ++l)
     print(plan.levels[l].name, chain.areas[l], plan.levels[l].code, plan.levels[l].title);
-  if (plan.cells.size() == 0) return chain.areas.back() < 0 ? 1 : 0;
+  if (plan.cells.size() == 0) {
+    if (chain.areas.back() < 0) say("no area takes the place");
+    return chain.areas.back() < 0 ? 1 : 0;
+  }
   print("cell", chain.cell, plan.cells.code, plan.cells.title);
   if (chain.cell >= 0) return 0;
   const Assignment nearest =

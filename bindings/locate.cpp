@@ -78,6 +78,8 @@ void bind_locate(py::module_& m) {
   cls.def(
       "cells_in_box",
       [](const KeptLocator& self, double min_x, double min_y, double max_x, double max_y) {
+        if (!(min_x <= max_x && min_y <= max_y))
+          throw Error(ErrorCode::usage, "the box ends before it begins");
         return array_from((*self).cells_meeting(Box{min_x, min_y, max_x, max_y}));
       },
       py::arg("min_x"), py::arg("min_y"), py::arg("max_x"), py::arg("max_y"));
@@ -96,7 +98,7 @@ void bind_locate(py::module_& m) {
         require_codes(codes, cells);
         const std::vector<Coord> places = coords_from(points, "points");
         return array_from(call(threads, progress, [&](const Run& run) {
-          return Locator(cells, codes).cells_of(places, run);
+          return Locator(cells, codes, run).cells_of(places, run);
         }));
       },
       py::arg("points"), py::arg("cells"), py::kw_only(), py::arg("codes") = py::list(),

@@ -213,7 +213,9 @@ TEST(AssignFootprints, RulesThatMakeNoSenseAreRefused) {
   EXPECT_EQ(code_of({.rules = {}}), ErrorCode::usage);
   EXPECT_EQ(code_of({.rules = {AssignRule::point}}), ErrorCode::usage);
   EXPECT_EQ(code_of({.rules = {AssignRule::entrance_point}}), ErrorCode::usage);
-  EXPECT_EQ(code_of({.entrances = &one}), ErrorCode::bad_value);
+  EXPECT_EQ(code_of({.entrances = &one}), ErrorCode::usage);
+  EXPECT_EQ(code_of({.rules = {AssignRule::entrance_point}, .entrances = &one}),
+            ErrorCode::bad_value);
 }
 
 LineArray lines_of(const std::vector<std::vector<std::vector<Coord>>>& rows) {
@@ -241,6 +243,13 @@ TEST(AssignLines, TheLongestPartDecides) {
   EXPECT_EQ(a.reason[3], Unassigned::no_geometry);
   EXPECT_EQ(a.nearest_cell[4], 1);
   EXPECT_EQ(a.distance_m[4], 10);
+
+  const LineArray dots = lines_of({{{{15, 5}, {15, 5}}}, {{{25, 5}, {25, 5}}}});
+  const Assignment placed = assign_lines(dots, two_cells(), kTwoCodes, kPlane);
+  expect_sound(placed, 2);
+  EXPECT_THAT(placed.cell, ElementsAre(1, -1));
+  EXPECT_EQ(placed.rule[0], AssignRule::point);
+  EXPECT_EQ(placed.distance_m[1], 5);
 
   const LineParts parts = cut_lines(roads, two_cells(), kTwoCodes, kPlane);
   EXPECT_THAT(parts.line, ElementsAre(0, 0, 1, 1, 2, 2, 4, 5, 5));

@@ -305,6 +305,95 @@ TEST(Locator, BoxesOfNoWidthArePlaces) {
   EXPECT_EQ(locator.cells_meeting(Box{}), (Rows{}));
 }
 
+TEST(Locator, BoxesWithoutAnInsideOrWithoutEnd) {
+  const PolygonArray cells = polygons(
+      {"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((-1 2, 2 -1, 3 -1, 3 2, -1 2))"});
+  const Locator locator(cells);
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  using Rows = std::vector<std::int64_t>;
+  EXPECT_EQ(locator.cells_meeting(Box{8, 8, 1, 1}), (Rows{}));
+  EXPECT_EQ(locator.cells_meeting(Box{-infinity, -infinity, 0, 0}), (Rows{0}));
+  EXPECT_EQ(locator.cells_meeting(Box{-infinity, -infinity, infinity, infinity}), (Rows{0, 1}));
+}
+
+// On a slanted border no middle of a stretch needs to lie exactly on the border.
+TEST(Locator, AStretchAlongASlantedBorderIsTheEasternCells) {
+  Random random(3);
+  for (int k = 0; k < 300; ++k) {
+    const Coord low{random.real(-1, 1), random.real(-9, -1)};
+    const Coord high{random.real(-1, 1), random.real(1, 9)};
+    PolygonBuilder builder;
+    for (const double side : {-20.0, 20.0}) {
+      builder.begin_row();
+      builder.begin_part();
+      builder.add_ring(std::vector<Coord>{low, high, {side, 10}, {side, -10}, low});
+    }
+    const PolygonArray cells = builder.finish();
+    const std::vector<Coord> border{low, high};
+    const auto along = Locator(cells).along(border);
+    ASSERT_EQ(along.size(), 1U);
+    ASSERT_EQ(along[0].cell, 1);
+    // An outline that the rule leaves out goes to the cell that it touches.
+    const auto outline = Locator(cells.take(std::vector<std::int64_t>{0})).along(border);
+    ASSERT_EQ(outline.size(), 1U);
+    ASSERT_EQ(outline[0].cell, 0);
+  }
+}
+
+// Whole numbers are all the doubles there: columns share them.
+TEST(Locator, EqualsTheDefinitionWhereDoublesAreFew) {
+  const double o = 0x1p52;
+  PolygonBuilder builder;
+  std::vector<std::string> codes;
+  for (int x = 0; x < 60; ++x)
+    for (int y = 0; y < 21; ++y) {
+      const double height = x < 20 || x > 40 ? 1 : 21;
+      if ((height > 1 && y > 0) || x % 7 == 6) continue;
+      const Coord a{o + x, o + y}, c{o + x + 1, o + y + height};
+      builder.begin_row();
+      builder.begin_part();
+      builder.add_ring(std::vector<Coord>{a, {c.x, a.y}, c, {a.x, c.y}, a});
+      codes.push_back(std::to_string(codes.size()));
+    }
+  const PolygonArray cells = builder.finish();
+  const Locator locator(cells, codes);
+  for (double x = o; x <= o + 60; ++x)
+    for (double y = o; y <= o + 21; ++y)
+      ASSERT_EQ(locator.cell_of({x, y}), cell_by_definition(cells, codes, {x, y})) << x - o;
+}
+
+TEST(Locator, EqualsTheDefinitionBesideAnIslandFarAway) {
+  const RandomCoverage map(15, 5);
+  PolygonBuilder builder;
+  for (std::size_t row = 0; row < map.cells.size(); ++row) builder.add_row(map.cells, row);
+  builder.begin_row();
+  builder.begin_part();
+  builder.add_ring(
+      std::vector<Coord>{{-1e8, -1e7}, {-1e8 + 9, -1e7}, {-1e8, -1e7 + 9}, {-1e8, -1e7}});
+  const PolygonArray cells = builder.finish();
+  std::vector<std::string> codes = map.codes;
+  codes.push_back("island");
+  const Locator locator(cells, codes);
+  Random random(16);
+  for (const Coord p : hard_places(cells, random, 4000))
+    ASSERT_EQ(locator.cell_of(p), cell_by_definition(cells, codes, p));
+}
+
+TEST(Locator, ManyLongStripsAreNotListedInAllTiles) {
+  constexpr int kStrips = 20000;
+  PolygonBuilder builder;
+  for (int k = 0; k < kStrips; ++k) {
+    const double y = k;
+    builder.begin_row();
+    builder.begin_part();
+    builder.add_ring(
+        std::vector<Coord>{{0, y}, {kStrips, y}, {kStrips, y + 1}, {0, y + 1}, {0, y}});
+  }
+  const PolygonArray cells = builder.finish();
+  const Locator locator(cells);
+  for (int k = 0; k < kStrips; k += 17) ASSERT_EQ(locator.cell_of({k * 0.5, k + 0.5}), k);
+}
+
 TEST(Locator, ALineIsCutAtBorders) {
   const PolygonArray cells = polygons(
       {"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 0))"});

@@ -57,6 +57,9 @@ def test_cells_that_meet_boxes_and_polygons():
     locator = libgrid.Locator(GRID)
     assert locator.cells_in_box(0.2, 0.2, 0.8, 0.8).tolist() == [0]
     assert locator.cells_in_box(0.2, 0.2, 1, 0.8).tolist() == [0, 1]
+    assert locator.cells_in_box(-np.inf, -np.inf, 0.5, 0.5).tolist() == [0]
+    with pytest.raises(libgrid.UsageError, match="ends before it begins"):
+        locator.cells_in_box(1, 1, 0, 0)
     shape = libgrid.polygons([box(0.2, 0.2, 1.5, 1.5), box(5, 5, 6, 6)])
     assert locator.cells_meeting(shape).tolist() == [0, 1, 3, 4]
     assert locator.cells_meeting(shape, 1).tolist() == []

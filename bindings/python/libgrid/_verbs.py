@@ -349,6 +349,8 @@ def _assign(
     areas = _frames.polygons(cells, "cells")
     names = _frames.texts(codes)
     kind = _shapes.kind_of(objects.geometry.to_numpy(), layer=layer)
+    if entrances is not None and kind != "polygon":
+        raise make_error("usage", f"entrances are for footprints; the objects are {kind}s")
     if kind == "line":
         return _libgrid.assign_lines(
             _frames.lines(objects, layer),

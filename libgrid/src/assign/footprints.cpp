@@ -125,6 +125,10 @@ void require_rules(const AssignOptions& options, std::size_t footprints) {
     if (rule == AssignRule::entrance_point && !options.entrances)
       refuse("the rule entrance_point needs the entrances");
   }
+  const auto& rules = options.rules;
+  if (options.entrances &&
+      std::find(rules.begin(), rules.end(), AssignRule::entrance_point) == rules.end())
+    refuse("entrances are given, but no rule entrance_point");
   if (options.entrances && options.entrances->size() != footprints)
     throw Error(ErrorCode::bad_value,
                 std::to_string(options.entrances->size()) + " entrances were given for " +

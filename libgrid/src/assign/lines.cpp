@@ -40,6 +40,36 @@ LineParts cut_lines(const LineArray& lines, const PolygonArray& cells,
   return parts;
 }
 
+namespace {
+
+/// NaN where there is none.
+Coord first_vertex(const LineArray& lines, std::size_t row) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  return lines.has(row) ? lines.line(lines.lines(row).begin).front() : Coord{none, none};
+}
+
+/// They lie where their first vertex does.
+void place_lines_without_length(Assignment& made, const LineParts& cut, const LineArray& lines,
+                                const PolygonArray& cells, std::span<const std::string> codes,
+                                const Run& run) {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < lines.size(); ++row)
+    if (lines.has(row) &&
+        !std::binary_search(cut.line.begin(), cut.line.end(), static_cast<std::int64_t>(row)))
+      rows.push_back(row);
+  if (rows.empty()) return;
+  const Locator locator(cells, codes, run);
+  for (const std::size_t row : rows) {
+    made.cell[row] = locator.cell_of(first_vertex(lines, row));
+    if (made.cell[row] < 0) continue;
+    made.share[row] = 1;
+    made.rule[row] = AssignRule::point;
+    made.reason[row] = Unassigned::none;
+  }
+}
+
+}  // namespace
+
 Assignment assign_lines(const LineArray& lines, const PolygonArray& cells,
                         std::span<const std::string> codes, const Crs& crs, const Run& run) {
   const std::vector<std::int64_t> rank = code_ranks(cells.size(), codes);
@@ -62,15 +92,9 @@ Assignment assign_lines(const LineArray& lines, const PolygonArray& cells,
     made.reason[row] = lines.has(row) ? Unassigned::outside : Unassigned::no_geometry;
     put_largest(made, row, shares, rank, AssignRule::longest_part);
   }
+  place_lines_without_length(made, cut, lines, cells, codes, run);
   find_nearest_cells(
-      made,
-      [&](std::size_t row) {
-        constexpr double none = std::numeric_limits<double>::quiet_NaN();
-        if (!lines.has(row)) return Coord{none, none};
-        const std::span<const Coord> line = lines.line(lines.lines(row).begin);
-        return line[line.size() / 2];
-      },
-      cells, codes, crs, run);
+      made, [&](std::size_t row) { return first_vertex(lines, row); }, cells, codes, crs, run);
   return made;
 }
 

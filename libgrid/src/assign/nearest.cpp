@@ -54,7 +54,7 @@ void find_nearest_cells(Assignment& assignment, const std::function<Coord(std::s
 
   const Transform transform(crs, working_crs(crs, cells.box()));
   const PolygonArray working_cells = transform(cells);
-  const Locator locator(working_cells, codes);
+  const Locator locator(working_cells, codes, run);
   for (Coord& place : places) place = transformed(transform, place);
   for_chunks(rows.size(), 64, run, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {

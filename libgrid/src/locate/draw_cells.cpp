@@ -101,8 +101,9 @@ class CellDrawing {
       }
       const std::int64_t to = crossed(below, above, row + 1);
       flip(to, row + 1);
-      // A crossing in the corner of the next column's tile lies in that tile.
-      const std::int64_t next = std::min(to + 1, last_column_);
+      // A crossing in the corner of the next column's tile lies in that tile, which is the last of
+      // those with this corner.
+      const std::int64_t next = columns_.of(corner(std::min(to + 1, last_column_), row + 1).x);
       const bool on_corner = orient(below, above, corner(next, row + 1)) == 0;
       draw(column, to, row);
       if (on_corner) draw(to, next, row);

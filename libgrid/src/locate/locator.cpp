@@ -87,7 +87,7 @@ std::vector<std::int64_t> Locator::cells_meeting(const PolygonArray& polygons,
 }
 
 std::vector<Locator::Stretch> Locator::along(std::span<const Coord> line) const {
-  return stretches_along(impl_->table, impl_->cells, line);
+  return stretches_along(impl_->table, impl_->cells, impl_->rank, line);
 }
 
 Locator::Nearest Locator::nearest(Coord p) const {

@@ -41,7 +41,11 @@ std::vector<std::int64_t> cells_listed(const TileTable& table, const TileTable::
 }  // namespace
 
 std::vector<std::int64_t> cells_meeting(const TileTable& table, const PolygonArray& cells,
-                                        const Box& box) {
+                                        const Box& given) {
+  const Box& all = table.box();
+  if (!(given.min_x <= given.max_x && given.min_y <= given.max_y) || !all.meets(given)) return {};
+  const Box box{std::max(given.min_x, all.min_x), std::max(given.min_y, all.min_y),
+                std::min(given.max_x, all.max_x), std::min(given.max_y, all.max_y)};
   std::vector<TileTable::NearEdge> near;
   table.edges_near(box, near);
   // Where no edge meets the box, it lies in the cell with all its corners, or with none.
@@ -64,11 +68,8 @@ std::vector<std::int64_t> cells_meeting(const TileTable& table, const PolygonArr
     const std::span<const Coord> ring = polygons.ring(r);
     // Borders that meet.
     for (std::size_t k = 1; k < ring.size(); ++k) {
-      Box box;
-      box.add(ring[k - 1]);
-      box.add(ring[k]);
       if (ring[k - 1] == ring[k]) continue;
-      table.edges_near(box, near);
+      table.edges_near(ring[k - 1], ring[k], near);
       for (const TileTable::NearEdge& n : near) {
         const Coord a = cells.coords()[n.edge], b = cells.coords()[std::size_t{n.edge} + 1];
         if ((found.empty() || found.back() != n.cell) && a != b &&
@@ -109,42 +110,53 @@ double share_of(Coord a, Coord b, Coord p) {
   return std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy), 0.0, 1.0);
 }
 
-/// Where along a-b borders meet it, sorted, with 0 and 1.
+/// Whether a place on the edge, moved as the half-open rule says, lies left of it.
+bool moves_left(Coord a, Coord b) { return b.y < a.y || (b.y == a.y && b.x > a.x); }
+
+/// What borders do to one edge of a line.
 class Meetings {
  public:
-  Meetings(const TileTable& table, const PolygonArray& cells) : table_(table), cells_(cells) {}
+  Meetings(const TileTable& table, const PolygonArray& cells, std::span<const std::int64_t> rank)
+      : table_(table), cells_(cells), rank_(rank) {}
 
+  /// Where along a-b borders meet it, sorted, with 0 and 1.
   const std::vector<double>& of(Coord a, Coord b) {
     at_ = {0, 1};
-    // Piece by piece, so that the box of a long edge across the map does not hold all of the map.
-    Box whole;
-    whole.add(a), whole.add(b);
-    const TileTable::Tiles tiles = table_.tiles_of(whole);
-    if (tiles.none) return at_;
-    constexpr std::uint32_t tiles_in_piece = 8;
-    const std::uint32_t pieces =
-        1 + std::max(tiles.last.column - tiles.first.column, tiles.last.row - tiles.first.row) /
-                tiles_in_piece;
-    for (std::uint32_t k = 0; k < pieces; ++k) {
-      Box box;
-      box.add(k == 0 ? a : point_at(a, b, static_cast<double>(k) / pieces));
-      box.add(k + 1 == pieces ? b : point_at(a, b, static_cast<double>(k + 1) / pieces));
-      table_.edges_near(pieces == 1 ? box : widened(box), near_);
-      for (const TileTable::NearEdge& n : near_) add(a, b, n);
-    }
+    along_.clear();
+    table_.edges_near(a, b, near_);
+    for (const TileTable::NearEdge& n : near_) add(a, b, n);
     std::sort(at_.begin(), at_.end());
     at_.erase(std::unique(at_.begin(), at_.end()), at_.end());
     return at_;
   }
 
- private:
-  /// By what the ends of a piece may be rounded.
-  static Box widened(Box box) {
-    const double by = std::ldexp(std::max({std::abs(box.min_x), std::abs(box.max_x),
-                                           std::abs(box.min_y), std::abs(box.max_y)}),
-                                 -50);
-    return {box.min_x - by, box.min_y - by, box.max_x + by, box.max_y + by};
+  /// The cell of the piece of a-b in whose middle t lies. Along borders no middle needs to lie
+  /// exactly on them: the borders themselves tell the cell.
+  std::int64_t cell_at(Coord a, Coord b, double t) const {
+    const Coord middle = point_at(a, b, t);
+    std::vector<Along> here;
+    for (const Along& part : along_)
+      if (part.from <= t && t <= part.to) here.push_back(part);
+    if (here.empty()) return table_.cell_of(middle);
+    std::vector<std::int64_t> takers, touched;
+    for (const Along& part : here) (part.takes ? takers : touched).push_back(part.cell);
+    for (const std::int64_t cell : table_.cells_of(middle)) {
+      const auto same = [&](const Along& part) { return part.cell == cell; };
+      if (std::none_of(here.begin(), here.end(), same)) takers.push_back(cell);
+    }
+    const std::vector<std::int64_t>& from = takers.empty() ? touched : takers;
+    return *std::min_element(from.begin(), from.end(), [&](std::int64_t l, std::int64_t r) {
+      return rank_[static_cast<std::size_t>(l)] < rank_[static_cast<std::size_t>(r)];
+    });
   }
+
+ private:
+  /// A border that runs along the edge.
+  struct Along {
+    double from, to;
+    std::int64_t cell;
+    bool takes;  ///< places on it are the cell's
+  };
 
   void add(Coord a, Coord b, const TileTable::NearEdge& n) {
     const Coord c = cells_.coords()[n.edge], d = cells_.coords()[std::size_t{n.edge} + 1];
@@ -158,8 +170,12 @@ class Meetings {
         at_.push_back(std::isnan(t) ? 0.5 : std::clamp(t, 0.0, 1.0));
         return;
       }
+      case Meeting::overlap: {
+        const auto [from, to] = std::minmax({share_of(a, b, c), share_of(a, b, d)});
+        along_.push_back({from, to, n.cell, moves_left(c, d) != n.reversed});
+        [[fallthrough]];
+      }
       case Meeting::touch:
-      case Meeting::overlap:
         for (const Coord end : {c, d})
           if (on_segment(a, b, end)) at_.push_back(share_of(a, b, end));
     }
@@ -167,22 +183,25 @@ class Meetings {
 
   const TileTable& table_;
   const PolygonArray& cells_;
+  std::span<const std::int64_t> rank_;
   std::vector<TileTable::NearEdge> near_;
   std::vector<double> at_;
+  std::vector<Along> along_;
 };
 
 }  // namespace
 
 std::vector<Locator::Stretch> stretches_along(const TileTable& table, const PolygonArray& cells,
+                                              std::span<const std::int64_t> rank,
                                               std::span<const Coord> line) {
   std::vector<Locator::Stretch> stretches;
-  Meetings meetings(table, cells);
+  Meetings meetings(table, cells, rank);
   for (std::size_t k = 1; k < line.size(); ++k) {
     const Coord a = line[k - 1], b = line[k];
     if (a == b) continue;
     const std::vector<double>& at = meetings.of(a, b);
     for (std::size_t i = 1; i < at.size(); ++i) {
-      const std::int64_t cell = table.cell_of(point_at(a, b, (at[i - 1] + at[i]) / 2));
+      const std::int64_t cell = meetings.cell_at(a, b, (at[i - 1] + at[i]) / 2);
       const Coord to = i + 1 == at.size() ? b : point_at(a, b, at[i]);
       if (stretches.empty() || stretches.back().cell != cell) {
         const Coord from = stretches.empty() ? a : stretches.back().line.back();

@@ -16,6 +16,7 @@ std::vector<std::int64_t> cells_meeting(const TileTable& table, const PolygonArr
 std::vector<std::int64_t> cells_meeting(const TileTable& table, const PolygonArray& cells,
                                         const PolygonArray& polygons, std::size_t row);
 std::vector<Locator::Stretch> stretches_along(const TileTable& table, const PolygonArray& cells,
+                                              std::span<const std::int64_t> rank,
                                               std::span<const Coord> line);
 
 }  // namespace libgrid

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "locate/steps.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -20,24 +21,53 @@ double double_of(std::int64_t number) {
                                           : number);
 }
 
+/// The smallest double from low to high that is_past holds for; high when it holds for none.
+template <class Past>
+double first_past(double low, double high, const Past& is_past) {
+  std::int64_t from = number_of(low), to = number_of(high);
+  while (from < to) {
+    const std::int64_t middle = std::midpoint(from, to);
+    if (is_past(double_of(middle)))
+      to = middle;
+    else
+      from = middle + 1;
+  }
+  return double_of(to);
+}
+
 }  // namespace
 
-Steps::Steps(double low, double high, double wanted) : low_(low), count_(1), lower_ends_{low} {
-  const double per_unit = high > low ? std::floor(wanted) / (high - low) : 0;
+Steps::Steps(std::span<const Coord> vertices, double Coord::*axis, double low, double high,
+             double wanted)
+    : low_(low), evens_(1), lower_ends_{low} {
+  constexpr double most_evens = 1024;
+  const double evens = std::clamp(std::floor(wanted / 4), 1.0, most_evens);
+  evens_[0].low = low;
+  const double per_unit = high > low ? evens / (high - low) : 0;
   if (!(per_unit > 0 && std::isfinite(per_unit))) return;
-  per_unit_ = per_unit;
-  count_ = static_cast<std::uint32_t>(wanted);
-  for (std::uint32_t step = 1; step < count_; ++step) {
-    std::int64_t from = number_of(lower_ends_.back()), to = number_of(high);
-    while (from < to) {
-      const std::int64_t middle = std::midpoint(from, to);
-      if (of(double_of(middle)) >= step)
-        to = middle;
-      else
-        from = middle + 1;
-    }
-    lower_ends_.push_back(double_of(to));
+
+  evens_per_unit_ = per_unit;
+  evens_.resize(static_cast<std::size_t>(evens));
+  std::vector<double> vertices_in(evens_.size());
+  for (const Coord& c : vertices) ++vertices_in[even_of(c.*axis)];
+  for (std::size_t k = 0; k < evens_.size(); ++k) {
+    const auto past = [&](std::size_t part) {
+      return part >= evens_.size()
+                 ? high
+                 : first_past(low, high, [&](double v) { return even_of(v) >= part; });
+    };
+    Even& even = evens_[k];
+    even.low = k == 0 ? low : past(k);
+    even.first = k == 0 ? 0 : evens_[k - 1].last + 1;
+    const double share = vertices_in[k] / static_cast<double>(vertices.size());
+    even.count = std::max(1.0, std::floor(wanted * share));
+    even.per_unit = even.count / (past(k + 1) - even.low);
+    if (!std::isfinite(even.per_unit)) even.count = 1, even.per_unit = 0;
+    even.last = even.first + static_cast<std::uint32_t>(even.count) - 1;
   }
+  for (std::uint32_t step = 1; step <= evens_.back().last; ++step)
+    lower_ends_.push_back(
+        first_past(lower_ends_.back(), high, [&](double v) { return of(v) >= step; }));
 }
 
 }  // namespace libgrid

@@ -2,31 +2,48 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
+
+#include "libgrid/geom/coord.hpp"
 
 namespace libgrid {
 
-/// A stretch of an axis in steps of equal length. The step of a number is found by a multiplication
-/// that grows with the number, rounding included, and the lower end of a step is the smallest
-/// double that it sends there: so a number and an edge beside it are never sorted into steps by
-/// different rules.
+/// A stretch of an axis in steps, shorter ones where there are more vertices: a town and an island
+/// far away, or a misplaced cell, leave most steps to the town. The step of a number is found by
+/// multiplications that grow with the number, rounding included, and the lower end of a step is the
+/// smallest double that they send there: so a number and an edge beside it are never sorted into
+/// steps by different rules. Steps may be empty; they share their lower end with the next.
 class Steps {
  public:
   Steps() = default;
-  /// `wanted` steps from low to high, 1 or more; one step where that is hardly longer than 0.
-  Steps(double low, double high, double wanted);
+  /// About `wanted` steps, 1 or more, from low to high; one where that is hardly longer than 0.
+  Steps(std::span<const Coord> vertices, double Coord::*axis, double low, double high,
+        double wanted);
 
-  std::uint32_t count() const { return count_; }
-  /// Of a number from low on; those past the end lie in the last step.
+  std::uint32_t count() const { return static_cast<std::uint32_t>(lower_ends_.size()); }
+  /// Of a number from low to high.
   std::uint32_t of(double v) const {
-    const double at = (v - low_) * per_unit_;
-    return at < static_cast<double>(count_) ? static_cast<std::uint32_t>(at) : count_ - 1;
+    const Even& even = evens_[even_of(v)];
+    const double at = (v - even.low) * even.per_unit;
+    return at < even.count ? even.first + static_cast<std::uint32_t>(at) : even.last;
   }
   double lower_end(std::uint32_t step) const { return lower_ends_[step]; }
 
  private:
-  double low_ = 0, per_unit_ = 0;
-  std::uint32_t count_ = 0;
+  /// A part of the stretch whose steps are of equal length.
+  struct Even {
+    double low = 0, per_unit = 0, count = 1;
+    std::uint32_t first = 0, last = 0;
+  };
+  std::size_t even_of(double v) const {
+    const double at = (v - low_) * evens_per_unit_;
+    const auto last = static_cast<double>(evens_.size() - 1);
+    return static_cast<std::size_t>(at < last ? at : last);
+  }
+
+  double low_ = 0, evens_per_unit_ = 0;
+  std::vector<Even> evens_;
   std::vector<double> lower_ends_;
 };
 

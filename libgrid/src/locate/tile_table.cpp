@@ -18,7 +18,7 @@ constexpr std::size_t kCellsInPart = 256;
 
 /// Tiles a coordinate. More tiles answer faster, and take longer to fill.
 constexpr double kTilesPerEdge = 0.5;
-/// Where cells lie over each other, as the levels of a plan in one layer do, each tile lists many.
+/// How many tiles all cells together may lie in.
 constexpr double kListedPerEdge = 4;
 constexpr double kStepsAtMost = 50000;  ///< columns, or rows
 
@@ -26,6 +26,14 @@ constexpr double kStepsAtMost = 50000;  ///< columns, or rows
 bool is_above(Coord west, Coord east, Coord p) {
   const int side = orient(west, east, p);
   return side > 0 || (side == 0 && east.y <= west.y);
+}
+
+void sort_once(std::vector<TileTable::NearEdge>& edges) {
+  const auto key = [](const TileTable::NearEdge& n) { return std::tuple(n.cell, n.edge); };
+  const auto before = [&](const auto& l, const auto& r) { return key(l) < key(r); };
+  const auto same = [&](const auto& l, const auto& r) { return key(l) == key(r); };
+  std::sort(edges.begin(), edges.end(), before);
+  edges.erase(std::unique(edges.begin(), edges.end(), same), edges.end());
 }
 
 [[noreturn]] void refuse_size() {
@@ -51,24 +59,27 @@ TileTable::TileTable(const PolygonArray& cells, std::span<const std::int64_t> ra
   collect(parts);
 }
 
-/// Square tiles, as far as the box allows.
+/// About square tiles, as far as the box allows, and fewer where cells lie in many of them each:
+/// long strips, or cells over each other.
 void TileTable::choose_tiles() {
-  const double edges = static_cast<double>(cells_.coords().size());
-  double share = 0;  // of the box, summed over the cells
-  const double area = box_.width() * box_.height();
-  for (std::size_t row = 0; row < cells_.size() && area > 0; ++row) {
-    const Box box = cells_.box(row);
-    share += box.width() * box.height() / area;
+  const auto edges = static_cast<double>(cells_.coords().size());
+  for (double wanted = std::max(1.0, kTilesPerEdge * edges);; wanted /= 2) {
+    const double side = std::sqrt(box_.width() * box_.height() / wanted);
+    const double most = std::min(wanted, kStepsAtMost);  // of a strip
+    const auto steps = [&](double length) {
+      return std::clamp(side > 0 ? length / side : most, 1.0, most);
+    };
+    columns_ = Steps(cells_.coords(), &Coord::x, box_.min_x, box_.max_x, steps(box_.width()));
+    rows_ = Steps(cells_.coords(), &Coord::y, box_.min_y, box_.max_y, steps(box_.height()));
+    double listed = 0;
+    for (std::size_t row = 0; row < cells_.size(); ++row) {
+      if (!cells_.has(row)) continue;
+      const Tiles tiles = tiles_of(cells_.box(row));
+      listed +=
+          (tiles.last.column - tiles.first.column + 1.0) * (tiles.last.row - tiles.first.row + 1.0);
+    }
+    if (wanted <= 1 || listed <= kListedPerEdge * edges) return;
   }
-  const double wanted = std::clamp(
-      std::min(kTilesPerEdge * edges, kListedPerEdge * edges / std::max(share, 1.0)), 1.0, 1e9);
-  const double side = std::sqrt(area / wanted);
-  const double most = std::min(wanted, kStepsAtMost);  // of a strip
-  const auto steps = [&](double length) {
-    return std::clamp(side > 0 ? length / side : most, 1.0, most);
-  };
-  columns_ = Steps(box_.min_x, box_.max_x, steps(box_.width()));
-  rows_ = Steps(box_.min_y, box_.max_y, steps(box_.height()));
 }
 
 /// From cell by cell to tile by tile.
@@ -150,12 +161,34 @@ void TileTable::edges_near(const Box& box, std::vector<NearEdge>& near) const {
             near.push_back({entry.cell, k, run.reversed != 0});
           }
       });
-  const auto key = [](const NearEdge& n) { return std::tuple(n.cell, n.edge); };
-  std::sort(near.begin(), near.end(),
-            [&](const NearEdge& l, const NearEdge& r) { return key(l) < key(r); });
-  near.erase(std::unique(near.begin(), near.end(),
-                         [&](const NearEdge& l, const NearEdge& r) { return key(l) == key(r); }),
-             near.end());
+  sort_once(near);
+}
+
+void TileTable::edges_near(Coord a, Coord b, std::vector<NearEdge>& near) const {
+  Box whole;
+  whole.add(a), whole.add(b);
+  near.clear();
+  const Tiles tiles = tiles_of(whole);
+  if (tiles.none) return;
+  constexpr std::uint32_t tiles_in_piece = 8;
+  const std::uint32_t pieces =
+      1 + std::max(tiles.last.column - tiles.first.column, tiles.last.row - tiles.first.row) /
+              tiles_in_piece;
+  if (pieces == 1) return edges_near(whole, near);
+  // By what the ends of a piece may be rounded.
+  const double by = std::ldexp(std::max({std::abs(whole.min_x), std::abs(whole.max_x),
+                                         std::abs(whole.min_y), std::abs(whole.max_y)}),
+                               -50);
+  std::vector<NearEdge> all;
+  for (std::uint32_t k = 0; k < pieces; ++k) {
+    Box box;
+    for (const double t : {static_cast<double>(k) / pieces, (k + 1.0) / pieces})
+      box.add(Coord{a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)});
+    edges_near({box.min_x - by, box.min_y - by, box.max_x + by, box.max_y + by}, near);
+    all.insert(all.end(), near.begin(), near.end());
+  }
+  sort_once(all);
+  near = std::move(all);
 }
 
 bool TileTable::takes(const Entry& entry, Tile tile, Coord p) const {

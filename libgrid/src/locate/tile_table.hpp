@@ -23,7 +23,8 @@ struct DrawnCells;
 /// by (d, e) with d and e as small as one likes and e far smaller than d, so that no place lies on
 /// an edge, and ways may be counted in any direction.
 ///
-/// The cells must outlive it. Memory: about 8 bytes for each coordinate of the cells.
+/// The cells must outlive it. Memory: about 10 bytes for each coordinate of the cells, and 100 at
+/// most.
 class TileTable {
  public:
   /// Consecutive edges of one ring: edge k joins coordinates k and k + 1.
@@ -65,6 +66,7 @@ class TileTable {
   /// All cells that take p, in order of rank.
   std::vector<std::int64_t> cells_of(Coord p) const;
 
+  const Box& box() const { return box_; }
   Tiles tiles_of(const Box& box) const;
   /// Asks for the memory of tiles that will be looked at soon. Called `stage` by `stage` for each
   /// of some tiles, from 0 to kStages - 1: what one stage brings tells the next what to ask for.
@@ -83,6 +85,8 @@ class TileTable {
   void for_entries(Tile tile, Visit&& visit) const;
   /// Sets `near` to the edges whose own boxes meet the box, each once, by cell and edge.
   void edges_near(const Box& box, std::vector<NearEdge>& near) const;
+  /// The same for the boxes of the pieces of a line, which are smaller than the line's own.
+  void edges_near(Coord a, Coord b, std::vector<NearEdge>& near) const;
   /// Whether the cell of an entry takes p, which lies in the tile.
   bool takes(const Entry& entry, Tile tile, Coord p) const;
 

@@ -86,8 +86,13 @@ double clamp_to(double v, double a, double b, double c, double d) {
   return std::isnan(v) ? low / 2 + high / 2 : std::clamp(v, low, high);
 }
 
-/// Where two crossing segments get their common vertex: at an end that is less than `reach` away,
-/// or else on the lattice.
+double distance_to_line(const Piece& p, Coord c) {
+  const double dx = p.b.x - p.a.x, dy = p.b.y - p.a.y;
+  return std::abs(dx * (c.y - p.a.y) - dy * (c.x - p.a.x)) / std::hypot(dx, dy);
+}
+
+/// Where two crossing segments get their common vertex: at an end less than a step away, or less
+/// than `reach` where the other line passes that end by less than a step, or else on the lattice.
 Coord crossing_vertex(const Piece& p, const Piece& q, Lattice lattice, double reach) {
   const double rx = p.b.x - p.a.x, ry = p.b.y - p.a.y;
   const double sx = q.b.x - q.a.x, sy = q.b.y - q.a.y;
@@ -98,7 +103,9 @@ Coord crossing_vertex(const Piece& p, const Piece& q, Lattice lattice, double re
   double nearest = reach;
   for (const Coord end : {p.a, p.b, q.a, q.b}) {
     const double away = std::max(std::abs(end.x - exact.x), std::abs(end.y - exact.y));
-    if (away < nearest) nearest = away, best = end;
+    const Piece& other = end == p.a || end == p.b ? q : p;
+    if (away < nearest && (away < lattice.step() || distance_to_line(other, end) < lattice.step()))
+      nearest = away, best = end;
   }
   return best;
 }

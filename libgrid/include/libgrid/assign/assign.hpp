@@ -104,7 +104,8 @@ struct LineParts {
 LineParts cut_lines(const LineArray& lines, const PolygonArray& cells,
                     std::span<const std::string> codes, const Crs& crs, const Run& run = {});
 
-/// Gives each line the cell with most of it; the second cell is the next longest.
+/// Gives each line the cell with most of it; the second cell is the next longest. A line without
+/// length goes by its first vertex (rule point); distances are measured from there too.
 Assignment assign_lines(const LineArray& lines, const PolygonArray& cells,
                         std::span<const std::string> codes, const Crs& crs, const Run& run = {});
 

@@ -56,8 +56,9 @@ class Locator {
     std::vector<Coord> line = {};  ///< of two coordinates or more
   };
   /// The cells that a line runs through, in its order; stretches follow each other without a gap,
-  /// and neighbours have different cells. A stretch along a border belongs to the cell of its
-  /// middle, by the half-open rule. The line is finite, and has two coordinates or more.
+  /// and neighbours have different cells. A stretch along a border belongs to the cell east
+  /// or north of it, by the half-open rule; on an outline, to the touching cell. The line is
+  /// finite, and has two coordinates or more.
   std::vector<Stretch> along(std::span<const Coord> line) const;
 
  private:

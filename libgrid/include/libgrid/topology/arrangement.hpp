@@ -45,11 +45,13 @@ struct Arrangement {
 
 /// Cuts segments where they meet. Input vertices never move; where two segments cross, both get the
 /// crossing, rounded to the lattice, or the nearest of their own ends when that lies within one
-/// lattice step. Rounding may make new crossings, so rounds go on until none is left.
+/// lattice step. Rounding may make new crossings, so rounds go on until none is left; after five,
+/// ends farther off serve too where both lines pass them within a step
+/// (docs/algorithms/arrangement.md).
 ///
-/// Errors: Error{bad_geometry} after 100 rounds: only for lines closer than a lattice step over
-/// 10^11 steps. Cost: n log n + crossings. Threads: the search runs in chunks; results do not
-/// depend on them.
+/// Errors: Error{bad_geometry} after 100 rounds: for lines closer than a lattice step over very
+/// many steps. Cost: n log n + crossings. Threads: the search runs in chunks; results do not depend
+/// on them.
 Arrangement arrange(std::span<const Segment> segments, Lattice lattice, const Run& run = {});
 
 /// The faces of an arrangement. Half-edge 2e runs along edge e, half-edge 2e+1 against it; each has
