@@ -68,8 +68,11 @@ void bench_points(Session& session, const Geos& geos, const PolygonArray& cells,
                [&](int threads) { assign_points(points, cells, {}, plane, {.threads = threads}); });
 
   const Locator locator(cells);
-  session.time("assign.locate_each", static_cast<std::int64_t>(cells.size()), {}, [&](int) {
-    for (const Coord c : coords) locator.cell_of(c);
+  session.time("assign.locate_each", static_cast<std::int64_t>(cells.size()), {}, [&](int threads) {
+    for_chunks(coords.size(), coords.size() / 16, {.threads = threads},
+               [&](std::size_t begin, std::size_t end) {
+                 for (std::size_t i = begin; i < end; ++i) locator.cell_of(coords[i]);
+               });
   });
 }
 

@@ -200,12 +200,15 @@ TEST(Locator, CodesAreTextAndRowsStandInWithoutThem) {
   }
 }
 
-TEST(Locator, NearestEqualsBruteForce) {
-  const RandomCoverage map(8, 7);
+PolygonArray every_third_cell(const PolygonArray& cells) {
   std::vector<std::int64_t> some;
-  for (std::size_t row = 0; row < map.cells.size(); row += 3)
+  for (std::size_t row = 0; row < cells.size(); row += 3)
     some.push_back(static_cast<std::int64_t>(row));
-  const PolygonArray cells = map.cells.take(some);
+  return cells.take(some);
+}
+
+TEST(Locator, NearestEqualsBruteForce) {
+  const PolygonArray cells = every_third_cell(RandomCoverage(8, 7).cells);
   const Locator locator(cells);
   Random random(8);
   for (int i = 0; i < 500; ++i) {
@@ -220,11 +223,7 @@ TEST(Locator, NearestEqualsBruteForce) {
 }
 
 TEST(Locator, TheNearestAreSortedAndEqualBruteForce) {
-  const RandomCoverage map(8, 6);
-  std::vector<std::int64_t> some;
-  for (std::size_t row = 0; row < map.cells.size(); row += 3)
-    some.push_back(static_cast<std::int64_t>(row));
-  const PolygonArray cells = map.cells.take(some);
+  const PolygonArray cells = every_third_cell(RandomCoverage(8, 6).cells);
   const Locator locator(cells);
   Random random(9);
   for (int i = 0; i < 200; ++i) {

@@ -50,18 +50,16 @@ Steps::Steps(std::span<const Coord> vertices, double Coord::*axis, double low, d
   evens_.resize(static_cast<std::size_t>(evens));
   std::vector<double> vertices_in(evens_.size());
   for (const Coord& c : vertices) ++vertices_in[even_of(c.*axis)];
+  double end = low;
   for (std::size_t k = 0; k < evens_.size(); ++k) {
-    const auto past = [&](std::size_t part) {
-      return part >= evens_.size()
-                 ? high
-                 : first_past(low, high, [&](double v) { return even_of(v) >= part; });
-    };
     Even& even = evens_[k];
-    even.low = k == 0 ? low : past(k);
+    even.low = end;
+    end = k + 1 == evens_.size() ? high
+                                 : first_past(low, high, [&](double v) { return even_of(v) > k; });
     even.first = k == 0 ? 0 : evens_[k - 1].last + 1;
     const double share = vertices_in[k] / static_cast<double>(vertices.size());
     even.count = std::max(1.0, std::floor(wanted * share));
-    even.per_unit = even.count / (past(k + 1) - even.low);
+    even.per_unit = even.count / (end - even.low);
     if (!std::isfinite(even.per_unit)) even.count = 1, even.per_unit = 0;
     even.last = even.first + static_cast<std::uint32_t>(even.count) - 1;
   }

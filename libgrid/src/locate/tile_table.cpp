@@ -37,7 +37,7 @@ void sort_once(std::vector<TileTable::NearEdge>& edges) {
 }
 
 [[noreturn]] void refuse_size() {
-  throw Error(ErrorCode::bad_value, "these are more coordinates than a locator can number");
+  throw Error(ErrorCode::bad_value, "these cells are more than a locator can number");
 }
 
 }  // namespace
