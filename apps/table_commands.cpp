@@ -7,6 +7,7 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
 #include "libgrid/partition/partition.hpp"
+#include "libgrid/pipeline/assign_file.hpp"
 #include "libgrid/plan/plan_locator.hpp"
 #include "options.hpp"
 #include "results.hpp"
@@ -23,6 +24,8 @@ struct Arguments {
   std::string cells_layer;
   std::string cells_crs;
   std::vector<std::string> rules = {std::string(name_of(AssignOptions{}.rules[0]))};
+  std::string straddlers;
+  bool border_distance = false, bare = false;
   double size_m = 100;
   double x = 0, y = 0;
   std::string place_crs = "EPSG:4490";
@@ -62,36 +65,36 @@ int run_ledger(const Arguments& a) {
   return 0;
 }
 
-Assignment assign_layer(const Layer& objects, const Transform& to_cells, const Layer& cells,
-                        const std::vector<std::string>& codes,
-                        const std::vector<std::string>& rules, const Run& run) {
-  const PolygonArray& areas = cells.polygons();
-  if (const auto* points = std::get_if<PointArray>(&objects.geometry))
-    return assign_points(to_cells(*points), areas, codes, cells.crs, run);
-  if (const auto* lines = std::get_if<LineArray>(&objects.geometry))
-    return assign_lines(to_cells(*lines), areas, codes, cells.crs, run);
-  AssignOptions options{.rules = {}};
-  for (const std::string& rule : rules)
-    options.rules.push_back(rule == name_of(AssignRule::inside_point) ? AssignRule::inside_point
-                                                                      : AssignRule::largest_share);
-  return assign_footprints(to_cells(objects.polygons()), areas, codes, cells.crs, options, run);
-}
-
+/// A .csv is written while the file is read; other formats are put together in memory.
 int run_assign(const Arguments& a) {
   const Run run = terminal_run(a.shared.threads);
-  const std::string& encoding = a.shared.encoding;
-  Layer objects = read_layer(a.shared.input, a.objects_layer, {encoding, a.shared.crs, {}}, run);
-  const Layer cells = read_layer(a.cells, a.cells_layer, {encoding, a.cells_crs, {}}, run);
-  if (!objects.crs.known() || !cells.crs.known())
-    guard_same_frame(objects.crs, objects.name, cells.crs, cells.name);
-  const Transform to_cells(objects.crs.same_as(cells.crs) ? cells.crs : objects.crs, cells.crs);
-  const std::vector<std::string> codes = row_codes(cells);
-  const Assignment found = assign_layer(objects, to_cells, cells, codes, a.rules, run);
-  add_assignment_columns(objects.table, found, codes);
-  write_result(a.shared.output, objects, {}, run);
-  say(counted(static_cast<std::int64_t>(found.size()), "object") + ", " +
-      grouped(found.unassigned()) + " in no cell, " + grouped(found.straddlers()) +
-      " across a border; in " + a.shared.output);
+  AssignFileOptions options{.objects_layer = a.objects_layer, .cells_layer = a.cells_layer};
+  options.objects = {.encoding = a.shared.encoding, .crs = a.shared.crs, .bare = a.bare};
+  options.cells = {.encoding = a.shared.encoding, .crs = a.cells_crs};
+  options.border_distance = a.border_distance;
+  options.rules.clear();
+  for (const std::string& rule : a.rules)
+    options.rules.push_back(rule == name_of(AssignRule::inside_point) ? AssignRule::inside_point
+                                                                      : AssignRule::largest_share);
+  AssignedCounts counts;
+  if (a.straddlers.empty() && std::filesystem::path(a.shared.output).extension() == ".csv") {
+    counts = assign_file(a.shared.input, a.cells, a.shared.output, options, run);
+  } else {
+    Layer objects = read_layer(a.shared.input, a.objects_layer, options.objects, run);
+    const Layer cells = read_layer(a.cells, a.cells_layer, options.cells, run);
+    const std::vector<std::string> codes = row_codes(cells);
+    const Assigner assigner(cells.polygons(), codes, cells.crs);
+    const AssignedLayer found = assign_layer(objects, cells, assigner, options, run);
+    const Table straddlers = straddler_table(found.cells.straddling, row_codes(objects), codes);
+    add_assigned_columns(objects.table, found, codes);
+    write_result(a.shared.output, objects, {}, run);
+    if (!a.straddlers.empty())
+      write_layers(a.straddlers, {Layer{"straddler", {}, {}, straddlers}}, {}, run);
+    counts = {static_cast<std::int64_t>(objects.size()), found.cells.unassigned(),
+              found.cells.straddlers()};
+  }
+  say(counted(counts.objects, "object") + ", " + grouped(counts.unassigned) + " in no cell, " +
+      grouped(counts.straddlers) + " across a border; in " + a.shared.output);
   return 0;
 }
 
@@ -178,6 +181,12 @@ void add_table_commands(CLI::App& app, Command& chosen) {
             ->delimiter(',')
             ->check(CLI::IsMember({"largest_share", "inside_point"}))
             ->capture_default_str();
+        command.add_option("--straddlers", a.straddlers,
+                           "a .csv or .xlsx for all shares of the objects in several cells");
+        command.add_flag("--border-distance", a.border_distance,
+                         "also how far each object is from the border of its cell (border_m)");
+        command.add_flag("--bare", a.bare,
+                         "leave the objects' own columns out, but for their numbers (fid)");
       });
   add("locate",
       "Example: libgrid locate out/plan.gpkg 118.58 32.58\n\n"

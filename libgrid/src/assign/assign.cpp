@@ -5,9 +5,8 @@
 #include <cmath>
 #include <limits>
 
-#include "assign/nearest.hpp"
+#include "assign/assigner.hpp"
 #include "libgrid/core/error.hpp"
-#include "libgrid/locate/locator.hpp"
 
 namespace libgrid {
 
@@ -79,10 +78,29 @@ std::int64_t Assignment::straddlers() const {
          std::count(second_cell.begin(), second_cell.end(), -1);
 }
 
-Assignment assign_points(const PointArray& points, const PolygonArray& cells,
-                         std::span<const std::string> codes, const Crs& crs, const Run& run) {
+void Shares::append(const Shares& more) {
+  row.insert(row.end(), more.row.begin(), more.row.end());
+  cell.insert(cell.end(), more.cell.begin(), more.cell.end());
+  share.insert(share.end(), more.share.begin(), more.share.end());
+}
+
+Assignment unassigned_rows(std::size_t rows) {
+  Assignment made;
+  made.cell.assign(rows, -1);
+  made.share.assign(rows, 0);
+  made.second_cell.assign(rows, -1);
+  made.second_share.assign(rows, 0);
+  made.rule.assign(rows, AssignRule::none);
+  made.reason.assign(rows, Unassigned::none);
+  made.nearest_cell.assign(rows, -1);
+  made.distance_m.assign(rows, 0);
+  return made;
+}
+
+Assignment Assigner::points(const PointArray& points, const Run& run) const {
   Assignment made = unassigned_rows(points.size());
-  made.cell = Locator(cells, codes, run).cells_of(points.coords(), run);
+  const Locator& locator = impl_->locator(run);
+  made.cell = locator.cells_of(points.coords(), run);
   for_chunks(points.size(), 65536, run, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
       const bool assigned = made.cell[row] >= 0;
@@ -92,8 +110,8 @@ Assignment assign_points(const PointArray& points, const PolygonArray& cells,
         made.reason[row] = points.has(row) ? Unassigned::outside : Unassigned::no_geometry;
     }
   });
-  find_nearest_cells(
-      made, [&](std::size_t row) { return points[row]; }, cells, codes, crs, run);
+  impl_->find_nearest(
+      made, [&](std::size_t row) { return points[row]; }, [](Coord) { return -1; }, run);
   return made;
 }
 

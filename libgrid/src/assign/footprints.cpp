@@ -2,14 +2,10 @@
 #include <algorithm>
 #include <array>
 
-#include "assign/nearest.hpp"
+#include "assign/assigner.hpp"
 #include "assign/shares.hpp"
-#include "libgrid/assign/assign.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
-#include "libgrid/topology/overlay.hpp"
-#include "locate/code_ranks.hpp"
-#include "locate/tile_table.hpp"
 
 namespace libgrid {
 
@@ -18,50 +14,62 @@ namespace {
 constexpr std::size_t kChunk = 1024;
 
 /// Most footprints lie in one cell with no border near. They are told from the others by exact
-/// tests only; for the others common areas are measured. Cells are valid.
+/// tests only; for the others common areas are measured.
 class FootprintAssigner {
  public:
-  FootprintAssigner(const PolygonArray& footprints, const PolygonArray& cells,
-                    std::span<const std::string> codes, const Run& run)
+  FootprintAssigner(const PolygonArray& footprints, const ValidCells& cells,
+                    std::span<const std::int64_t> rank)
       : footprints_(footprints),
         cells_(cells),
-        rank_(code_ranks(cells.size(), codes)),
-        table_(cells, rank_, run),
-        run_(run),
+        table_(cells.table),
+        rank_(rank),
         made_(unassigned_rows(footprints.size())) {}
 
-  /// Rule by rule, each for the footprints that those before left without a cell.
-  Assignment by(const AssignOptions& options) {
-    for_chunks(footprints_.size(), kChunk, run_, [&](std::size_t begin, std::size_t end) {
-      ShareFinder finder(cells_, table_);
-      std::vector<std::size_t> left;
-      for (std::size_t row = begin; row < end; ++row) {
-        if (footprints_.has(row)) left.push_back(row);
-        made_.reason[row] = footprints_.has(row) ? Unassigned::outside : Unassigned::no_geometry;
-      }
-      for (const AssignRule rule : options.rules) {
-        if (rule == AssignRule::largest_share) {
-          for (std::size_t k = 0; k < left.size(); k += kTogether)
-            place_together(std::span(left).subspan(k, std::min(kTogether, left.size() - k)),
-                           finder);
-        } else {
-          for (const std::size_t row : left)
-            place_point(row,
-                        rule == AssignRule::entrance_point ? (*options.entrances)[row]
-                                                           : inside_point(footprints_, row),
-                        rule);
-        }
-        std::erase_if(left, [&](std::size_t row) { return made_.cell[row] >= 0; });
-      }
+  Assignment by(const AssignOptions& options, const Run& run) {
+    std::vector<Shares> straddling((footprints_.size() + kChunk - 1) / kChunk);
+    for_chunks(footprints_.size(), kChunk, run, [&](std::size_t begin, std::size_t end) {
+      Measuring measuring{{cells_.cells, table_}, straddling[begin / kChunk]};
+      place(begin, end, options, measuring);
     });
+    for (const Shares& part : straddling) made_.straddling.append(part);
     return std::move(made_);
   }
 
  private:
   static constexpr std::size_t kTogether = 16;
 
+  /// What a thread needs to measure shares, and where it lists them.
+  struct Measuring {
+    ShareFinder finder;
+    Shares& straddling;
+  };
+
+  /// Rule by rule, each for the footprints that those before left without a cell.
+  void place(std::size_t begin, std::size_t end, const AssignOptions& options,
+             Measuring& measuring) {
+    std::vector<std::size_t> left;
+    for (std::size_t row = begin; row < end; ++row) {
+      if (footprints_.has(row)) left.push_back(row);
+      made_.reason[row] = footprints_.has(row) ? Unassigned::outside : Unassigned::no_geometry;
+    }
+    for (const AssignRule rule : options.rules) {
+      if (rule == AssignRule::largest_share) {
+        for (std::size_t k = 0; k < left.size(); k += kTogether)
+          place_together(std::span(left).subspan(k, std::min(kTogether, left.size() - k)),
+                         measuring);
+      } else {
+        for (const std::size_t row : left)
+          place_point(row,
+                      rule == AssignRule::entrance_point ? (*options.entrances)[row]
+                                                         : inside_point(footprints_, row),
+                      rule);
+      }
+      std::erase_if(left, [&](std::size_t row) { return made_.cell[row] >= 0; });
+    }
+  }
+
   /// Memory is asked for in time, which makes some footprints together faster than each alone.
-  void place_together(std::span<const std::size_t> given, ShareFinder& finder) {
+  void place_together(std::span<const std::size_t> given, Measuring& measuring) {
     std::array<TileTable::Tiles, kTogether> tiles;
     std::array<std::size_t, kTogether> rows;
     std::size_t count = 0;
@@ -77,7 +85,7 @@ class FootprintAssigner {
         table_.prefetch({low.column, high.row}, stage);
         table_.prefetch({high.column, low.row}, stage);
       }
-    for (std::size_t k = 0; k < count; ++k) place_by_shares(rows[k], tiles[k], finder);
+    for (std::size_t k = 0; k < count; ++k) place_by_shares(rows[k], tiles[k], measuring);
   }
 
   void put(std::size_t row, std::int64_t cell, double share, AssignRule rule) {
@@ -92,7 +100,7 @@ class FootprintAssigner {
     put(row, table_.cell_of(place), 1, rule);
   }
 
-  void place_by_shares(std::size_t row, const TileTable::Tiles& tiles, ShareFinder& finder) {
+  void place_by_shares(std::size_t row, const TileTable::Tiles& tiles, Measuring& measuring) {
     if (const std::int64_t whole = table_.whole_cell_of(tiles);
         whole != TileTable::kMixed && row_area(footprints_, row) > 0)
       return put(row, whole, 1, AssignRule::largest_share);
@@ -102,15 +110,15 @@ class FootprintAssigner {
     const std::size_t shape = valid ? row : 0;
     if (!(shapes.has(shape) && row_area(shapes, shape) > 0))
       return place_point(row, inside_point(footprints_, row), AssignRule::inside_point);
-    finder.find(shapes, shape);
-    put_largest(made_, row, finder.shares(), rank_, AssignRule::largest_share);
+    measuring.finder.find(shapes, shape);
+    put_largest(made_, row, measuring.finder.shares(), rank_, AssignRule::largest_share,
+                measuring.straddling);
   }
 
   const PolygonArray& footprints_;
-  const PolygonArray& cells_;
-  std::vector<std::int64_t> rank_;
-  TileTable table_;
-  const Run& run_;
+  const ValidCells& cells_;
+  const TileTable& table_;
+  std::span<const std::int64_t> rank_;
   Assignment made_;
 };
 
@@ -137,15 +145,14 @@ void require_rules(const AssignOptions& options, std::size_t footprints) {
 
 }  // namespace
 
-Assignment assign_footprints(const PolygonArray& footprints, const PolygonArray& cells,
-                             std::span<const std::string> codes, const Crs& crs,
-                             const AssignOptions& options, const Run& run) {
+Assignment Assigner::footprints(const PolygonArray& footprints, const AssignOptions& options,
+                                const Run& run) const {
   require_rules(options, footprints.size());
-  PolygonArray mended;
-  const PolygonArray& valid_cells = made_valid(cells, invalid_reasons(cells, run), mended);
-  Assignment made = FootprintAssigner(footprints, valid_cells, codes, run).by(options);
-  find_nearest_cells(
-      made, [&](std::size_t row) { return inside_point(footprints, row); }, cells, codes, crs, run);
+  const ValidCells& cells = impl_->valid(run);
+  Assignment made = FootprintAssigner(footprints, cells, impl_->rank).by(options, run);
+  impl_->find_nearest(
+      made, [&](std::size_t row) { return inside_point(footprints, row); },
+      [&](Coord place) { return cells.table.cell_of(place); }, run);
   return made;
 }
 

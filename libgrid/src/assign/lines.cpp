@@ -3,18 +3,14 @@
 #include <limits>
 #include <utility>
 
-#include "assign/nearest.hpp"
+#include "assign/assigner.hpp"
 #include "assign/shares.hpp"
-#include "libgrid/assign/assign.hpp"
 #include "libgrid/geom/measures.hpp"
-#include "libgrid/locate/locator.hpp"
-#include "locate/code_ranks.hpp"
 
 namespace libgrid {
 
-LineParts cut_lines(const LineArray& lines, const PolygonArray& cells,
-                    std::span<const std::string> codes, const Crs& crs, const Run& run) {
-  const Locator locator(cells, codes, run);
+LineParts Assigner::cut(const LineArray& lines, const Run& run) const {
+  const Locator& locator = impl_->locator(run);
   std::vector<std::vector<Locator::Stretch>> found(lines.size());
   for_chunks(lines.size(), 64, run, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row)
@@ -33,7 +29,8 @@ LineParts cut_lines(const LineArray& lines, const PolygonArray& cells,
     }
   parts.pieces = builder.finish();
   if (parts.size() == 0) return parts;
-  const Transform to_metres(crs, working_crs(crs, lines.box()));
+  const Box box = impl_->cells.box();  // the same for each batch
+  const Transform to_metres(impl_->crs, working_crs(impl_->crs, box.empty() ? lines.box() : box));
   const LineArray planar = to_metres(parts.pieces);
   for (std::size_t k = 0; k < parts.size(); ++k)
     parts.length_m.push_back(ring_length(planar.line(planar.lines(k).begin)));
@@ -50,15 +47,12 @@ Coord first_vertex(const LineArray& lines, std::size_t row) {
 
 /// They lie where their first vertex does.
 void place_lines_without_length(Assignment& made, const LineParts& cut, const LineArray& lines,
-                                const PolygonArray& cells, std::span<const std::string> codes,
-                                const Run& run) {
+                                const Locator& locator) {
   std::vector<std::size_t> rows;
   for (std::size_t row = 0; row < lines.size(); ++row)
     if (lines.has(row) &&
         !std::binary_search(cut.line.begin(), cut.line.end(), static_cast<std::int64_t>(row)))
       rows.push_back(row);
-  if (rows.empty()) return;
-  const Locator locator(cells, codes, run);
   for (const std::size_t row : rows) {
     made.cell[row] = locator.cell_of(first_vertex(lines, row));
     if (made.cell[row] < 0) continue;
@@ -70,10 +64,8 @@ void place_lines_without_length(Assignment& made, const LineParts& cut, const Li
 
 }  // namespace
 
-Assignment assign_lines(const LineArray& lines, const PolygonArray& cells,
-                        std::span<const std::string> codes, const Crs& crs, const Run& run) {
-  const std::vector<std::int64_t> rank = code_ranks(cells.size(), codes);
-  const LineParts cut = cut_lines(lines, cells, codes, crs, run);
+Assignment Assigner::lines(const LineArray& lines, const Run& run) const {
+  const LineParts cut = this->cut(lines, run);
   Assignment made = unassigned_rows(lines.size());
   for (std::size_t row = 0, k = 0; row < lines.size(); ++row) {
     std::vector<Share> shares;  // lengths at first
@@ -90,11 +82,13 @@ Assignment assign_lines(const LineArray& lines, const PolygonArray& cells,
     }
     for (Share& s : shares) s.share = std::min(1.0, s.share / whole);
     made.reason[row] = lines.has(row) ? Unassigned::outside : Unassigned::no_geometry;
-    put_largest(made, row, shares, rank, AssignRule::longest_part);
+    put_largest(made, row, shares, impl_->rank, AssignRule::longest_part, made.straddling);
   }
-  place_lines_without_length(made, cut, lines, cells, codes, run);
-  find_nearest_cells(
-      made, [&](std::size_t row) { return first_vertex(lines, row); }, cells, codes, crs, run);
+  const Locator& locator = impl_->locator(run);
+  place_lines_without_length(made, cut, lines, locator);
+  impl_->find_nearest(
+      made, [&](std::size_t row) { return first_vertex(lines, row); },
+      [&](Coord place) { return locator.cell_of(place); }, run);
   return made;
 }
 

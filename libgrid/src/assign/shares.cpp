@@ -24,31 +24,39 @@ double positive_area(double from, double to, double width) {
   return high * high / (high - low) / 2 * width;
 }
 
+/// The largest first, of equal ones that with the smaller code; touches leave.
+void put_in_order(std::vector<Share>& shares, std::span<const std::int64_t> rank) {
+  std::erase_if(shares, [](const Share& s) { return s.share < kShareResolution; });
+  for (auto next = shares.begin(); next != shares.end(); ++next) {
+    double most = 0;
+    for (auto s = next; s != shares.end(); ++s) most = std::max(most, s->share);
+    auto best = shares.end();
+    for (auto s = next; s != shares.end(); ++s)
+      if (s->share > most - kShareResolution &&
+          (best == shares.end() || rank[s->cell] < rank[best->cell]))
+        best = s;
+    std::iter_swap(next, best);
+  }
+}
+
 }  // namespace
 
 void put_largest(Assignment& made, std::size_t row, std::vector<Share>& shares,
-                 std::span<const std::int64_t> rank, AssignRule rule) {
-  const auto take_best = [&]() -> Share {
-    double most = kShareResolution;
-    for (const Share& s : shares) most = std::max(most, s.share);
-    auto best = shares.end();
-    for (auto s = shares.begin(); s != shares.end(); ++s)
-      if (s->share >= kShareResolution && s->share > most - kShareResolution &&
-          (best == shares.end() || rank[s->cell] < rank[best->cell]))
-        best = s;
-    if (best == shares.end()) return {-1, 0};
-    const Share taken = *best;
-    shares.erase(best);
-    return taken;
-  };
-  const Share first = take_best(), second = take_best();
-  if (first.cell < 0) return;
-  made.cell[row] = first.cell;
-  made.share[row] = first.share;
-  made.second_cell[row] = second.cell;
-  made.second_share[row] = second.share;
+                 std::span<const std::int64_t> rank, AssignRule rule, Shares& straddling) {
+  put_in_order(shares, rank);
+  if (shares.empty()) return;
+  made.cell[row] = shares[0].cell;
+  made.share[row] = shares[0].share;
   made.rule[row] = rule;
   made.reason[row] = Unassigned::none;
+  if (shares.size() == 1) return;
+  made.second_cell[row] = shares[1].cell;
+  made.second_share[row] = shares[1].share;
+  for (const Share& s : shares) {
+    straddling.row.push_back(static_cast<std::int64_t>(row));
+    straddling.cell.push_back(s.cell);
+    straddling.share.push_back(s.share);
+  }
 }
 
 void ShareFinder::find(const PolygonArray& footprints, std::size_t row) {

@@ -18,9 +18,9 @@ struct Share {
 
 /// Puts an object into the cell with the largest share, and notes the next largest; equal ones by
 /// the smaller code. Shares that are touches are passed over; where no other is left, the row stays
-/// as it is.
+/// as it is. Where two or more are left, all of them are put on the list of those that straddle.
 void put_largest(Assignment& made, std::size_t row, std::vector<Share>& shares,
-                 std::span<const std::int64_t> rank, AssignRule rule);
+                 std::span<const std::int64_t> rank, AssignRule rule, Shares& straddling);
 
 /// How much of a footprint lies in each cell, from the edges near it alone.
 ///

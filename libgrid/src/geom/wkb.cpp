@@ -68,17 +68,24 @@ class Reader {
     auto n = take<std::uint32_t>();
     return swapped_ ? __builtin_bswap32(n) : n;
   }
-  /// A run of coordinates; the count is checked against what is left before memory is taken.
-  std::span<const Coord> run() {
+  /// How many coordinates follow; checked against what is left before memory is taken.
+  std::uint32_t run() {
     const std::uint32_t n = number();
     if (n > left() / (sizeof(double) * (2 + extra_))) refuse("broken geometry: it ends too early");
-    coords_.clear();
-    for (std::uint32_t i = 0; i < n; ++i) {
-      const double x = real(), y = real();
-      for (unsigned k = 0; k < extra_; ++k) real();
-      coords_.push_back({x, y});
+    return n;
+  }
+  Coord coord() {
+    const double x = real(), y = real();
+    for (unsigned k = 0; k < extra_; ++k) real();
+    return {x, y};
+  }
+  void fill(std::span<Coord> coords) {
+    if (!swapped_ && extra_ == 0 && !coords.empty()) {
+      std::memcpy(coords.data(), bytes_.data() + at_, coords.size_bytes());
+      at_ += coords.size_bytes();
+    } else {
+      for (Coord& c : coords) c = coord();
     }
-    return coords_;
   }
 
  private:
@@ -97,19 +104,18 @@ class Reader {
   }
 
   std::span<const std::byte> bytes_;
-  std::string layer_;
+  const std::string& layer_;
   std::int64_t row_;
   std::size_t at_ = 0;
   bool swapped_ = false;
   unsigned extra_ = 0;
-  std::vector<Coord> coords_;
 };
 
 void read_polygon(Reader& reader, PolygonBuilder& into) {
   const std::uint32_t rings = reader.number();
   if (rings == 0) return;
   into.begin_part();
-  for (std::uint32_t r = 0; r < rings; ++r) into.add_ring(reader.run());
+  for (std::uint32_t r = 0; r < rings; ++r) reader.fill(into.add_ring(reader.run()));
 }
 
 /// A reader of the WKT this library writes, and of what people type.
@@ -203,6 +209,30 @@ std::vector<std::byte> write_wkb(Coord c) {
   return std::move(out.bytes);
 }
 
+WkbKind wkb_kind(std::span<const std::byte> wkb) {
+  const std::string nowhere;
+  switch (Reader(wkb, nowhere, -1).head()) {
+    case point:
+      return WkbKind::point;
+    case line:
+      return WkbKind::line;
+    case polygon:
+      return WkbKind::polygon;
+    case multi_line:
+      return WkbKind::multi_line;
+    case multi_polygon:
+      return WkbKind::multi_polygon;
+    default:
+      return WkbKind::other;
+  }
+}
+
+Coord read_wkb_point(std::span<const std::byte> wkb, const std::string& layer, std::int64_t row) {
+  Reader reader(wkb, layer, row);
+  if (reader.head() != point) reader.refuse("a point was wanted, another geometry was found");
+  return reader.coord();
+}
+
 void read_wkb(std::span<const std::byte> wkb, PolygonBuilder& into, const std::string& layer,
               std::int64_t row) {
   Reader reader(wkb, layer, row);
@@ -223,7 +253,8 @@ void read_wkb(std::span<const std::byte> wkb, LineBuilder& into, const std::stri
   into.begin_row();
   const std::uint32_t kind = reader.head();
   auto add = [&] {
-    const auto coords = reader.run();
+    std::vector<Coord> coords(reader.run());
+    reader.fill(coords);
     if (!coords.empty()) into.add_line(coords);
   };
   if (kind == line) return add();

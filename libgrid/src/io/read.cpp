@@ -3,6 +3,7 @@
 #include <limits>
 #include <utility>
 
+#include "io/arrow_rows.hpp"
 #include "io/attributes.hpp"
 #include "io/source.hpp"
 #include "libgrid/core/error.hpp"
@@ -16,6 +17,7 @@ namespace {
 constexpr std::int64_t kStopEvery = 4096;
 /// After how many rows the size of all is guessed. Room that grows bit by bit is copied each time.
 constexpr std::int64_t kSample = 1024;
+constexpr std::int64_t kBareBatch = 65536;
 
 /// Reads rows of one layer; what they say is not yet guarded.
 class RowReader {
@@ -28,12 +30,15 @@ class RowReader {
   bool at_end() const { return at_end_; }
   const Crs& crs() const { return crs_; }
   const std::string& name() const { return name_; }
+  std::int64_t expected() const { return expected_; }
 
  private:
-  void choose_fields(const std::vector<std::string>& wanted);
+  void choose_fields(const ReadOptions& options);
+  void tell(const Run& run) const;
   void require_shape(const OGRFeature& feature) const;
   void read(std::int64_t rows, const Run& run, ShapeColumn& shapes);
-  void make_room(std::int64_t rows, ShapeColumn& shapes) const;
+  void read_bare(std::int64_t rows, const Run& run, ShapeColumn& shapes);
+  void make_room(std::int64_t rows, ShapeColumn& shapes, std::int64_t sample) const;
 
   GDALDatasetUniquePtr dataset_;
   OGRLayer* layer_ = nullptr;
@@ -43,6 +48,9 @@ class RowReader {
   int wkt_field_ = -1;
   TextDecoder decoder_{"UTF-8"};
   std::vector<AttributeColumn> columns_;
+  bool bare_;
+  std::unique_ptr<ArrowRows> arrow_;
+  std::vector<std::int64_t> ids_;  ///< where attributes are left out
   std::int64_t row_ = 0;
   std::int64_t expected_ = -1;
   std::size_t most_coords_ = 0;  ///< that a file of this size can hold
@@ -51,7 +59,7 @@ class RowReader {
 
 RowReader::RowReader(const std::filesystem::path& path, const std::string& layer,
                      const ReadOptions& options)
-    : dataset_(open_source(path)) {
+    : dataset_(open_source(path)), bare_(options.bare) {
   const GdalWords words;
   layer_ = &find_layer(*dataset_, layer, path);
   name_ = layer_->GetName();
@@ -64,15 +72,18 @@ RowReader::RowReader(const std::filesystem::path& path, const std::string& layer
                 {name_, -1, {}});
   decoder_ = decoder_of(*dataset_, *layer_, path, options.encoding);
   if (is_register(*dataset_)) wkt_field_ = wkt_field(*layer_);
-  choose_fields(options.fields);
+  choose_fields(options);
   expected_ = layer_->GetFeatureCount(FALSE);
   layer_->ResetReading();
+  if (bare_ && kind_ != ShapeKind::none && ArrowRows::fit(*layer_))
+    arrow_ = std::make_unique<ArrowRows>(*layer_, name_);
   std::error_code none;
   if (const auto bytes = std::filesystem::file_size(path, none); !none)
     most_coords_ = bytes / sizeof(Coord);
 }
 
-void RowReader::choose_fields(const std::vector<std::string>& wanted) {
+void RowReader::choose_fields(const ReadOptions& options) {
+  const std::vector<std::string>& wanted = options.fields;
   const OGRFeatureDefn& definition = *layer_->GetLayerDefn();
   std::vector<std::string> names;
   for (int f = 0; f < definition.GetFieldCount(); ++f) {
@@ -86,7 +97,10 @@ void RowReader::choose_fields(const std::vector<std::string>& wanted) {
   for (int f = 0; f < definition.GetFieldCount(); ++f) {
     if (f == wkt_field_) continue;
     const std::string& name = names[static_cast<std::size_t>(f)];
-    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end())
+    // The columns of a register hold its places.
+    if (options.bare && !is_register(*dataset_))
+      ignored.AddString(definition.GetFieldDefn(f)->GetNameRef());
+    else if (wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end())
       columns_.emplace_back(name, f, *definition.GetFieldDefn(f), is_shapefile(*dataset_));
     else
       ignored.AddString(definition.GetFieldDefn(f)->GetNameRef());
@@ -105,23 +119,38 @@ void RowReader::require_shape(const OGRFeature& feature) const {
 }
 
 /// The number of rows is what the file says of itself, and need not be true.
-void RowReader::make_room(std::int64_t rows, ShapeColumn& shapes) const {
+void RowReader::make_room(std::int64_t rows, ShapeColumn& shapes, std::int64_t sample) const {
   constexpr double spare = 1.05;
-  if (expected_ <= 0) return;  // not told
+  if (expected_ <= 0 || sample == 0) return;  // not told
   const auto all = static_cast<double>(std::min(rows, expected_));
-  shapes.make_room(spare * all / static_cast<double>(kSample), most_coords_);
+  shapes.make_room(spare * all / static_cast<double>(sample), most_coords_);
+}
+
+void RowReader::tell(const Run& run) const {
+  run.check_stop();
+  if (expected_ > 0)
+    run.tell("read " + name_, static_cast<double>(row_) / static_cast<double>(expected_));
+}
+
+void RowReader::read_bare(std::int64_t rows, const Run& run, ShapeColumn& shapes) {
+  const GdalWords words;
+  for (std::int64_t left = rows; left > 0 && !at_end_;) {
+    tell(run);
+    const std::int64_t wanted = std::min(left, kBareBatch);
+    const std::int64_t taken = arrow_->take(wanted, row_, shapes, ids_);
+    if (row_ == 0) make_room(rows, shapes, taken);
+    row_ += taken;
+    left -= taken;
+    at_end_ = taken < wanted;
+  }
 }
 
 void RowReader::read(std::int64_t rows, const Run& run, ShapeColumn& shapes) {
   const GdalWords words;
   const std::int64_t first = row_;
   for (; row_ - first < rows; ++row_) {
-    if (row_ % kStopEvery == 0) {
-      run.check_stop();
-      if (expected_ > 0)
-        run.tell("read " + name_, static_cast<double>(row_) / static_cast<double>(expected_));
-    }
-    if (row_ - first == kSample) make_room(rows, shapes);
+    if (row_ % kStopEvery == 0) tell(run);
+    if (row_ - first == kSample) make_room(rows, shapes, kSample);
     const OGRFeatureUniquePtr feature{layer_->GetNextFeature()};
     if (words.failed())
       throw Error(ErrorCode::unreadable, "the file is broken here" + words.quoted(),
@@ -130,6 +159,7 @@ void RowReader::read(std::int64_t rows, const Run& run, ShapeColumn& shapes) {
     if (at_end_) break;
     require_shape(*feature);
     shapes.add(feature->GetGeometryRef(), row_);
+    if (bare_) ids_.push_back(feature->GetFID());
     for (AttributeColumn& column : columns_) column.add(*feature, decoder_, name_, row_);
   }
 }
@@ -137,7 +167,10 @@ void RowReader::read(std::int64_t rows, const Run& run, ShapeColumn& shapes) {
 Layer RowReader::take(std::int64_t rows, const Run& run) {
   const std::int64_t first = row_;
   ShapeColumn shapes(kind_, name_);
-  read(rows, run, shapes);
+  if (arrow_)
+    read_bare(rows, run, shapes);
+  else
+    read(rows, run, shapes);
   Layer made{.name = name_, .crs = crs_};
   try {
     made.geometry = shapes.finish();
@@ -147,6 +180,10 @@ Layer RowReader::take(std::int64_t rows, const Run& run) {
   for (AttributeColumn& column : columns_) made.table.columns.push_back(column.finish());
   if (kind_ == ShapeKind::none && is_register(*dataset_))
     if (auto places = register_places(made.table, name_, first)) made.geometry = *std::move(places);
+  if (bare_) {
+    made.table.columns.clear();
+    made.table.add("fid", std::exchange(ids_, {}));
+  }
   return made;
 }
 
@@ -205,6 +242,8 @@ std::optional<Layer> LayerReader::next(std::int64_t rows) {
 }
 
 const Crs& LayerReader::crs() const { return impl_->rows.crs(); }
+const std::string& LayerReader::layer() const { return impl_->rows.name(); }
+std::int64_t LayerReader::rows() const { return impl_->rows.expected(); }
 
 Layer read_layer(const std::filesystem::path& path, const std::string& layer,
                  const ReadOptions& options, const Run& run) {

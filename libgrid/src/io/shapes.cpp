@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "libgrid/core/error.hpp"
+#include "libgrid/geom/wkb.hpp"
 
 namespace libgrid {
 
@@ -124,6 +125,23 @@ void ShapeColumn::add(const OGRGeometry* geometry, std::int64_t row) {
   } else {
     polygons_.begin_row();
     if (!empty) add_polygons(*geometry, row);
+  }
+}
+
+void ShapeColumn::add(std::span<const std::byte> wkb, std::int64_t row) {
+  const std::size_t before = polygons_.coords();
+  if (kind_ == ShapeKind::point && wkb_kind(wkb) == WkbKind::point) {
+    points_.push_back(read_wkb_point(wkb, layer_, row));
+  } else if (kind_ == ShapeKind::polygon &&
+             (wkb_kind(wkb) == WkbKind::polygon || wkb_kind(wkb) == WkbKind::multi_polygon)) {
+    read_wkb(wkb, polygons_, layer_, row);
+    coords_ += polygons_.coords() - before;
+  } else {  // lines, and what GDAL knows more about
+    OGRGeometry* made = nullptr;
+    OGRGeometryFactory::createFromWkb(wkb.data(), nullptr, &made, wkb.size());
+    const OGRGeometryUniquePtr geometry(made);
+    if (!geometry) refuse("broken geometry", row);
+    add(geometry.get(), row);
   }
 }
 

@@ -3,7 +3,9 @@
 
 #include <ogr_geometry.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,8 @@ class ShapeColumn {
   /// Appends a row; null or empty geometry gives a row without one.
   /// Errors: Error{bad_geometry} with `row` for curves and other kinds.
   void add(const OGRGeometry* geometry, std::int64_t row);
+  /// The same from WKB.
+  void add(std::span<const std::byte> wkb, std::int64_t row);
   /// Makes room for `times` as many coordinates of polygons as were added, but for no more than
   /// `most`.
   void make_room(double times, std::size_t most);

@@ -3,56 +3,23 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <mutex>
 
-#include "libgrid/index/box_index.hpp"
+#include "core/lazy.hpp"
 #include "locate/code_ranks.hpp"
-#include "locate/edge_runs.hpp"
 #include "locate/meeting.hpp"
+#include "locate/nearest_cells.hpp"
 #include "locate/tile_table.hpp"
 
 namespace libgrid {
-
-namespace {
-
-std::vector<Box> row_boxes(const PolygonArray& cells) {
-  std::vector<Box> boxes;
-  boxes.reserve(cells.size());
-  for (std::size_t row = 0; row < cells.size(); ++row) boxes.push_back(cells.box(row));
-  return boxes;
-}
-
-double distance(const Box& box, Coord p) {
-  return std::hypot(std::max({box.min_x - p.x, 0.0, p.x - box.max_x}),
-                    std::max({box.min_y - p.y, 0.0, p.y - box.max_y}));
-}
-
-/// What is asked for the nearest cell; made when first wanted.
-struct Surroundings {
-  explicit Surroundings(const PolygonArray& cells)
-      : boxes(row_boxes(cells)), index(boxes), edges(cells) {}
-  std::vector<Box> boxes;
-  BoxIndex index;
-  EdgeRuns edges;
-};
-
-}  // namespace
 
 struct Locator::Impl {
   Impl(const PolygonArray& given, std::span<const std::string> codes, const Run& run)
       : cells(given), rank(code_ranks(given.size(), codes)), table(given, rank, run) {}
 
-  const Surroundings& surroundings() const {
-    std::call_once(once, [&] { around = std::make_unique<Surroundings>(cells); });
-    return *around;
-  }
-
   const PolygonArray& cells;
   std::vector<std::int64_t> rank;
   TileTable table;
-  mutable std::once_flag once;
-  mutable std::unique_ptr<Surroundings> around;
+  Lazy<NearestCells> nearest;
 };
 
 Locator::Locator(const PolygonArray& cells, std::span<const std::string> codes, const Run& run)
@@ -97,30 +64,15 @@ Locator::Nearest Locator::nearest(Coord p) const {
 
 std::vector<Locator::Nearest> Locator::nearest(Coord p, std::size_t k) const {
   std::vector<Nearest> best;
-  if (std::isnan(p.x) || std::isnan(p.y) || k == 0) return best;
+  if (std::isnan(p.x) || std::isnan(p.y)) return best;
   const std::vector<std::int64_t> takers = impl_->table.cells_of(p);
   for (const std::int64_t cell : takers)
     if (best.size() < k) best.push_back({cell, 0});
   if (best.size() == k) return best;
-
-  const Surroundings& around = impl_->surroundings();
-  const auto before = [&](const Nearest& a, const Nearest& b) {
-    return a.distance != b.distance ? a.distance < b.distance
-                                    : impl_->rank[a.cell] < impl_->rank[b.cell];
-  };
-  std::size_t seen = 0;
-  for (std::size_t boxes = k + 7;; boxes *= 4) {
-    const std::vector<std::int64_t> near = around.index.nearest(p, boxes);
-    for (; seen < near.size(); ++seen) {
-      const auto row = static_cast<std::size_t>(near[seen]);
-      if (best.size() == k && distance(around.boxes[row], p) > best.back().distance) return best;
-      if (std::find(takers.begin(), takers.end(), near[seen]) != takers.end()) continue;
-      const Nearest next{near[seen], around.edges.distance(row, p)};
-      best.insert(std::upper_bound(best.begin(), best.end(), next, before), next);
-      if (best.size() > k) best.pop_back();
-    }
-    if (near.size() < boxes) return best;
-  }
+  const std::vector<Nearest> others =
+      impl_->nearest.get(impl_->cells).find(p, k - best.size(), impl_->rank, takers);
+  best.insert(best.end(), others.begin(), others.end());
+  return best;
 }
 
 }  // namespace libgrid

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,7 +15,7 @@
 namespace libgrid {
 
 /// Which rule gave an object its cell.
-enum class AssignRule {
+enum class AssignRule : std::uint8_t {
   none,            ///< unassigned
   point,           ///< its own point, by the half-open rule
   largest_share,   ///< the cell with most of its footprint; equal shares go to the smaller code
@@ -26,7 +27,7 @@ enum class AssignRule {
 std::string_view name_of(AssignRule rule);
 
 /// Why an object has no cell.
-enum class Unassigned {
+enum class Unassigned : std::uint8_t {
   none,         ///< it has one
   outside,      ///< it lies in no cell
   no_geometry,  ///< nothing to place it by
@@ -34,6 +35,17 @@ enum class Unassigned {
   building_unassigned,
 };
 std::string_view name_of(Unassigned reason);
+
+/// Which part of which row lies in which cell: equal-length columns, rows ascending, the largest
+/// share of a row first.
+struct Shares {
+  std::vector<std::int64_t> row;
+  std::vector<std::int64_t> cell;
+  std::vector<double> share;
+
+  std::size_t size() const { return row.size(); }
+  void append(const Shares& more);
+};
 
 /// Equal-length columns in input order.
 struct Assignment {
@@ -48,6 +60,7 @@ struct Assignment {
   /// To it, from the point or the footprint's inside point; 0 for assigned rows, NaN where there is
   /// no nearest cell.
   std::vector<double> distance_m;
+  Shares straddling = {};  ///< all shares of the rows with a second cell
 
   std::size_t size() const { return cell.size(); }
   std::int64_t unassigned() const;
@@ -66,27 +79,6 @@ struct AssignOptions {
   const PointArray* entrances = nullptr;
 };
 
-/// Gives each point exactly one cell, or says why it has none.
-///
-///     Assignment a = assign_points(doors, cells, codes, crs);
-///     if (a.cell[7] < 0) ...   // a.reason[7], a.nearest_cell[7], a.distance_m[7]
-///
-/// Shapes: one row a point. Cells must be in the points' CRS; without codes the row number stands
-/// for the code. Errors: Error{bad_value} unless there is one code a cell.
-/// Cost: n log m. Threads: same result for any number.
-Assignment assign_points(const PointArray& points, const PolygonArray& cells,
-                         std::span<const std::string> codes, const Crs& crs, const Run& run = {});
-
-/// The same for footprints. Invalid footprints and cells are measured as made valid; a footprint
-/// without area goes by its inside point. Where cells overlap, a footprint may have a second cell
-/// though no border crosses it. A rule that finds no cell leaves the footprint to the next one: an
-/// entrance that is not known, or lies in no cell.
-/// Errors: also Error{usage} for no rule or another one, and for entrance_point without entrances;
-/// Error{bad_value} unless there is one entrance a footprint.
-Assignment assign_footprints(const PolygonArray& footprints, const PolygonArray& cells,
-                             std::span<const std::string> codes, const Crs& crs,
-                             const AssignOptions& options = {}, const Run& run = {});
-
 /// The pieces of lines, cell by cell.
 struct LineParts {
   std::vector<std::int64_t> line;  ///< its row, ascending
@@ -97,17 +89,73 @@ struct LineParts {
   std::size_t size() const { return cell.size(); }
 };
 
-/// Cuts lines (roads, patrol tracks) at the borders of cells; see Locator::along. Lines without
-/// length have no parts.
+/// Gives objects their cells, batch after batch. What it has to know of the cells is made when it
+/// is first needed, and kept.
 ///
-/// Shapes and errors: as for assign_points. Cost: the edges near each line.
-LineParts cut_lines(const LineArray& lines, const PolygonArray& cells,
-                    std::span<const std::string> codes, const Crs& crs, const Run& run = {});
+///     Assigner assigner(cells, codes, crs);
+///     while (auto batch = reader.next(65536)) use(assigner.footprints(batch->polygons()));
+///
+/// Objects must be in the cells' CRS; without codes the row number stands for the code. Every row
+/// gets one cell or a reason for none. Shapes: one row an object. Threads: the same result for any
+/// number, and batches may run side by side. The cells must outlive it.
+class Assigner {
+ public:
+  /// Errors: Error{bad_value} unless there is one code a cell.
+  explicit Assigner(const PolygonArray& cells, std::span<const std::string> codes = {},
+                    const Crs& crs = {});
+  ~Assigner();
+  Assigner(Assigner&&) noexcept;
 
-/// Gives each line the cell with most of it; the second cell is the next longest. A line without
-/// length goes by its first vertex (rule point); distances are measured from there too.
+  /// Cost: as Locator::cells_of.
+  Assignment points(const PointArray& points, const Run& run = {}) const;
+
+  /// Invalid footprints and cells are measured as made valid; a footprint without area goes by its
+  /// inside point. Where cells overlap, a footprint may have a second cell though no border crosses
+  /// it. A rule that finds no cell leaves the footprint to the next one: an entrance that is not
+  /// known, or lies in no cell. Cost: the edges near each footprint.
+  /// Errors: Error{usage} for no rule or one that is not for footprints, and for entrance_point
+  /// without entrances; Error{bad_value} unless there is one entrance a footprint.
+  Assignment footprints(const PolygonArray& footprints, const AssignOptions& options = {},
+                        const Run& run = {}) const;
+
+  /// Each line goes to the cell with most of it; the second cell is the next longest. A line
+  /// without length goes by its first vertex (rule point); distances are measured from there too.
+  Assignment lines(const LineArray& lines, const Run& run = {}) const;
+
+  /// Cuts lines (roads, patrol tracks) at the borders of cells; see Locator::along. Lines without
+  /// length have no parts. Cost: the edges near each line.
+  LineParts cut(const LineArray& lines, const Run& run = {}) const;
+
+  /// How far each object's nearest vertex is from the border of its cell, in metres on the ground;
+  /// 0 for straddlers, NaN without a cell. A small number says that a small error of the border or
+  /// of the place would have changed the cell. Cost: a look at the border's runs of edges, for each
+  /// vertex.
+  std::vector<double> border_distances(const PointArray& points, const Assignment& assigned,
+                                       const Run& run = {}) const;
+  std::vector<double> border_distances(const PolygonArray& footprints, const Assignment& assigned,
+                                       const Run& run = {}) const;
+  std::vector<double> border_distances(const LineArray& lines, const Assignment& assigned,
+                                       const Run& run = {}) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<const Impl> impl_;
+};
+
+/// One batch of an Assigner.
+///
+///     Assignment a = assign_points(doors, cells, codes, crs);
+///     if (a.cell[7] < 0) ...   // a.reason[7], a.nearest_cell[7], a.distance_m[7]
+///
+Assignment assign_points(const PointArray& points, const PolygonArray& cells,
+                         std::span<const std::string> codes, const Crs& crs, const Run& run = {});
+Assignment assign_footprints(const PolygonArray& footprints, const PolygonArray& cells,
+                             std::span<const std::string> codes, const Crs& crs,
+                             const AssignOptions& options = {}, const Run& run = {});
 Assignment assign_lines(const LineArray& lines, const PolygonArray& cells,
                         std::span<const std::string> codes, const Crs& crs, const Run& run = {});
+LineParts cut_lines(const LineArray& lines, const PolygonArray& cells,
+                    std::span<const std::string> codes, const Crs& crs, const Run& run = {});
 
 /// Units go by their building's row (`building_of`, -1 = key unknown or missing) and take over its
 /// cells and shares; else they go by their own point. `buildings` is the buildings' assignment;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -133,15 +134,22 @@ class PolygonBuilder {
  public:
   /// Room for so many coordinates.
   void reserve(std::size_t coords) { coords_.reserve(coords); }
+  /// How many there are so far.
+  std::size_t coords() const { return coords_.size(); }
   void begin_row() { row_offsets_.push_back(row_offsets_.back()); }
   void begin_part() {
     part_offsets_.push_back(part_offsets_.back());
     ++row_offsets_.back();
   }
   void add_ring(std::span<const Coord> ring) {
-    coords_.insert(coords_.end(), ring.begin(), ring.end());
+    std::copy(ring.begin(), ring.end(), add_ring(ring.size()).begin());
+  }
+  /// The same with the coordinates still to be filled in, before anything else is added.
+  std::span<Coord> add_ring(std::size_t coords) {
+    coords_.resize(coords_.size() + coords);
     ring_offsets_.push_back(static_cast<std::int64_t>(coords_.size()));
     ++part_offsets_.back();
+    return std::span(coords_).last(coords);
   }
   /// Appends a row of another array.
   void add_row(const PolygonArray& from, std::size_t row);

@@ -17,6 +17,14 @@ std::vector<std::byte> write_wkb(const PolygonArray& polygons, std::size_t row);
 std::vector<std::byte> write_wkb(const LineArray& lines, std::size_t row);
 std::vector<std::byte> write_wkb(Coord point);
 
+enum class WkbKind { other, point, line, polygon, multi_line, multi_polygon };
+/// What the head of a WKB says that it is.
+WkbKind wkb_kind(std::span<const std::byte> wkb);
+
+/// A point from WKB; NaN for an empty one.
+/// Errors: Error{bad_geometry} naming layer and row.
+Coord read_wkb_point(std::span<const std::byte> wkb, const std::string& layer = {},
+                     std::int64_t row = -1);
 /// Appends one row from WKB (polygon or multipolygon, either byte order; Z and M are dropped).
 /// Errors: Error{bad_geometry} naming layer and row.
 void read_wkb(std::span<const std::byte> wkb, PolygonBuilder& into, const std::string& layer = {},
