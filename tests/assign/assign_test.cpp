@@ -328,12 +328,29 @@ TEST(AssignFootprints, ThreadsChangeNothing) {
               assign_footprints(footprints, map.cells, map.codes, kPlane, {}, {.threads = 4}));
 }
 
-TEST(AssignFootprints, StopsOnRequest) {
+TEST(Assign, AllVerbsStopOnRequest) {
   std::stop_source stop;
   stop.request_stop();
-  EXPECT_THROW(
-      assign_footprints(two_cells(), two_cells(), {}, kPlane, {}, {.stop = stop.get_token()}),
-      Error);
+  const libgrid::Run run{.stop = stop.get_token()};
+  const PolygonArray& cells = two_cells();
+  const PointArray points({{1, 1}});
+  const LineArray lines = lines_of({{{{2, 5}, {16, 5}}}});
+  const Assignment buildings = assign_footprints(cells, cells, {}, kPlane);
+  const auto expect_cancelled = [](const auto& verb) {
+    try {
+      verb();
+      ADD_FAILURE() << "did not stop";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::cancelled);
+    }
+  };
+  expect_cancelled([&] { assign_points(points, cells, {}, kPlane, run); });
+  expect_cancelled([&] { assign_footprints(cells, cells, {}, kPlane, {}, run); });
+  expect_cancelled([&] { assign_lines(lines, cells, {}, kPlane, run); });
+  expect_cancelled([&] { cut_lines(lines, cells, {}, kPlane, run); });
+  expect_cancelled(
+      [&] { assign_units(std::vector<std::int64_t>{0}, {}, buildings, cells, {}, kPlane, run); });
+  expect_cancelled([&] { Locator(cells, {}, run); });
 }
 
 TEST(AssignUnits, GoByBuildingThenByPoint) {

@@ -340,6 +340,19 @@ TEST(Locator, AStretchAlongASlantedBorderIsTheEasternCells) {
   }
 }
 
+TEST(Locator, CellsMeetPolygonsThatAreDots) {
+  const PolygonArray cells =
+      polygons({"POLYGON ((0 0, 2 0, 2 2, 0 2, 0 0))", "POLYGON ((1 3, 1 3, 1 3, 1 3))"});
+  const PolygonArray others =
+      polygons({"POLYGON ((1 2, 1 2, 1 2, 1 2))", "POLYGON ((1 1, 1 1, 1 1, 1 1))",
+                "POLYGON ((0 3, 1 3, 2 3, 0 3))", "POLYGON ((3 3, 3 3, 3 3, 3 3))"});
+  const Locator locator(cells);
+  EXPECT_EQ(locator.cells_meeting(others, 0), std::vector<std::int64_t>{0});
+  EXPECT_EQ(locator.cells_meeting(others, 1), std::vector<std::int64_t>{0});
+  EXPECT_EQ(locator.cells_meeting(others, 2), std::vector<std::int64_t>{1});
+  EXPECT_TRUE(locator.cells_meeting(others, 3).empty());
+}
+
 // Whole numbers are all the doubles there: columns share them.
 TEST(Locator, EqualsTheDefinitionWhereDoublesAreFew) {
   const double o = 0x1p52;
@@ -457,6 +470,18 @@ TEST(Locator, NearestTakesTheSmallerCodeAtEqualDistance) {
   EXPECT_EQ(locator.nearest({1.5, 0.5}).cell, 1);
   EXPECT_EQ(locator.nearest({1.5, 0.5}).distance, 0.5);
   EXPECT_EQ(locator.nearest({2.5, 0.5}).distance, 0);
+}
+
+TEST(Locator, OfCellsAtABorderTheOneThatTakesThePlaceIsNearest) {
+  const PolygonArray cells =
+      polygons({"POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))", "POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))"});
+  const Locator locator(cells);
+  for (const std::size_t k : {1U, 2U, 3U}) {
+    const auto found = locator.nearest({1, 0.5}, k);
+    EXPECT_EQ(found.size(), std::min<std::size_t>(k, 2));
+    EXPECT_EQ(found[0].cell, 1) << k;
+    EXPECT_EQ(found.back().distance, 0);
+  }
 }
 
 TEST(Locator, NothingIsFoundWithoutAPlaceOrACell) {

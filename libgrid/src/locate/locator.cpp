@@ -116,7 +116,8 @@ std::vector<Locator::Nearest> Locator::nearest(Coord p, std::size_t k) const {
       if (best.size() == k && distance(around.boxes[row], p) > best.back().distance) return best;
       if (std::find(takers.begin(), takers.end(), near[seen]) != takers.end()) continue;
       const Nearest next{near[seen], around.edges.distance(row, p)};
-      best.insert(std::upper_bound(best.begin(), best.end(), next, before), next);
+      const auto others = best.begin() + static_cast<std::ptrdiff_t>(takers.size());
+      best.insert(std::upper_bound(others, best.end(), next, before), next);
       if (best.size() > k) best.pop_back();
     }
     if (near.size() < boxes) return best;

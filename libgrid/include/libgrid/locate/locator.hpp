@@ -47,7 +47,8 @@ class Locator {
   };
   /// The nearest cell; the smaller code of several. Cell -1 when there is none, or p is NaN.
   Nearest nearest(Coord p) const;
-  /// The k nearest, nearest first, then by code; fewer when there are not as many.
+  /// The k nearest, nearest first, then by code; cells that take p come before those that it
+  /// touches. Fewer when there are not as many.
   std::vector<Nearest> nearest(Coord p, std::size_t k) const;
 
   /// A piece of a line that lies in one cell, or in none (-1).
