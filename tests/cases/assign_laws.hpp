@@ -16,6 +16,12 @@ namespace libgrid {
 /// No call may throw.
 std::vector<std::string> broken_assign_laws(const AssignSituation& situation);
 
+/// Bit for bit, NaN included.
+bool same(const Assignment& a, const Assignment& b);
+
+/// What holds of the rows of any assignment.
+std::vector<std::string> broken_row_laws(const Assignment& assignment, std::size_t rows);
+
 /// The laws of some results, so that tests can show that they break.
 std::vector<std::string> broken_place_laws(const AssignSituation& situation,
                                            const std::vector<std::int64_t>& cell_of_places);
