@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "real_maps.hpp"
 
-#include <geos_c.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 #include "libgrid/geom/wkb.hpp"
 #include "libgrid/io/layer.hpp"
 #include "libgrid/locate/locator.hpp"
+#include "topology/shares_by_geos.hpp"
 
 namespace libgrid {
 namespace {
@@ -38,53 +38,6 @@ Map liechtenstein(const std::filesystem::path& path) {
   return map;
 }
 
-/// Shares by GEOS, of every cell whose box a footprint's meets.
-class GeosShares {
- public:
-  explicit GeosShares(const PolygonArray& cells) : cells_(cells) {
-    for (std::size_t row = 0; row < cells.size(); ++row) shapes_.push_back(valid_shape(cells, row));
-  }
-  GeosShares(const GeosShares&) = delete;
-  GeosShares& operator=(const GeosShares&) = delete;
-  ~GeosShares() {
-    for (GEOSGeometry* shape : shapes_) GEOSGeom_destroy_r(geos_, shape);
-    GEOS_finish_r(geos_);
-  }
-
-  std::vector<double> of(const PolygonArray& footprints, std::size_t row) const {
-    std::vector<double> shares(shapes_.size());
-    GEOSGeometry* footprint = valid_shape(footprints, row);
-    const double whole = area(footprint);
-    for (std::size_t cell = 0; cell < shapes_.size(); ++cell) {
-      if (!cells_.box(cell).meets(footprints.box(row))) continue;
-      GEOSGeometry* common = GEOSIntersection_r(geos_, footprint, shapes_[cell]);
-      shares[cell] = area(common) / whole;
-      GEOSGeom_destroy_r(geos_, common);
-    }
-    GEOSGeom_destroy_r(geos_, footprint);
-    return shares;
-  }
-
- private:
-  GEOSGeometry* valid_shape(const PolygonArray& rows, std::size_t row) const {
-    const auto wkb = write_wkb(rows, row);
-    const auto* bytes = reinterpret_cast<const unsigned char*>(wkb.data());
-    GEOSGeometry* read = GEOSGeomFromWKB_buf_r(geos_, bytes, wkb.size());
-    GEOSGeometry* made = GEOSMakeValid_r(geos_, read);
-    GEOSGeom_destroy_r(geos_, read);
-    return made;
-  }
-  double area(const GEOSGeometry* shape) const {
-    double area = 0;
-    EXPECT_EQ(GEOSArea_r(geos_, shape, &area), 1);
-    return area;
-  }
-
-  GEOSContextHandle_t geos_ = GEOS_init_r();
-  const PolygonArray& cells_;
-  std::vector<GEOSGeometry*> shapes_;
-};
-
 /// Each row has the cell with most of it or, for a reason, none; the numbers of rows are given
 /// back.
 struct Rows {
@@ -93,10 +46,10 @@ struct Rows {
 };
 Rows expect_shares_of_geos(const Assignment& a, const PolygonArray& buildings,
                            const PolygonArray& cells) {
-  const GeosShares geos(cells);
+  std::vector<std::vector<double>> by_geos = shares_by_geos(buildings, cells);
   Rows rows;
   for (std::size_t row = 0; row < buildings.size(); ++row) {
-    std::vector<double> shares = geos.of(buildings, row);
+    std::vector<double>& shares = by_geos[row];
     const auto most = std::max_element(shares.begin(), shares.end());
     if (*most < kShareResolution) {
       EXPECT_EQ(a.cell[row], -1) << row;
