@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 namespace libgrid {
 
@@ -28,5 +29,13 @@ class Random {
  private:
   std::uint64_t state_;
 };
+
+/// From 20 to 200 bytes.
+inline std::vector<std::uint8_t> random_bytes(std::uint64_t seed) {
+  Random random(seed);
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(random.whole(20, 200)));
+  for (std::uint8_t& b : bytes) b = static_cast<std::uint8_t>(random.next() >> 56);
+  return bytes;
+}
 
 }  // namespace libgrid

@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
-
+#include "cases/assign_laws.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
@@ -33,43 +32,8 @@ const PolygonArray& two_cells() {
 }
 const std::vector<std::string> kTwoCodes{"b", "a"};
 
-void expect_same(const Assignment& a, const Assignment& b) {
-  EXPECT_EQ(a.cell, b.cell);
-  EXPECT_EQ(a.share, b.share);
-  EXPECT_EQ(a.second_cell, b.second_cell);
-  EXPECT_EQ(a.second_share, b.second_share);
-  EXPECT_EQ(a.rule, b.rule);
-  EXPECT_EQ(a.reason, b.reason);
-  EXPECT_EQ(a.nearest_cell, b.nearest_cell);
-  ASSERT_EQ(a.distance_m.size(), b.distance_m.size());
-  for (std::size_t i = 0; i < a.size(); ++i)
-    EXPECT_TRUE(a.distance_m[i] == b.distance_m[i] ||
-                (std::isnan(a.distance_m[i]) && std::isnan(b.distance_m[i])));
-}
-
-/// What must hold for any assignment.
 void expect_sound(const Assignment& a, std::size_t rows) {
-  ASSERT_EQ(a.size(), rows);
-  ASSERT_EQ(a.share.size(), rows);
-  ASSERT_EQ(a.second_cell.size(), rows);
-  ASSERT_EQ(a.second_share.size(), rows);
-  ASSERT_EQ(a.rule.size(), rows);
-  ASSERT_EQ(a.reason.size(), rows);
-  ASSERT_EQ(a.nearest_cell.size(), rows);
-  ASSERT_EQ(a.distance_m.size(), rows);
-  for (std::size_t i = 0; i < rows; ++i) {
-    const bool assigned = a.cell[i] >= 0;
-    ASSERT_EQ(assigned, a.reason[i] == Unassigned::none);
-    ASSERT_EQ(assigned, a.rule[i] != AssignRule::none);
-    ASSERT_EQ(assigned, a.share[i] > 0);
-    ASSERT_EQ(a.second_cell[i] >= 0, a.second_share[i] > 0);
-    ASSERT_LE(a.share[i], 1);
-    ASSERT_LE(a.second_share[i], a.share[i] + kShareResolution);
-    if (assigned) {
-      ASSERT_EQ(a.nearest_cell[i], -1);
-      ASSERT_EQ(a.distance_m[i], 0);
-    }
-  }
+  EXPECT_THAT(broken_row_laws(a, rows), testing::IsEmpty());
 }
 
 TEST(AssignPoints, EachRowHasACellOrAReason) {
@@ -324,16 +288,34 @@ TEST(AssignFootprints, ThreadsChangeNothing) {
   const RandomCoverage map(3, 7);
   Random random(3);
   const PolygonArray footprints = random_footprints(random, 3000);
-  expect_same(assign_footprints(footprints, map.cells, map.codes, kPlane, {}, {.threads = 1}),
-              assign_footprints(footprints, map.cells, map.codes, kPlane, {}, {.threads = 4}));
+  EXPECT_TRUE(
+      same(assign_footprints(footprints, map.cells, map.codes, kPlane, {}, {.threads = 1}),
+           assign_footprints(footprints, map.cells, map.codes, kPlane, {}, {.threads = 4})));
 }
 
-TEST(AssignFootprints, StopsOnRequest) {
+TEST(Assign, AllVerbsStopOnRequest) {
   std::stop_source stop;
   stop.request_stop();
-  EXPECT_THROW(
-      assign_footprints(two_cells(), two_cells(), {}, kPlane, {}, {.stop = stop.get_token()}),
-      Error);
+  const libgrid::Run run{.stop = stop.get_token()};
+  const PolygonArray& cells = two_cells();
+  const PointArray points({{1, 1}});
+  const LineArray lines = lines_of({{{{2, 5}, {16, 5}}}});
+  const Assignment buildings = assign_footprints(cells, cells, {}, kPlane);
+  const auto expect_cancelled = [](const auto& verb) {
+    try {
+      verb();
+      ADD_FAILURE() << "did not stop";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::cancelled);
+    }
+  };
+  expect_cancelled([&] { assign_points(points, cells, {}, kPlane, run); });
+  expect_cancelled([&] { assign_footprints(cells, cells, {}, kPlane, {}, run); });
+  expect_cancelled([&] { assign_lines(lines, cells, {}, kPlane, run); });
+  expect_cancelled([&] { cut_lines(lines, cells, {}, kPlane, run); });
+  expect_cancelled(
+      [&] { assign_units(std::vector<std::int64_t>{0}, {}, buildings, cells, {}, kPlane, run); });
+  expect_cancelled([&] { Locator(cells, {}, run); });
 }
 
 TEST(AssignUnits, GoByBuildingThenByPoint) {

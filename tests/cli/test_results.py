@@ -8,7 +8,7 @@ import subprocess
 
 import pyogrio
 import pytest
-from cli_maps import names_below, small_map, write_map
+from cli_maps import X, Y, names_below, small_map, write_map
 
 FILES = ["certificate.json", "ledger.csv", "map.pdf", "map.png", "plan.gpkg", "report.json"]
 CANCELLED = 5
@@ -106,6 +106,24 @@ def test_ctrl_c_leaves_earlier_results_as_they_were(command, tmp_path, street):
     assert code == CANCELLED, seen
     assert names_below(tmp_path / "out") == FILES
     assert all((tmp_path / "out" / name).read_text() == "earlier" for name in FILES)
+
+
+@pytest.mark.parametrize("result", ["found.gpkg", "found.csv", "found.geojson"])
+@pytest.mark.parametrize("stage", ["read", "write"])
+def test_ctrl_c_leaves_no_assigned_objects(command, tmp_path, small, result, stage):
+    rows = (f"S{k},{X + k % 1000},{Y + k % 499}\n" for k in range(100_000))
+    (tmp_path / "shops.csv").write_text("code,x,y\n" + "".join(rows))
+    words = ("assign", "shops.csv", "map.gpkg", "--cells-layer", "cells", "--crs", "EPSG:4549",
+             "-o", result)
+    code, seen = stopped_at(stage, command, *words, cwd=tmp_path)
+    assert code == CANCELLED, seen
+    assert "libgrid: stopped" in seen
+    assert names_below(tmp_path) == ["map.gpkg", "shops.csv"]
+    (tmp_path / result).write_text("earlier")
+    code, seen = stopped_at(stage, command, *words, cwd=tmp_path)
+    assert code == CANCELLED, seen
+    assert (tmp_path / result).read_text() == "earlier"
+    assert names_below(tmp_path) == sorted([result, "map.gpkg", "shops.csv"])
 
 
 def test_no_progress_bar_where_no_one_looks(libgrid, small):

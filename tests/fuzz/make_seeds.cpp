@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes the seeds of the harnesses from the cases: make_seeds CASES FOLDER
+// Writes the seeds of the harnesses, most of them from the cases: make_seeds CASES FOLDER
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -7,6 +7,7 @@
 
 #include "cases/case_file.hpp"
 #include "libgrid/geom/wkb.hpp"
+#include "random.hpp"
 #include "situation_bytes.hpp"
 
 namespace {
@@ -48,4 +49,8 @@ int main(int, char** args) {
   }
   for (const std::string code : {"440303", "440303001", "440303001003"})
     write(folder / "codes" / code, code.data(), code.size());
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    const std::vector<std::uint8_t> bytes = random_bytes(seed);
+    write(folder / "assign" / std::to_string(seed), bytes.data(), bytes.size());
+  }
 }

@@ -9,6 +9,8 @@
 #include <map>
 #include <string>
 
+#include "cases/bytes.hpp"
+
 namespace libgrid {
 
 namespace {
@@ -18,26 +20,6 @@ using Part = std::vector<Ring>;
 using Row = std::vector<Part>;
 
 constexpr std::uint8_t kRaw = 0;  ///< a vertex given by the bytes of its two doubles
-
-class Bytes {
- public:
-  explicit Bytes(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
-
-  bool more() const { return at_ < bytes_.size(); }
-  std::uint8_t byte() { return more() ? bytes_[at_++] : std::uint8_t{0}; }
-  std::size_t below(std::size_t n) { return byte() % n; }
-  double real() {
-    std::uint64_t bits = 0;
-    for (int k = 0; k < 8; ++k) bits |= static_cast<std::uint64_t>(byte()) << (8 * k);
-    double value = 0;
-    std::memcpy(&value, &bits, sizeof value);
-    return value;
-  }
-
- private:
-  std::span<const std::uint8_t> bytes_;
-  std::size_t at_ = 0;
-};
 
 /// The ways in which a place may lie a little, or far, from where it should.
 Coord perturbed(Coord c, std::size_t way) {

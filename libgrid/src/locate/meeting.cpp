@@ -27,6 +27,13 @@ bool edge_meets(Coord a, Coord b, const Box& box) {
   return left < 4 && right < 4;
 }
 
+/// Whether closed edges, of any length, have a point in common.
+bool edges_meet(Coord a, Coord b, Coord c, Coord d) {
+  if (a == b) return on_segment(c, d, a);
+  if (c == d) return on_segment(a, b, c);
+  return meet(a, b, c, d) != Meeting::none;
+}
+
 /// All cells listed in the tiles of a box.
 std::vector<std::int64_t> cells_listed(const TileTable& table, const TileTable::Tiles& tiles) {
   std::vector<std::int64_t> found;
@@ -68,12 +75,10 @@ std::vector<std::int64_t> cells_meeting(const TileTable& table, const PolygonArr
     const std::span<const Coord> ring = polygons.ring(r);
     // Borders that meet.
     for (std::size_t k = 1; k < ring.size(); ++k) {
-      if (ring[k - 1] == ring[k]) continue;
       table.edges_near(ring[k - 1], ring[k], near);
       for (const TileTable::NearEdge& n : near) {
         const Coord a = cells.coords()[n.edge], b = cells.coords()[std::size_t{n.edge} + 1];
-        if ((found.empty() || found.back() != n.cell) && a != b &&
-            meet(ring[k - 1], ring[k], a, b) != Meeting::none)
+        if ((found.empty() || found.back() != n.cell) && edges_meet(ring[k - 1], ring[k], a, b))
           found.push_back(n.cell);
       }
     }
