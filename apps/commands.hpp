@@ -13,6 +13,7 @@ using Command = std::function<int()>;
 void add_plan_commands(CLI::App& app, Command& chosen);
 void add_repair_command(CLI::App& app, Command& chosen);
 void add_table_commands(CLI::App& app, Command& chosen);
+void add_tally_commands(CLI::App& app, Command& chosen);
 void add_sample_commands(CLI::App& app, Command& chosen);
 
 }  // namespace libgrid

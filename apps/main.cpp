@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   add_plan_commands(app, chosen);
   add_repair_command(app, chosen);
   add_table_commands(app, chosen);
+  add_tally_commands(app, chosen);
   add_sample_commands(app, chosen);
   try {
     app.parse(argc, argv);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <iostream>
 #include <utility>
 
 #include "libgrid/core/error.hpp"
@@ -30,6 +31,17 @@ void write_result(const std::string& path, Layer layer, const std::vector<LayerS
   const fs::path ending = fs::path(path).extension();
   if (ending == ".csv" || ending == ".xlsx") layer.geometry = {};
   write_layers(path, {std::move(layer)}, styles, run);
+}
+
+void print_table(const Table& table) {
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    std::cout << (c ? "\t" : "") << table.columns[c].name;
+  std::cout << "\n";
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    for (std::size_t c = 0; c < table.columns.size(); ++c)
+      std::cout << (c ? "\t" : "") << table.columns[c].text(row);
+    std::cout << "\n";
+  }
 }
 
 }  // namespace libgrid

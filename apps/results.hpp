@@ -16,4 +16,7 @@ void require_results_folder(const std::string& path);
 void write_result(const std::string& path, Layer layer, const std::vector<LayerStyle>& styles,
                   const Run& run);
 
+/// Prints a table to standard output, tab-separated, the first line its names.
+void print_table(const Table& table);
+
 }  // namespace libgrid

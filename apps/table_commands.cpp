@@ -54,14 +54,7 @@ int run_ledger(const Arguments& a) {
         a.shared.output);
     return 0;
   }
-  for (std::size_t c = 0; c < table.columns.size(); ++c)
-    std::cout << (c ? "\t" : "") << table.columns[c].name;
-  std::cout << "\n";
-  for (std::size_t row = 0; row < table.size(); ++row) {
-    for (std::size_t c = 0; c < table.columns.size(); ++c)
-      std::cout << (c ? "\t" : "") << table.columns[c].text(row);
-    std::cout << "\n";
-  }
+  print_table(table);
   return 0;
 }
 

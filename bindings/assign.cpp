@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/assign/assign.hpp"
+#include "libgrid/assign/chain.hpp"
 
 #include "bindings.hpp"
 #include "call.hpp"
@@ -26,11 +27,40 @@ void bind_assignment(py::module_& m) {
   cls.def("__len__", &Assignment::size);
 }
 
+void bind_chain(py::module_& m) {
+  m.def(
+      "link_keys",
+      [](const Codes& keys, const Codes& codes) {
+        Link link = link_keys(keys, codes);
+        const py::list state = words_of<LinkState>(link.state, LinkState::not_stated);
+        return py::make_tuple(array_from(std::move(link.parent)), state);
+      },
+      py::arg("keys"), py::arg("codes"));
+  m.def(
+      "chain_links",
+      [](const std::vector<Integers>& links) {
+        std::vector<std::vector<std::int64_t>> kept;
+        for (const Integers& link : links) kept.push_back(vector_from(link, "links"));
+        Chained chain = chain_links({kept.begin(), kept.end()});
+        return py::make_tuple(array_from(std::move(chain.row)),
+                              array_from(std::move(chain.broken)));
+      },
+      py::arg("links"));
+  m.def(
+      "compare_stated",
+      [](const Codes& stated, const Integers& computed, const Codes& codes) {
+        return words_of<LinkState>(compare_stated(stated, vector_from(computed, "computed"), codes),
+                                   LinkState::not_stated);
+      },
+      py::arg("stated"), py::arg("computed"), py::arg("codes"));
+}
+
 }  // namespace
 
 void bind_assign(py::module_& m) {
   m.attr("ASSIGN_RULES") = py::tuple(py::cast(words(AssignRule::building)));
   m.attr("UNASSIGNED_REASONS") = py::tuple(py::cast(words(Unassigned::building_unassigned)));
+  m.attr("LINK_STATES") = py::tuple(py::cast(words(LinkState::not_stated)));
   bind_assignment(m);
   m.def(
       "assign_points",
@@ -99,6 +129,7 @@ void bind_assign(py::module_& m) {
                               array_from(std::move(sums.missing)));
       },
       py::arg("group"), py::arg("values"), py::kw_only(), py::arg("groups"));
+  bind_chain(m);
 }
 
 }  // namespace libgrid::python

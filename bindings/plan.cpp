@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/plan/plan.hpp"
 
+#include <optional>
+#include <tuple>
+
 #include "bindings.hpp"
+#include "libgrid/plan/integrity.hpp"
+#include "libgrid/plan/tally.hpp"
 
 namespace libgrid::python {
 
@@ -26,6 +31,40 @@ void bind_parts(py::module_& m) {
   cells.def("__len__", &Cells::size);
 }
 
+using Codes = std::vector<std::string>;
+/// Areas, codes, names (may be none), rows of the parents, name of the level.
+using TallyLevelOfPython =
+    std::tuple<const PolygonArray*, Codes, Codes, std::optional<Integers>, std::string>;
+/// Name, values, marks of estimates (may be none).
+using MeasureOfPython = std::tuple<std::string, Doubles, Integers>;
+
+py::tuple tally_of_python(const std::vector<TallyLevelOfPython>& given, const Integers& cell,
+                          const Crs& crs, const std::string& name,
+                          const std::vector<MeasureOfPython>& measures, const std::string& by,
+                          const Codes& kinds) {
+  std::vector<std::vector<std::int64_t>> parents;
+  for (const auto& level : given) {
+    const auto& parent_of = std::get<3>(level);
+    parents.push_back(parent_of ? vector_from(*parent_of, "parent_of")
+                                : std::vector<std::int64_t>());
+  }
+  std::vector<TallyLevel> levels;
+  for (std::size_t l = 0; l < given.size(); ++l) {
+    const auto& [areas, codes, titles, parent_of, word] = given[l];
+    levels.push_back({word, codes, titles, parents[l], *areas});
+  }
+  CountedRows rows{name, vector_from(cell, "cell"), {}, by, kinds};
+  for (const auto& [measure, values, estimated] : measures) {
+    const std::vector<std::int64_t> marks = vector_from(estimated, "estimated");
+    rows.measures.push_back({measure, vector_from(values, "values"), {marks.begin(), marks.end()}});
+  }
+  AreaTally made = [&] {
+    const py::gil_scoped_release released;
+    return tally_areas(levels, crs, rows);
+  }();
+  return py::make_tuple(std::move(made.table), std::move(made.geometry));
+}
+
 }  // namespace
 
 void bind_plan(py::module_& m) {
@@ -46,6 +85,17 @@ void bind_plan(py::module_& m) {
   cls.def(
       "ledger", [](const Plan& self) { return ledger_table(ledger(self)); },
       py::call_guard<py::gil_scoped_release>());
+  cls.def("check_chain", [](const Plan& self) {
+    Integrity found = [&] {
+      const py::gil_scoped_release released;
+      return check_chain(self);
+    }();
+    return py::make_tuple(std::move(found.links), std::move(found.findings),
+                          std::move(found.places));
+  });
+  m.def("tally_areas", tally_of_python, py::arg("levels"), py::arg("cell"), py::kw_only(),
+        py::arg("crs") = Crs(), py::arg("name") = "objects", py::arg("measures") = py::list(),
+        py::arg("by") = "", py::arg("kinds") = py::list());
 }
 
 }  // namespace libgrid::python

@@ -271,6 +271,9 @@ def test_reasons():
     page = text_of(DOCS / "algorithms" / "assign.md")
     told = [NAME.fullmatch(row[0])[1] for row in rows(section(page, "Units"))]
     assert ["none", *told] == enumerators("libgrid/include/libgrid/assign/assign.hpp", "Unassigned")
+    page = text_of(DOCS / "algorithms" / "tally.md")
+    told = [NAME.fullmatch(row[0])[1] for row in rows(section(page, "Links"))]
+    assert told == enumerators("libgrid/include/libgrid/assign/chain.hpp", "LinkState")
 
 
 def test_profiles_and_kinds_without_households():

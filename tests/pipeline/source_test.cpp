@@ -196,5 +196,23 @@ TEST_F(Reading, CellsInAnotherSystemAreRefusedBuildingsAreBroughtOver) {
   EXPECT_NEAR(plan.buildings.geometry.box().min_x, 500050, 1e-6);
 }
 
+TEST_F(Reading, WhatARegisterStatesIsKept) {
+  Layer drawn = cells({"S1", "S3"});
+  drawn.table.columns[1].values = Texts{"S1", "gone", "S3", ""};
+  Layer houses = areas("buildings", {rectangle(1, 1, 9, 9), rectangle(401, 1, 409, 9)});
+  houses = with(with(houses, "网格编码", Texts{"S1001", "S1001"}), "bid", Texts{"a", "b"});
+  Layer units{"units", {}, PointArray({{5, 5}, {405, 5}}), {}};
+  units = with(units, "cell", Texts{"S1001", "S3001"});
+  const Plan plan = read_source(write({level(), drawn, houses, units})).plan;
+  EXPECT_THAT(plan.levels[1].stated_parent, ElementsAre("S", "S", "S"));
+  EXPECT_THAT(plan.cells.stated_parent, ElementsAre("S1", "gone", "S3", ""));
+  EXPECT_THAT(plan.cells.parent, ElementsAre(0, 0, 2, 2));
+  // A cell's code is not the building's own, though it stands in a column of codes.
+  EXPECT_THAT(plan.buildings.code, ElementsAre("a", "b"));
+  EXPECT_THAT(plan.buildings.stated_cell, ElementsAre("S1001", "S1001"));
+  EXPECT_THAT(plan.units.code, ElementsAre("1", "2"));
+  EXPECT_THAT(plan.units.stated_cell, ElementsAre("S1001", "S3001"));
+}
+
 }  // namespace
 }  // namespace libgrid

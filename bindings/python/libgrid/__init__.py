@@ -29,6 +29,7 @@ from ._libgrid import (
     ERROR_CODES,
     GAP_FORMS,
     ISSUE_KINDS,
+    LINK_STATES,
     PARTITION_REASONS,
     REMARKS,
     REPAIR_POLICIES,
@@ -47,9 +48,10 @@ from ._libgrid import (
     orient,
     profiles,
 )
-from ._plan import Plan, check_file, layers, ledger, plan, render, repair_file, sample
+from ._plan import Plan, check_file, integrity, layers, ledger, plan, render, repair_file, sample
 from ._repair import Repair, preview_repair, repair
 from ._shapes import lines, points, polygons, shapes
+from ._tally import chain, compare_stated, link_keys, tally
 from ._verbs import Partition, Progress, assign, assign_units, cut_lines, mesh, partition
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "ERROR_CODES",
     "GAP_FORMS",
     "ISSUE_KINDS",
+    "LINK_STATES",
     "PARTITION_REASONS",
     "REMARKS",
     "REPAIR_POLICIES",
@@ -87,13 +90,17 @@ __all__ = [
     "__version__",
     "assign",
     "assign_units",
+    "chain",
     "check_coverage",
     "check_file",
     "check_levels",
+    "compare_stated",
     "cut_lines",
+    "integrity",
     "layers",
     "ledger",
     "lines",
+    "link_keys",
     "locate",
     "mesh",
     "orient",
@@ -108,4 +115,5 @@ __all__ = [
     "repair_file",
     "sample",
     "shapes",
+    "tally",
 ]

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 _Progress = Callable[[str, float], object] | None
+_TallyLevel = tuple[PolygonArray, Sequence[str], Sequence[str], ArrayLike | None, str]
 _Level = tuple[PolygonArray | DerivedOutline, Sequence[str], ArrayLike | None, str, Sequence[str]]
 
 __version__: str
@@ -25,6 +26,7 @@ REMARKS: Final[tuple[str, ...]]
 REPAIR_POLICIES: Final[tuple[str, ...]]
 ASSIGN_RULES: Final[tuple[str, ...]]
 UNASSIGNED_REASONS: Final[tuple[str, ...]]
+LINK_STATES: Final[tuple[str, ...]]
 BARRIER_CLASSES: Final[tuple[str, ...]]
 PARTITION_REASONS: Final[tuple[str, ...]]
 ROLES: Final[tuple[str, ...]]
@@ -542,6 +544,16 @@ def tally(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
     """Sum, count and how many values are NaN, of each group; rows of group -1 are left out."""
 
+def link_keys(keys: Sequence[str], codes: Sequence[str]) -> tuple[NDArray[np.int64], list[str]]:
+    """The row whose code each key is, -1 for none, and the state; see `libgrid.link_keys`."""
+
+def chain_links(links: Sequence[ArrayLike]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of parents followed through several links: the row at the end, -1 for none, and the link
+    at which it broke, -1 for none."""
+
+def compare_stated(stated: Sequence[str], computed: ArrayLike, codes: Sequence[str]) -> list[str]:
+    """States of stated codes against rows of computed cells; see `libgrid.compare_stated`."""
+
 # partition
 
 def barrier_class(word: str) -> str:
@@ -685,6 +697,21 @@ class PlanData:
     @property
     def state(self) -> str: ...
     def ledger(self) -> Table: ...
+    def check_chain(self) -> tuple[Table, Table, PointArray]:
+        """Links, findings and their places; see `libgrid.integrity`."""
+
+def tally_areas(
+    levels: Sequence[_TallyLevel],
+    cell: ArrayLike,
+    *,
+    crs: Crs = ...,
+    name: str = "objects",
+    measures: Sequence[tuple[str, ArrayLike, ArrayLike]] = ...,
+    by: str = "",
+    kinds: Sequence[str] = ...,
+) -> tuple[Table, PolygonArray]:
+    """Counts and sums for levels (areas, codes, names, rows of the parents, name), top first, the
+    cells last. Measures have a name, values and marks of estimates; see `libgrid.tally`."""
 
 # io
 

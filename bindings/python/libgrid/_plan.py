@@ -79,6 +79,14 @@ class Plan:
         table: pd.DataFrame = _frames.need("pandas").DataFrame(columns)
         return table
 
+    @cached_property
+    def integrity(self) -> gpd.GeoDataFrame:
+        """The links that are not sound; see `libgrid.integrity`."""
+        links, findings, places = self._data.check_chain()
+        found = _frames.frame(_frames.table_columns(findings), places, self._data.crs)
+        found.attrs["links"] = _frames.need("pandas").DataFrame(_frames.table_columns(links))
+        return found
+
     def write(self, folder: Path, *, threads: int = 0, progress: Progress | None = None) -> None:
         """Write plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder, made when
         missing, and certificate.json where there is no defect. Errors: FileError."""
@@ -305,6 +313,24 @@ def repair_file(
 def ledger(path: Path, *, layers: Mapping[str, str] | None = None) -> pd.DataFrame:
     """The ledger of a plan on file; cells are kept as they are."""
     return plan(path, divide="none", layers=layers).ledger
+
+
+def integrity(path: Path, *, layers: Mapping[str, str] | None = None) -> gpd.GeoDataFrame:
+    """What each link unit > building > cell > area of a map is worth; cells are kept as they are.
+
+    >>> libgrid.integrity("street.gpkg").attrs["links"]
+
+    A link is "missing" (no key, or no computed cell), "unknown" (a key that no parent has),
+    "ambiguous" (one that several have), or "contradictory": the cell or parent that the register
+    states (docs/formats.md) is another than the computed one.
+
+    Returns: one row a link that is not ok: ``link``, ``code`` and ``row`` of the child, ``state``,
+    ``stated``, ``computed``, ``reason`` (why there is no computed cell), a point. ``attrs["links"]``
+    is a frame with a row a link, how many rows it has, and how many of each state.
+
+    Errors: as `plan`.
+    """
+    return plan(path, divide="none", layers=layers).integrity
 
 
 def render(

@@ -111,6 +111,7 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
     }
   }
   plan.cells.geometry = geometry.finish();
+  if (!plan.cells.stated_parent.empty()) plan.cells.stated_parent.resize(plan.cells.size());
 }
 
 void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Balance& balance,

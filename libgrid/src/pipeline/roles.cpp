@@ -108,6 +108,7 @@ const std::vector<std::string> households = {"households", "户数", "building_f
 const std::vector<std::string> floors = {"floors", "层数", "building_levels", "building:levels"};
 const std::vector<std::string> height = {"height", "高度"};
 const std::vector<std::string> building_key = {"building", "building_code", "楼栋"};
+const std::vector<std::string> stated_cell = {"cell", "cell_code", "网格", "网格编码", "所属网格"};
 const std::vector<std::string> kind = {"kind", "building", "类型"};
 const std::vector<std::string> barrier = {"class",   "fclass",  "highway", "waterway",
                                           "railway", "barrier", "类别"};
@@ -122,10 +123,11 @@ std::vector<std::string> texts(const Column* column, std::size_t rows) {
   return out;
 }
 
-const Column* code_column(const Table& table) {
-  if (const Column* known = table.find_any(columns::code)) return known;
+const Column* code_column(const Table& table, const Column* other) {
+  for (const std::string& name : columns::code)
+    if (const Column* known = table.find(name); known && known != other) return known;
   for (const Column& column : table.columns) {
-    if (!column.is_text()) continue;
+    if (!column.is_text() || &column == other) continue;
     std::set<std::string> seen;
     bool unique = true;
     for (std::size_t row = 0; unique && row < column.size(); ++row)

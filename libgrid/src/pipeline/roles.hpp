@@ -31,14 +31,14 @@ class Roles {
 /// Names under which columns are known, first match wins.
 namespace columns {
 extern const std::vector<std::string> code, name, level, depth, parent, households, floors, height,
-    building_key, kind, barrier, tunnel, remark;
+    building_key, stated_cell, kind, barrier, tunnel, remark;
 }
 
 /// The texts of a column, or empty texts when it is not there.
 std::vector<std::string> texts(const Column* column, std::size_t rows);
 
 /// The column of codes: a known name, else the first text column whose values are all there and all
-/// different; null when there is none.
-const Column* code_column(const Table& table);
+/// different; null when there is none. `other` is known to be something else.
+const Column* code_column(const Table& table, const Column* other = nullptr);
 
 }  // namespace libgrid

@@ -156,6 +156,7 @@ void add_levels(const Layer& layer, std::vector<Level>& levels) {
       named.push_back(parents[row]);
     }
     level.geometry = geometry.take(rows);
+    if (parent) level.stated_parent = named;
     level.parent.assign(rows.size(), -1);
     if (!levels.empty()) {
       level.parent = rows_of_codes(named, levels.back().code);
@@ -213,6 +214,8 @@ Cells make_cells(Layer layer, const std::vector<Level>& levels) {
   if (const Column* code = code_column(layer.table)) cells.code_column = code->name;
   cells.title = texts(layer.table.find_any(columns::name), layer.size());
   cells.remark = texts(layer.table.find_any(columns::remark), layer.size());
+  if (const Column* parent = layer.table.find_any(columns::parent))
+    cells.stated_parent = texts(parent, layer.size());
   cells.geometry = std::get<PolygonArray>(std::move(layer.geometry));
   find_parents(layer.table, levels, cells);
   return cells;
@@ -256,9 +259,25 @@ std::vector<double> households_of(const Layer& layer, std::vector<std::string>& 
   return households;
 }
 
+/// The texts of a column, or the numbers of the rows where there is none, from 1.
+std::vector<std::string> codes_from(const Column* column, std::size_t rows) {
+  std::vector<std::string> codes = texts(column, rows);
+  for (std::size_t row = 0; row < rows; ++row)
+    if (codes[row].empty()) codes[row] = std::to_string(row + 1);
+  return codes;
+}
+
+/// What buildings and units have in common.
+template <class Register>
+void read_codes(const Layer& layer, Register& out) {
+  const Column* cell = layer.table.find_any(columns::stated_cell);
+  out.code = codes_from(code_column(layer.table, cell), layer.size());
+  if (cell) out.stated_cell = texts(cell, layer.size());
+}
+
 Buildings make_buildings(Layer layer, const Transform& to_plan, std::vector<std::string>& notes) {
   Buildings out;
-  out.code = row_codes(layer);
+  read_codes(layer, out);
   out.geometry = to_plan(layer.polygons());
   out.households = households_of(layer, notes);
   if (const Column* column = layer.table.find("estimated"))
@@ -270,7 +289,7 @@ Buildings make_buildings(Layer layer, const Transform& to_plan, std::vector<std:
 
 Units make_units(Layer layer, const Transform& to_plan) {
   Units out;
-  out.code = row_codes(layer);
+  read_codes(layer, out);
   out.building = texts(layer.table.find_any(columns::building_key), layer.size());
   out.geometry = std::holds_alternative<std::monostate>(layer.geometry)
                      ? PointArray(std::vector<Coord>(layer.size(), {std::nan(""), std::nan("")}))
@@ -366,10 +385,7 @@ bool fits(const Layer& layer, const std::string& role, const SourceOptions& opti
 }  // namespace
 
 std::vector<std::string> row_codes(const Layer& layer) {
-  std::vector<std::string> codes = texts(code_column(layer.table), layer.size());
-  for (std::size_t row = 0; row < codes.size(); ++row)
-    if (codes[row].empty()) codes[row] = std::to_string(row + 1);
-  return codes;
+  return codes_from(code_column(layer.table), layer.size());
 }
 
 Source read_source(const std::filesystem::path& path, const SourceOptions& options,

@@ -27,6 +27,7 @@ struct Level {
   std::string code_column = {}, parent_column = {};
   /// Of an outline made from the cells, which stands in no table: what was found with it.
   std::shared_ptr<const DerivedOutline> derived = nullptr;
+  std::vector<std::string> stated_parent = {};  ///< as the input names it; may be empty
 };
 
 struct Cells {
@@ -37,6 +38,7 @@ struct Cells {
   PolygonArray geometry;
   std::vector<std::string> remark;  ///< why a cell is out of range; empty otherwise
   std::string code_column = {}, parent_column = {};  ///< as in Level
+  std::vector<std::string> stated_parent = {};       ///< as in Level
 
   std::size_t size() const { return code.size(); }
 };
@@ -48,6 +50,7 @@ struct Buildings {
   std::vector<double> households;       ///< NaN = unknown
   std::vector<std::uint8_t> estimated;  ///< 1 where households were estimated; empty = none
   Table attributes = {};
+  std::vector<std::string> stated_cell = {};  ///< code that the register states; may be empty
 
   std::size_t size() const { return code.size(); }
 };
@@ -57,6 +60,7 @@ struct Units {
   std::vector<std::string> building;  ///< key into Buildings::code; empty = none
   PointArray geometry;                ///< of size() rows; NaN where unknown
   Table attributes = {};
+  std::vector<std::string> stated_cell = {};  ///< as in Buildings
 
   std::size_t size() const { return code.size(); }
 };

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+
+#include "commands.hpp"
+#include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
+#include "libgrid/plan/integrity.hpp"
+#include "libgrid/plan/tally.hpp"
+#include "options.hpp"
+#include "results.hpp"
+#include "terminal.hpp"
+
+namespace libgrid {
+
+namespace {
+
+struct Arguments {
+  Shared shared;
+  std::string of = "buildings";
+  std::vector<std::string> sums;
+  std::string by;
+};
+
+/// The map with its own cells, buildings and units assigned to them.
+PlanResult kept_plan(const Arguments& a, const Run& run) {
+  PlanOptions options;
+  options.source = a.shared.source();
+  options.divide = Divide::none;
+  PlanResult result = make_plan(a.shared.input, options, run);
+  say_notes(result.notes);
+  return result;
+}
+
+int run_tally(const Arguments& a) {
+  const Run run = terminal_run(a.shared.threads);
+  const PlanResult result = kept_plan(a, run);
+  if (!result.layers.contains(a.of))
+    throw Error(ErrorCode::not_found, "the map has no layer for the " + a.of +
+                                          "; name one with --layer " + a.of + "=NAME");
+  const Plan& plan = result.plan;
+  const CountedRows rows =
+      a.of == "units" ? counted_units(plan, a.sums, a.by) : counted_buildings(plan, a.sums, a.by);
+  AreaTally made = tally_areas(tally_levels(plan), plan.crs, rows);
+  if (a.shared.output.empty()) {
+    print_table(made.table);
+    return 0;
+  }
+  const auto areas = static_cast<std::int64_t>(made.table.size());
+  write_result(a.shared.output,
+               {"tally", plan.crs, std::move(made.geometry), std::move(made.table)}, {}, run);
+  say("tally of " + grouped(static_cast<std::int64_t>(rows.cell.size())) + " " + a.of + " in " +
+      counted(areas, "row") + ", in " + a.shared.output);
+  return 0;
+}
+
+int run_integrity(const Arguments& a) {
+  const Run run = terminal_run(a.shared.threads);
+  const PlanResult result = kept_plan(a, run);
+  Integrity found = check_chain(result.plan);
+  print_table(found.links);
+  const auto findings = static_cast<std::int64_t>(found.findings.size());
+  if (!a.shared.output.empty()) {
+    const std::filesystem::path ending = std::filesystem::path(a.shared.output).extension();
+    const bool map = ending != ".csv" && ending != ".xlsx";
+    std::vector<Layer> layers{{"finding", result.plan.crs, {}, std::move(found.findings)}};
+    if (map) layers[0].geometry = std::move(found.places);
+    if (ending == ".xlsx" || ending == ".gpkg")
+      layers.push_back({"link", {}, {}, std::move(found.links)});
+    write_layers(a.shared.output, layers, {}, run);
+  }
+  say(counted(findings, "finding") + (a.shared.output.empty() ? "" : "; in " + a.shared.output));
+  return findings > 0 ? 1 : 0;
+}
+
+}  // namespace
+
+void add_tally_commands(CLI::App& app, Command& chosen) {
+  auto add = [&](const std::string& name, const std::string& help, auto&& run, auto&& options) {
+    auto a = std::make_shared<Arguments>();
+    CLI::App& command = *app.add_subcommand(name, help);
+    a->shared.add_to(command);
+    options(command, *a);
+    command.callback([a, run, &chosen] { chosen = [a, run] { return run(*a); }; });
+  };
+  add("tally",
+      "Example: libgrid tally out/plan.gpkg --sum households,floors --by kind -o tally.xlsx\n\n"
+      "Counts and sums of buildings or units, one row an area, on all levels.",
+      run_tally, [](CLI::App& command, Arguments& a) {
+        command.add_option("-o,--output", a.shared.output,
+                           "a .csv or .xlsx, or a map as .gpkg; else to stdout");
+        command.add_option("--of", a.of, "what is counted")
+            ->check(CLI::IsMember({"buildings", "units"}))
+            ->capture_default_str();
+        command.add_option("--sum", a.sums, "columns of numbers, with commas between")
+            ->delimiter(',');
+        command.add_option("--by", a.by, "a column of kinds; each kind is counted");
+      });
+  add("integrity",
+      "Example: libgrid integrity street.gpkg -o findings.xlsx\n\n"
+      "What each link unit > building > cell > area is worth: missing, unknown, ambiguous or\n"
+      "contradictory keys. Exit code 1 when it finds any.",
+      run_integrity, [](CLI::App& command, Arguments& a) {
+        command.add_option("-o,--output", a.shared.output,
+                           "for the rows found: a .csv or .xlsx, or a map as .gpkg");
+      });
+}
+
+}  // namespace libgrid
