@@ -22,6 +22,11 @@ void bind_assignment(py::module_& m) {
                             word_column(&Assignment::reason, Unassigned::building_unassigned));
   cls.def_property_readonly("nearest_cell", column(&Assignment::nearest_cell));
   cls.def_property_readonly("distance_m", column(&Assignment::distance_m));
+  cls.def_property_readonly("straddling", [](const py::object& self) {
+    const Shares& shares = self.cast<const Assignment&>().straddling;
+    return py::make_tuple(view<std::int64_t>(shares.row, self),
+                          view<std::int64_t>(shares.cell, self), view<double>(shares.share, self));
+  });
   cls.def_property_readonly("unassigned", &Assignment::unassigned);
   cls.def_property_readonly("straddlers", &Assignment::straddlers);
   cls.def("__len__", &Assignment::size);
@@ -53,6 +58,20 @@ void bind_chain(py::module_& m) {
                                    LinkState::not_stated);
       },
       py::arg("stated"), py::arg("computed"), py::arg("codes"));
+}
+
+template <class Objects>
+void bind_border_distances(py::module_& m) {
+  m.def(
+      "border_distances",
+      [](const Objects& objects, const Assignment& assigned, const PolygonArray& cells,
+         const Crs& crs, int threads, const py::object& progress) {
+        return array_from(call(threads, progress, [&](const Run& run) {
+          return Assigner(cells, {}, crs).border_distances(objects, assigned, run);
+        }));
+      },
+      py::arg("objects"), py::arg("assigned"), py::arg("cells"), py::kw_only(),
+      py::arg("crs") = Crs(), py::arg("threads") = 0, py::arg("progress") = py::none());
 }
 
 }  // namespace
@@ -108,6 +127,9 @@ void bind_assign(py::module_& m) {
       },
       py::arg("lines"), py::arg("cells"), py::kw_only(), py::arg("codes") = py::list(),
       py::arg("crs") = Crs(), py::arg("threads") = 0, py::arg("progress") = py::none());
+  bind_border_distances<PointArray>(m);
+  bind_border_distances<PolygonArray>(m);
+  bind_border_distances<LineArray>(m);
   m.def(
       "assign_units",
       [](const Integers& building_of, const PointArray& points, const Assignment& buildings,

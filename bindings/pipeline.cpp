@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/pipeline/pipeline.hpp"
 
+#include "libgrid/pipeline/assign_file.hpp"
 #include "libgrid/pipeline/repair_file.hpp"
 
 #include "bindings.hpp"
@@ -185,6 +186,58 @@ void bind_repair_file(py::module_& m) {
       py::arg("progress") = py::none());
 }
 
+/// Numbers of an enum's words, for categories.
+template <class E>
+auto number_column(std::vector<E> AssignedFile::*member) {
+  return [member](const py::object& self) {
+    const std::vector<E>& values = self.cast<const AssignedFile&>().*member;
+    return view<std::uint8_t>({reinterpret_cast<const std::uint8_t*>(values.data()), values.size()},
+                              self);
+  };
+}
+
+void bind_assign_file(py::module_& m) {
+  py::class_<AssignedFile> cls(m, "AssignedFile");
+  cls.def_readonly("codes", &AssignedFile::codes);
+  cls.def_readonly("first_id", &AssignedFile::first_id);
+  cls.def_property_readonly("id", column(&AssignedFile::id));
+  cls.def_property_readonly("cell", column(&AssignedFile::cell));
+  cls.def_property_readonly("share", column(&AssignedFile::share));
+  cls.def_property_readonly("rule", number_column(&AssignedFile::rule));
+  cls.def_property_readonly("reason", number_column(&AssignedFile::reason));
+  cls.def_property_readonly("border_m", column(&AssignedFile::border_m));
+  cls.def_property_readonly("straddling", [](const py::object& self) {
+    const Shares& shares = self.cast<const AssignedFile&>().straddling;
+    return py::make_tuple(view<std::int64_t>(shares.row, self),
+                          view<std::int64_t>(shares.cell, self), view<double>(shares.share, self));
+  });
+  cls.def_property_readonly("left", [](const py::object& self) {
+    const AssignedFile::Left& left = self.cast<const AssignedFile&>().left;
+    return py::make_tuple(view<std::int64_t>(left.row, self),
+                          view<std::int64_t>(left.nearest_cell, self),
+                          view<double>(left.distance_m, self));
+  });
+  cls.def("__len__", &AssignedFile::size);
+  m.def(
+      "assign_file",
+      [](const std::filesystem::path& objects, const std::filesystem::path& cells,
+         std::string layer, std::string cells_layer, const std::vector<std::string>& rules,
+         bool border_distance, int threads, const py::object& progress) {
+        AssignFileOptions options{.objects_layer = std::move(layer),
+                                  .cells_layer = std::move(cells_layer)};
+        options.border_distance = border_distance;
+        options.rules.clear();
+        for (const std::string& rule : rules)
+          options.rules.push_back(from_word(rule, AssignRule::building, "rule"));
+        return call(threads, progress,
+                    [&](const Run& run) { return assign_file(objects, cells, options, run); });
+      },
+      py::arg("objects"), py::arg("cells"), py::kw_only(), py::arg("layer") = "",
+      py::arg("cells_layer") = "",
+      py::arg("rules") = std::vector{std::string(name_of(AssignOptions{}.rules[0]))},
+      py::arg("border_distance") = false, py::arg("threads") = 0, py::arg("progress") = py::none());
+}
+
 }  // namespace
 
 void bind_pipeline(py::module_& m) {
@@ -193,6 +246,7 @@ void bind_pipeline(py::module_& m) {
   bind_make_plan(m);
   bind_check_file(m);
   bind_repair_file(m);
+  bind_assign_file(m);
 }
 
 }  // namespace libgrid::python

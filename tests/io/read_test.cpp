@@ -23,6 +23,11 @@ std::string collection(const std::string& features) {
   return R"({"type":"FeatureCollection","features":[)" + features + "]}";
 }
 
+Layer bare_layer(const std::filesystem::path& path, const std::string& name) {
+  return read_layer(path, name, {.encoding = {}, .crs = {}, .fields = {}, .bare = true});
+}
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
 TEST_F(Read, GeoJson) {
   const auto path = text(
       "cells.geojson",
@@ -53,6 +58,63 @@ TEST_F(Read, OnlyTheFieldsAskedFor) {
   const Error e = refusal([&] { read_layer(path, {}, {.fields = {"nome"}}); });
   EXPECT_EQ(e.code(), ErrorCode::not_found);
   EXPECT_EQ(e.field(), "nome");
+}
+
+// GDAL reads GeoPackages and FlatGeobuf files in columns of Arrow then, and others row by row.
+TEST_F(Read, BareLayersHaveTheSameGeometry) {
+  PolygonBuilder polygons;
+  LineBuilder lines;
+  std::vector<Coord> points;
+  std::vector<std::string> names;
+  for (int i = 0; i < 70000; ++i) {
+    const double x = i % 300, y = i / 300;
+    const bool none = i % 7 == 3;
+    const std::vector<Coord> ring = {{x, y}, {x + 0.75, y}, {x, y + 0.75}, {x, y}};
+    const std::vector<Coord> hole = {
+        {x + 0.1, y + 0.1}, {x + 0.2, y + 0.1}, {x + 0.1, y + 0.2}, {x + 0.1, y + 0.1}};
+    const std::vector<Coord> away = {{x, -y - 2}, {x + 0.5, -y - 2}, {x, -y - 1.5}, {x, -y - 2}};
+    polygons.begin_row();
+    lines.begin_row();
+    if (!none) {
+      polygons.begin_part();
+      polygons.add_ring(ring);
+      if (i % 5 == 0) polygons.add_ring(hole);
+      if (i % 11 == 0) polygons.begin_part(), polygons.add_ring(away);
+      lines.add_line(ring);
+    }
+    points.push_back(none ? Coord{kNan, kNan} : Coord{x, y});
+    names.push_back("n" + std::to_string(i));
+  }
+  Layer layer{"rows", {}, polygons.finish(), {}};
+  layer.table.add("name", names);
+  Layer roads{"roads", {}, lines.finish(), layer.table};
+  Layer doors{"doors", {}, PointArray(points), layer.table};
+  write_layers(at("all.gpkg"), {layer, roads, doors});
+  for (const char* name : {"rows", "roads", "doors"}) {
+    const Layer full = read_layer(at("all.gpkg"), name), bare = bare_layer(at("all.gpkg"), name);
+    ASSERT_EQ(bare.table.columns.size(), 1U);
+    EXPECT_EQ(bare.table.columns[0].name, "fid");
+    ASSERT_EQ(bare.size(), 70000U);
+    for (std::size_t row = 0; row < bare.size(); ++row)
+      ASSERT_EQ(bare.table.columns[0].number(row), static_cast<double>(row + 1));
+    if (full.geometry.index() == 1)
+      for (std::size_t row = 0; row < bare.size(); ++row) {
+        ASSERT_EQ(bare.points().has(row), full.points().has(row));
+        if (full.points().has(row)) ASSERT_EQ(bare.points()[row], full.points()[row]);
+      }
+    if (full.geometry.index() == 2) EXPECT_EQ(bare.lines(), full.lines());
+    if (full.geometry.index() == 3) EXPECT_EQ(bare.polygons(), full.polygons());
+  }
+  LayerReader reader(at("all.gpkg"), "rows",
+                     {.encoding = {}, .crs = {}, .fields = {}, .bare = true});
+  std::size_t rows = 0;
+  while (const auto batch = reader.next(999)) {
+    for (std::size_t row = 0; row < batch->size(); ++row)
+      ASSERT_EQ(batch->polygons().has(row), layer.polygons().has(rows + row)) << rows + row;
+    rows += batch->size();
+  }
+  EXPECT_EQ(rows, 70000U);
+  EXPECT_EQ(bare_layer(text("a.geojson", collection(feature("Polygon", kSquare))), {}).size(), 1U);
 }
 
 TEST_F(Read, HeightsAreDropped) {

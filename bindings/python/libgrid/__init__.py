@@ -48,11 +48,21 @@ from ._libgrid import (
     orient,
     profiles,
 )
+from ._assign_file import AssignedFile, assign_file
 from ._plan import Plan, check_file, integrity, layers, ledger, plan, render, repair_file, sample
 from ._repair import Repair, preview_repair, repair
 from ._shapes import lines, points, polygons, shapes
 from ._tally import chain, compare_stated, link_keys, tally
-from ._verbs import Partition, Progress, assign, assign_units, cut_lines, mesh, partition
+from ._verbs import (
+    Partition,
+    Progress,
+    assign,
+    assign_units,
+    cut_lines,
+    mesh,
+    partition,
+    straddlers,
+)
 
 __all__ = [
     "ASSIGN_RULES",
@@ -68,6 +78,7 @@ __all__ = [
     "ROLES",
     "UNASSIGNED_REASONS",
     "WEIGHTS",
+    "AssignedFile",
     "Cancelled",
     "Crs",
     "CrsError",
@@ -89,6 +100,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "assign",
+    "assign_file",
     "assign_units",
     "chain",
     "check_coverage",
@@ -115,5 +127,6 @@ __all__ = [
     "repair_file",
     "sample",
     "shapes",
+    "straddlers",
     "tally",
 ]

@@ -474,6 +474,10 @@ class Assignment:
     @property
     def distance_m(self) -> NDArray[np.float64]: ...
     @property
+    def straddling(
+        self,
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]: ...
+    @property
     def unassigned(self) -> int: ...
     @property
     def straddlers(self) -> int: ...
@@ -525,6 +529,18 @@ def cut_lines(
     progress: _Progress = None,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], LineArray]:
     """The parts of lines cell by cell: line, cell (-1: none), length in metres, shape."""
+
+def border_distances(
+    objects: PointArray | PolygonArray | LineArray,
+    assigned: Assignment,
+    cells: PolygonArray,
+    *,
+    crs: Crs = ...,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> NDArray[np.float64]:
+    """How far each object's nearest vertex is from the border of its cell, in metres; 0 for
+    straddlers, NaN without a cell."""
 
 def assign_units(
     building_of: ArrayLike,
@@ -893,6 +909,48 @@ def repair_file(
     progress: _Progress = None,
 ) -> RepairedFile:
     """Repairs the cells and levels of a file. See `libgrid.repair_file`."""
+
+@final
+class AssignedFile:
+    """What `assign_file` found: columns of one row an object; `rule` and `reason` are numbers of
+    words, and rows without a cell and straddlers are listed apart."""
+
+    @property
+    def codes(self) -> list[str]: ...
+    @property
+    def first_id(self) -> int: ...
+    @property
+    def id(self) -> NDArray[np.int64]: ...
+    @property
+    def cell(self) -> NDArray[np.int32]: ...
+    @property
+    def share(self) -> NDArray[np.float32]: ...
+    @property
+    def rule(self) -> NDArray[np.uint8]: ...
+    @property
+    def reason(self) -> NDArray[np.uint8]: ...
+    @property
+    def border_m(self) -> NDArray[np.float32]: ...
+    @property
+    def straddling(
+        self,
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]: ...
+    @property
+    def left(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]: ...
+    def __len__(self) -> int: ...
+
+def assign_file(
+    objects: str | PathLike[str],
+    cells: str | PathLike[str],
+    *,
+    layer: str = "",
+    cells_layer: str = "",
+    rules: Sequence[str] = ["largest_share"],
+    border_distance: bool = False,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> AssignedFile:
+    """Assigns the objects of a file while it is read. See `libgrid.assign_file`."""
 
 def summary(issues: Issues) -> str:
     """ "6 defects: 3 gaps, 2 overlaps and 1 spill; 41 households in nobody's cell"."""

@@ -28,6 +28,7 @@ def assign(
     code: str | None = None,
     rule: str | Iterable[str] = "largest_share",
     entrances: gpd.GeoDataFrame | gpd.GeoSeries | None = None,
+    border_distance: bool = False,
     threads: int = 0,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
@@ -47,12 +48,14 @@ def assign(
         code: the column of ``cells`` with their codes; by default "code", else the index.
         rule: one of the above, or several in their order; for footprints.
         entrances: one point a footprint, in their order; None where it has none.
+        border_distance: also tell how far each object is from the border of its cell.
 
     Returns:
         One row an object, in its order and with its index: ``cell`` (a code, None where
         unassigned), ``share`` of the footprint or line in it, ``second_cell`` and ``second_share``
         of a straddler, ``rule``, and where unassigned ``reason``, ``nearest_cell`` and
-        ``distance_m``.
+        ``distance_m``; if asked for ``border_m``, from the object's nearest vertex, 0 for
+        straddlers.
 
     Errors: CrsError for frames in different systems; DataError for other geometry, and unless there
     is one entrance a footprint; UsageError for an unknown rule.
@@ -64,7 +67,51 @@ def assign(
     crs = _frames.common_crs(objects=objects, cells=cells, entrances=entrances)
     codes = _frames.codes(cells, code, "cells")
     found = _assign(objects, cells, codes, crs, "objects", rule, threads, progress, entrances)
-    return pandas.DataFrame(_frames.assignment_columns(found, codes)).set_axis(objects.index)
+    made = pandas.DataFrame(_frames.assignment_columns(found, codes)).set_axis(objects.index)
+    if border_distance:
+        made["border_m"] = _libgrid.border_distances(
+            _objects(objects),
+            found,
+            _frames.polygons(cells, "cells"),
+            crs=crs,
+            threads=threads,
+            progress=progress,
+        )
+    return made
+
+
+def straddlers(
+    objects: gpd.GeoDataFrame,
+    cells: gpd.GeoDataFrame,
+    *,
+    code: str | None = None,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """List the footprints or lines that lie in several cells, with all their shares.
+
+    >>> libgrid.straddlers(buildings, cells)
+
+    Args:
+        objects: polygons or lines.
+        cells: polygons.
+        code: the column of ``cells`` with their codes; by default "code", else the index.
+
+    Returns:
+        One row an object and cell: ``object`` (its label in the index), ``cell`` (a code),
+        ``share``; in the order of the objects, the largest share first.
+
+    Errors and cost: as `assign`.
+    """
+    import pandas
+
+    crs = _frames.common_crs(objects=objects, cells=cells)
+    codes = _frames.codes(cells, code, "cells")
+    found = _assign(objects, cells, codes, crs, "objects", "largest_share", threads, progress)
+    row, cell, share = found.straddling
+    return pandas.DataFrame(
+        {"object": objects.index.to_numpy()[row], "cell": _frames.pick(codes, cell), "share": share}
+    )
 
 
 def cut_lines(
@@ -333,6 +380,14 @@ def mesh(
         "row": found.row,
     }
     return _frames.frame(columns, found.cells, areas.crs)
+
+
+def _objects(
+    objects: gpd.GeoDataFrame,
+) -> _libgrid.PointArray | _libgrid.PolygonArray | _libgrid.LineArray:
+    kind = _shapes.kind_of(objects.geometry.to_numpy(), layer="objects")
+    read = {"point": _frames.points, "line": _frames.lines}.get(kind, _frames.polygons)
+    return read(objects, "objects")
 
 
 def _assign(

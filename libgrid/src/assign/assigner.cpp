@@ -41,6 +41,8 @@ std::vector<double> Assigner::Impl::border_distances(const Objects& objects,
                                           std::to_string(objects.size()) + " objects");
   std::vector<double> distances(objects.size(), kNone);
   for_chunks(objects.size(), 4096, run, [&](std::size_t begin, std::size_t end) {
+    const auto cell_of = std::span(assigned.cell).subspan(begin, end - begin);
+    if (std::all_of(cell_of.begin(), cell_of.end(), [](auto cell) { return cell < 0; })) return;
     const Coord* const first = vertices_of(objects, begin).data();
     const std::vector<Coord> places =
         ground().places({first, std::to_address(vertices_of(objects, end - 1).end())});
