@@ -361,8 +361,8 @@ TEST(MatchAddresses, RandomRegistersGiveWhatEachRowAloneGives) {
 TEST(MatchAddresses, ThreadsAndOrderOfTheRegisterDoNotMatter) {
   Random random(4);
   std::vector<std::string> rows, wanted;
-  for (int i = 0; i < 3000; ++i) rows.push_back(normal_text(random_address(random)));
-  for (int i = 0; i < 10000; ++i) wanted.push_back(spelled(random_address(random), random));
+  for (int i = 0; i < 700; ++i) rows.push_back(normal_text(random_address(random)));
+  for (int i = 0; i < 5000; ++i) wanted.push_back(spelled(random_address(random), random));
   const AddressMatches one = match_addresses(wanted, rows, {.threads = 1});
   const AddressMatches two = match_addresses(wanted, rows, {.threads = 2});
   EXPECT_EQ(one.row, two.row);
@@ -372,7 +372,7 @@ TEST(MatchAddresses, ThreadsAndOrderOfTheRegisterDoNotMatter) {
   EXPECT_EQ(one.sure, other.sure);
   EXPECT_EQ(one.count, other.count);
   for (std::size_t i = 0; i < wanted.size(); ++i)
-    EXPECT_EQ(other.row[i], one.row[i] < 0 ? -1 : 2999 - one.row[i]);
+    EXPECT_EQ(other.row[i], one.row[i] < 0 ? -1 : 699 - one.row[i]);
 }
 
 TEST(ParseAddress, OfficialTownsAndCommunitiesAreFound) {

@@ -48,15 +48,18 @@ constexpr Marker kMarkers[] = {{U"号楼", Slot::building},
 constexpr TextView kOtherWords[] = {U"号线", U"号桥", U"门面", U"门店", U"门市",
                                     U"门口", U"户外", U"房产", U"楼下", U"楼上"};
 
-bool any_starts(TextView text, std::span<const TextView> words) {
-  return std::any_of(words.begin(), words.end(), [&](TextView w) { return text.starts_with(w); });
+bool stands_at(TextView text, TextView word) {
+  return text[0] == word[0] && text.starts_with(word);
 }
 
+/// The marker that stands at `at`, or null.
 const Marker* marker_at(TextView text, std::size_t at) {
   const TextView rest = text.substr(at);
-  if (any_starts(rest, kOtherWords)) return nullptr;
+  if (rest.empty()) return nullptr;
+  for (const TextView word : kOtherWords)
+    if (stands_at(rest, word)) return nullptr;
   for (const Marker& marker : kMarkers) {
-    if (!rest.starts_with(marker.word)) continue;
+    if (!stands_at(rest, marker.word)) continue;
     // 科技园一号路: a road's name.
     const TextView behind = rest.substr(marker.word.size());
     return !behind.empty() && is_one_of(behind[0], U"路街巷") ? nullptr : &marker;
@@ -127,7 +130,8 @@ Pieces pieces_of(TextView text) {
   Pieces pieces;
   Text name;
   for (std::size_t at = 0; at < text.size();) {
-    auto run = read_run(text, at, !pieces.list.empty() && name.empty());
+    std::optional<NumberRun> run;
+    if (may_begin(text[at])) run = read_run(text, at, !pieces.list.empty() && name.empty());
     const Marker* marker = run ? marker_at(text, run->end) : nullptr;
     if (!run || !counts(text, *run, marker, pieces, name)) {
       if (!name.empty() || !is_one_of(text[at], U"-~,")) name += text[at];
@@ -240,12 +244,12 @@ bool contains_any(TextView text, std::span<const TextView> words) {
                      [&](TextView w) { return text.find(w) != TextView::npos; });
 }
 
-bool tells_nothing(Text text) {
-  constexpr TextView words[] = {U"",     U"不详", U"地址不详", U"未知",   U"不明",
-                                U"无",   U"暂无", U"没有",     U"无地址", U"待查",
-                                U"待补", U"NULL", U"NAN",      U"NONE",   U"NA"};
-  std::erase_if(text, [](char32_t c) { return is_one_of(c, U"-~,"); });
-  return std::find(std::begin(words), std::end(words), text) != std::end(words);
+bool tells_nothing(const Text& plain) {
+  constexpr TextView words[] = {U"不详",   U"地址不详", U"未知", U"不明", U"无",  U"暂无", U"没有",
+                                U"无地址", U"待查",     U"待补", U"NULL", U"NAN", U"NONE", U"NA"};
+  if (plain.find_first_not_of(U"-~,") == Text::npos) return true;
+  if (plain.size() > 4) return false;
+  return std::find(std::begin(words), std::end(words), plain_name(plain)) != std::end(words);
 }
 
 Address refused(AddressFault fault) {
@@ -254,16 +258,14 @@ Address refused(AddressFault fault) {
   return address;
 }
 
-Address read_address(std::string_view utf8) {
+Address read_address(const Text& plain) {
   constexpr TextView beside[] = {U"对面", U"旁",   U"附近", U"隔壁", U"楼下", U"楼上", U"门口",
                                  U"路口", U"交叉", U"交汇", U"东侧", U"西侧", U"南侧", U"北侧",
                                  U"以东", U"以西", U"以南", U"以北", U"之间"};
   constexpr TextView sides[] = {U"单", U"双", U"单号", U"双号", U"奇数", U"偶数"};
-  const auto plain = plain_text(utf8);
-  if (!plain) return refused(AddressFault::unclear);
-  if (tells_nothing(*plain)) return refused(AddressFault::missing);
-  if (plain->find(U"网格") != Text::npos) return refused(AddressFault::cell_name);
-  TextView text = *plain;
+  if (tells_nothing(plain)) return refused(AddressFault::missing);
+  if (plain.find(U"网格") != Text::npos) return refused(AddressFault::cell_name);
+  TextView text = plain;
   if (text.starts_with(U"地址")) text.remove_prefix(2);
   Address address;
   take_divisions(text, address);
@@ -309,10 +311,13 @@ std::string_view name_of(AddressFault fault) {
 }
 
 Address parse_address(std::string_view text) {
-  Address address = read_address(text);
+  const auto plain = plain_text(text);
+  if (!plain) return refused(AddressFault::unclear);
+  Address address = read_address(*plain);
+  if (address.fault != AddressFault::none) return address;
   // A reading that its own spelling does not give back was a guess.
-  if (address.fault == AddressFault::none && read_address(normal_text(address)) != address)
-    return refused(AddressFault::unclear);
+  const auto normal = plain_text(normal_text(address));
+  if (*normal != *plain && read_address(*normal) != address) return refused(AddressFault::unclear);
   return address;
 }
 

@@ -58,8 +58,8 @@ bool may_follow(TextView rest) {
 }
 
 bool fits(const Ending& ending, TextView text, std::size_t at) {
-  return at >= ending.shortest && text.substr(at).starts_with(ending.word) &&
-         !is_one_of(text[at - 1], ending.not_after) &&
+  return text[at] == ending.word[0] && at >= ending.shortest &&
+         text.substr(at).starts_with(ending.word) && !is_one_of(text[at - 1], ending.not_after) &&
          text.substr(0, at).find_first_of(ending.not_with) == TextView::npos &&
          may_follow(text.substr(at + ending.word.size()));
 }

@@ -24,11 +24,16 @@ std::optional<char32_t> next_point(std::string_view text, std::size_t& at) {
 
 /// A sign in its plain form; a blank for what is dropped.
 char32_t plain(char32_t c) {
+  // Most signs are Chinese characters, and few of these change.
   constexpr TextView traditional = U"號樓棟單層戶區縣鎮鄉門衖鋪";
   constexpr TextView simplified = U"号楼栋单层户区县镇乡门弄铺";
+  if (0x4E00 <= c && c <= 0x9FFF) {
+    const std::size_t i = traditional.find(c);
+    return i == TextView::npos ? c : simplified[i];
+  }
   if (0xFF01 <= c && c <= 0xFF5E) c -= 0xFEE0;
   if (U'a' <= c && c <= U'z') return c - U'a' + U'A';
-  if (is_digit(c) || is_letter(c) || c == U',' || c == U'-' || c == U'~') return c;
+  if (is_word(c) || c == U',' || c == U'-' || c == U'~') return c;
   if (c == U'#') return U'号';
   if (c < 0x80 || is_one_of(c, U"·・") || c == 0xA0 || c == 0xFEFF) return U' ';
   if (is_one_of(c, U"—–‐‑‒―−─")) return U'-';
@@ -37,26 +42,20 @@ char32_t plain(char32_t c) {
   if (c == U'〇' || c == U'○') return U'零';
   if (0x2000 <= c && c <= 0x206F) return U' ';                // spaces and quotation marks
   if (0x3000 <= c && c <= 0x303F && c != U'々') return U' ';  // 　。《》【】
-  if (const std::size_t i = traditional.find(c); i != TextView::npos) return simplified[i];
   return c;
 }
 
 }  // namespace
 
-bool is_one_of(char32_t c, TextView characters) { return characters.find(c) != TextView::npos; }
-
-bool is_numeral(char32_t c) { return is_one_of(c, kDigits) || is_one_of(c, U"十百千"); }
-
 std::optional<Text> plain_text(std::string_view utf8) {
   Text text;
+  text.reserve(utf8.size());
   bool blank = false;
   for (std::size_t at = 0; at < utf8.size();) {
     const auto point = next_point(utf8, at);
     if (!point) return {};
     const char32_t c = plain(*point);
-    const bool word = is_digit(c) || is_letter(c);
-    if (blank && word && !text.empty() && (is_digit(text.back()) || is_letter(text.back())))
-      text += U'-';
+    if (blank && is_word(c) && !text.empty() && is_word(text.back())) text += U'-';
     blank = c == U' ';
     if (!blank) text += c;
   }

@@ -10,9 +10,7 @@ namespace {
 constexpr TextView kStems = U"甲乙丙丁戊";
 constexpr std::size_t kMostDigits = 6;  // a longer one is a telephone's
 
-bool is_word(TextView text, std::size_t at) {
-  return at < text.size() && (is_digit(text[at]) || is_letter(text[at]));
-}
+bool word_at(TextView text, std::size_t at) { return at < text.size() && is_word(text[at]); }
 
 Text digits_of(std::int64_t value) {
   const std::string digits = std::to_string(value);
@@ -57,7 +55,7 @@ Text read_before(TextView text, std::size_t& at) {
 }
 
 Text read_behind(TextView text, std::size_t at) {
-  if (at >= text.size() || is_word(text, at + 1)) return {};
+  if (at >= text.size() || word_at(text, at + 1)) return {};
   if (is_one_of(text[at], kStems)) return Text(1, text[at]);
   // 3F is a floor.
   return is_letter(text[at]) && text[at] != U'F' ? Text(1, text[at]) : Text();
@@ -80,7 +78,7 @@ std::optional<PlateNumber> read_number(TextView text, std::size_t& at, bool side
     return number;
   }
   // A letter or 甲 alone.
-  const bool alone = number.before.size() == 1 && number.before != U"负" && !is_word(text, at);
+  const bool alone = number.before.size() == 1 && number.before != U"负" && !word_at(text, at);
   if (alone) return number;
   at = start;
   return {};
@@ -147,7 +145,7 @@ Text PlateNumber::text() const { return before + (value < 0 ? Text() : digits_of
 std::optional<NumberRun> read_run(TextView text, std::size_t at, bool behind_numbers) {
   // Not in the middle of a word.
   if (!behind_numbers && at > 0 &&
-      (is_word(text, at) ? is_word(text, at - 1)
+      (word_at(text, at) ? word_at(text, at - 1)
                          : is_numeral(text[at]) && is_numeral(text[at - 1])))
     return {};
   NumberRun run;

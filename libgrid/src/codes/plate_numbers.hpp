@@ -27,6 +27,11 @@ struct NumberRun {
   bool after(char32_t joint) const { return joints.find(joint) != Text::npos; }
 };
 
+/// Whether a number may begin with it. Asked of every character: most end the search here.
+inline bool may_begin(char32_t c) {
+  return is_word(c) || is_numeral(c) || is_one_of(c, U"甲乙丙丁戊负地东西南北中");
+}
+
 /// The numbers that stand at `at`, as many as are joined; none in the middle of a word. Right
 /// behind other numbers they may follow a letter (12F1201), and 东 西 南 北 中 count as numbers
 /// (东单元).
