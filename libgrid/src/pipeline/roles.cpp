@@ -108,6 +108,7 @@ const std::vector<std::string> households = {"households", "户数", "building_f
 const std::vector<std::string> floors = {"floors", "层数", "building_levels", "building:levels"};
 const std::vector<std::string> height = {"height", "高度"};
 const std::vector<std::string> building_key = {"building", "building_code", "楼栋"};
+const std::vector<std::string> address = {"address", "addr", "地址", "门牌地址", "门牌"};
 const std::vector<std::string> kind = {"kind", "building", "类型"};
 const std::vector<std::string> barrier = {"class",   "fclass",  "highway", "waterway",
                                           "railway", "barrier", "类别"};
