@@ -92,6 +92,7 @@ TEST(ParseAddress, LanesYardsAndVillages) {
                   {"上海市浦东新区张杨路1888弄12号501室", "上海市浦东新区张杨路1888弄12号楼501",
                    "上海市浦东新区张杨路1888弄12幢501室"});
   expect_spelling("北京市海淀区学院路30号5幢", {"北京市海淀区学院路30号院5号楼"});
+  expect_spelling("文苑路12号石门口小区", {"文苑路12号石门口小区"});
   expect_spelling("清河嘉园3号院5幢", {"清河嘉园3号院5号楼"});
   expect_spelling("横溪街道许高村三组12幢", {"横溪街道许高村3组12号", "横溪街道许高村三组十二号"});
   expect_spelling("天通苑北三区5幢", {"天通苑北3区5号楼"});
@@ -129,6 +130,12 @@ TEST(ParseAddress, DivisionsAreSetApart) {
   }
 }
 
+TEST(ParseAddress, LongTextsAreRefusedAtOnce) {
+  std::string list = "文苑路1";
+  for (int i = 0; i < 100000; ++i) list += ",1";
+  expect_fault(AddressFault::unclear, {list, list + "号"});
+}
+
 TEST(ParseAddress, WhatIsNoAddressIsRefusedWithAReason) {
   expect_fault(AddressFault::missing,
                {"", " ", "　", "不详", "无", "N/A", "null", "-", "地址不详"});
@@ -136,8 +143,9 @@ TEST(ParseAddress, WhatIsNoAddressIsRefusedWithAReason) {
   expect_fault(AddressFault::no_number, {"文苑路", "仙林新村", "南京市", "老王面馆", "abc",
                                          "文苑路与学津路交叉口", "地铁2号线仙林中心站"});
   expect_fault(AddressFault::no_name, {"12号", "3幢501室", "501", "1888弄12号"});
-  expect_fault(AddressFault::beside, {"文苑路12号对面", "文苑路12号旁", "仙林新村3幢楼下",
-                                      "文苑路12号附近", "文苑路12号东侧"});
+  expect_fault(AddressFault::beside,
+               {"文苑路12号对面", "文苑路12号旁", "仙林新村3幢楼下", "文苑路12号附近",
+                "文苑路12号东侧", "文苑路12号对面3幢", "文苑路12号老王面馆旁"});
   expect_fault(AddressFault::unclear, {"文苑路1-9号单号", "文苑路10~1号", "文苑路12号3-2-1幢",
                                        "仙林新村501室3幢", "文苑路12号\xff", "\xe4\xb8"});
 }

@@ -3,151 +3,19 @@
 
 #include <algorithm>
 
+#include "codes/address_pieces.hpp"
 #include "codes/divisions.hpp"
-#include "codes/plain_text.hpp"
-#include "codes/plate_numbers.hpp"
 
 namespace libgrid {
 
 namespace {
 
-/// What numbers stand for, in the order of an address. Bare ones have no word behind them.
-enum class Slot { lane, number, building, stairwell, floor, room, bare };
+constexpr std::size_t kLongest = 200;  // characters; a longer text is none
 
+/// In the order of Slot.
 constexpr std::string Address::*kPartOf[] = {&Address::lane,     &Address::number,
                                              &Address::building, &Address::stairwell,
                                              &Address::floor,    &Address::room};
-
-struct Marker {
-  TextView word;
-  Slot slot = Slot::bare;
-  bool in_names = false;  ///< 三门路, 八户村: spelled numerals before it may be part of a name
-};
-
-/// Longer words stand before those that they begin with.
-constexpr Marker kMarkers[] = {{U"号楼", Slot::building},
-                               {U"号院", Slot::number},
-                               {U"号室", Slot::room},
-                               {U"号", Slot::number},
-                               {U"弄", Slot::lane},
-                               {U"幢", Slot::building},
-                               {U"栋", Slot::building},
-                               {U"座", Slot::building, true},
-                               {U"单元", Slot::stairwell},
-                               {U"门", Slot::stairwell, true},
-                               {U"梯", Slot::stairwell, true},
-                               {U"层", Slot::floor, true},
-                               {U"楼", Slot::floor, true},
-                               {U"F", Slot::floor},
-                               {U"室", Slot::room, true},
-                               {U"户", Slot::room, true},
-                               {U"房", Slot::room, true},
-                               {U"铺", Slot::room, true}};
-
-/// Words that begin like a marker.
-constexpr TextView kOtherWords[] = {U"号线", U"号桥", U"门面", U"门店", U"门市",
-                                    U"门口", U"户外", U"房产", U"楼下", U"楼上"};
-
-bool stands_at(TextView text, TextView word) {
-  return text[0] == word[0] && text.starts_with(word);
-}
-
-/// The marker that stands at `at`, or null.
-const Marker* marker_at(TextView text, std::size_t at) {
-  const TextView rest = text.substr(at);
-  if (rest.empty()) return nullptr;
-  for (const TextView word : kOtherWords)
-    if (stands_at(rest, word)) return nullptr;
-  for (const Marker& marker : kMarkers) {
-    if (!stands_at(rest, marker.word)) continue;
-    // 科技园一号路: a road's name.
-    const TextView behind = rest.substr(marker.word.size());
-    return !behind.empty() && is_one_of(behind[0], U"路街巷") ? nullptr : &marker;
-  }
-  return nullptr;
-}
-
-/// Numbers with their word, and the text before them.
-struct Piece {
-  Text name;
-  NumberRun run;
-  Slot slot = Slot::bare;
-  TextView word = {};
-};
-
-struct Pieces {
-  std::vector<Piece> list;
-  Text tail;
-};
-
-void append(NumberRun& run, char32_t joint, const NumberRun& more) {
-  run.joints += joint + more.joints;
-  run.numbers.insert(run.numbers.end(), more.numbers.begin(), more.numbers.end());
-}
-
-/// Reads on behind a marker: 12号甲, 12号之3, 1号至9号, 5幢、7幢. Gives the end.
-std::size_t read_on(TextView text, std::size_t end, NumberRun& run, const Marker& marker) {
-  while (end < text.size()) {
-    const char32_t c = text[end];
-    if (is_one_of(c, U"甲乙丙丁戊") && marker.slot == Slot::number &&
-        run.numbers.back().behind.empty()) {
-      const auto next = read_run(text, end, false);
-      if (next && (next->numbers.size() > 1 || next->end > end + 1 || marker_at(text, next->end)))
-        break;
-      run.numbers.back().behind = c;
-      ++end;
-      continue;
-    }
-    const bool under = is_one_of(c, U"之附") && marker.slot == Slot::number;
-    const char32_t joint = under                     ? U'_'
-                           : is_one_of(c, U"-~至到") ? U'~'
-                           : is_one_of(c, U",及和")  ? U','
-                                                     : 0;
-    const auto more = joint ? read_run(text, end + 1, false) : std::nullopt;
-    if (!more) break;
-    const bool same = text.substr(more->end).starts_with(marker.word);
-    if (!same && !under) break;
-    append(run, joint, *more);
-    end = more->end + (same ? marker.word.size() : 0);
-  }
-  return end;
-}
-
-/// Whether numbers with this marker (null: none) are numbers of an address, and not of a name.
-bool counts(TextView text, const NumberRun& run, const Marker* marker, const Pieces& before,
-            const Text& name) {
-  if (!marker)
-    return run.end == text.size() && !run.spelled &&
-           std::all_of(run.numbers.begin(), run.numbers.end(),
-                       [](const PlateNumber& n) { return n.value >= 0; });
-  if (!run.spelled || !before.list.empty()) return true;
-  const std::size_t end = run.end + marker->word.size();
-  const bool last = end == text.size() || is_digit(text[end]) || is_letter(text[end]);
-  return !name.empty() && (!marker->in_names || (marker->slot == Slot::floor && last));
-}
-
-Pieces pieces_of(TextView text) {
-  Pieces pieces;
-  Text name;
-  for (std::size_t at = 0; at < text.size();) {
-    std::optional<NumberRun> run;
-    if (may_begin(text[at])) run = read_run(text, at, !pieces.list.empty() && name.empty());
-    const Marker* marker = run ? marker_at(text, run->end) : nullptr;
-    if (!run || !counts(text, *run, marker, pieces, name)) {
-      if (!name.empty() || !is_one_of(text[at], U"-~,")) name += text[at];
-      ++at;
-      continue;
-    }
-    if (name.ends_with(U'第')) name.pop_back();
-    at = run->end;
-    if (marker) at = read_on(text, at + marker->word.size(), *run, *marker);
-    pieces.list.push_back({std::move(name), *std::move(run), marker ? marker->slot : Slot::bare,
-                           marker ? marker->word : TextView()});
-    name.clear();
-  }
-  pieces.tail = std::move(name);
-  return pieces;
-}
 
 /// Fills an address from its pieces.
 class Filler {
@@ -239,9 +107,13 @@ class Filler {
   int last_ = -1;  ///< the last slot that is filled
 };
 
-bool contains_any(TextView text, std::span<const TextView> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](TextView w) { return text.find(w) != TextView::npos; });
+/// Whether the text behind a number tells a place near it: 12号对面, 12号面馆旁.
+bool tells_beside(TextView text) {
+  constexpr TextView words[] = {U"对面", U"斜对面", U"旁",   U"旁边", U"附近", U"隔壁", U"楼下",
+                                U"楼上", U"门口",   U"路口", U"交叉", U"交汇", U"东侧", U"西侧",
+                                U"南侧", U"北侧",   U"以东", U"以西", U"以南", U"以北", U"之间"};
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](TextView w) { return text.starts_with(w) || text.ends_with(w); });
 }
 
 bool tells_nothing(const Text& plain) {
@@ -259,9 +131,6 @@ Address refused(AddressFault fault) {
 }
 
 Address read_address(const Text& plain) {
-  constexpr TextView beside[] = {U"对面", U"旁",   U"附近", U"隔壁", U"楼下", U"楼上", U"门口",
-                                 U"路口", U"交叉", U"交汇", U"东侧", U"西侧", U"南侧", U"北侧",
-                                 U"以东", U"以西", U"以南", U"以北", U"之间"};
   constexpr TextView sides[] = {U"单", U"双", U"单号", U"双号", U"奇数", U"偶数"};
   if (tells_nothing(plain)) return refused(AddressFault::missing);
   if (plain.find(U"网格") != Text::npos) return refused(AddressFault::cell_name);
@@ -271,12 +140,13 @@ Address read_address(const Text& plain) {
   take_divisions(text, address);
   const Pieces pieces = pieces_of(text);
   if (pieces.list.empty()) return refused(AddressFault::no_number);
-  if (contains_any(pieces.tail, beside)) return refused(AddressFault::beside);
+  if (tells_beside(pieces.tail)) return refused(AddressFault::beside);
   if (std::find(std::begin(sides), std::end(sides), pieces.tail) != std::end(sides))
     return refused(AddressFault::unclear);
   Filler filler(address);
   for (std::size_t i = 0; i < pieces.list.size(); ++i) {
     const Piece& piece = pieces.list[i];
+    if (i > 0 && tells_beside(piece.name)) return refused(AddressFault::beside);
     if (i == 0 || !piece.name.empty()) filler.add_name(piece.name);
     const bool building_follows =
         std::any_of(pieces.list.begin() + static_cast<std::ptrdiff_t>(i) + 1, pieces.list.end(),
@@ -312,12 +182,13 @@ std::string_view name_of(AddressFault fault) {
 
 Address parse_address(std::string_view text) {
   const auto plain = plain_text(text);
-  if (!plain) return refused(AddressFault::unclear);
+  if (!plain || plain->size() > kLongest) return refused(AddressFault::unclear);
   Address address = read_address(*plain);
   if (address.fault != AddressFault::none) return address;
   // A reading that its own spelling does not give back was a guess.
   const auto normal = plain_text(normal_text(address));
-  if (*normal != *plain && read_address(*normal) != address) return refused(AddressFault::unclear);
+  const bool same = *normal == *plain || read_address(*normal) == address;
+  if (!same || normal->size() > kLongest) return refused(AddressFault::unclear);
   return address;
 }
 

@@ -21,7 +21,7 @@ enum class AddressFault {
   no_number,  ///< a name alone: a road, a compound, free text
   no_name,    ///< numbers alone, of no road and no compound: 3幢501室
   beside,     ///< a place near an address: 12号对面, 3幢楼下
-  unclear,    ///< parts twice or out of order; odd or even sides; not UTF-8
+  unclear,    ///< parts twice or out of order; odd or even sides; over 200 characters; not UTF-8
 };
 std::string_view name_of(AddressFault fault);
 
