@@ -11,6 +11,7 @@ a nameless plane in metres. Errors are one tree under `GridError`. Long calls re
 on Ctrl-C, and give the same result for any number of threads.
 """
 
+from ._addresses import match_addresses, normalise_addresses
 from ._check import check_coverage, check_levels
 from ._errors import (
     Cancelled,
@@ -23,6 +24,7 @@ from ._errors import (
     UsageError,
 )
 from ._libgrid import (
+    ADDRESS_FAULTS,
     ASSIGN_RULES,
     BARRIER_CLASSES,
     DIVIDE,
@@ -33,7 +35,9 @@ from ._libgrid import (
     REMARKS,
     REPAIR_POLICIES,
     ROLES,
+    SURENESS,
     UNASSIGNED_REASONS,
+    UNMATCHED_REASONS,
     WEIGHTS,
     Crs,
     LayerInfo,
@@ -53,6 +57,7 @@ from ._shapes import lines, points, polygons, shapes
 from ._verbs import Partition, Progress, assign, assign_units, cut_lines, mesh, partition
 
 __all__ = [
+    "ADDRESS_FAULTS",
     "ASSIGN_RULES",
     "BARRIER_CLASSES",
     "DIVIDE",
@@ -63,7 +68,9 @@ __all__ = [
     "REMARKS",
     "REPAIR_POLICIES",
     "ROLES",
+    "SURENESS",
     "UNASSIGNED_REASONS",
+    "UNMATCHED_REASONS",
     "WEIGHTS",
     "Cancelled",
     "Crs",
@@ -95,7 +102,9 @@ __all__ = [
     "ledger",
     "lines",
     "locate",
+    "match_addresses",
     "mesh",
+    "normalise_addresses",
     "orient",
     "partition",
     "plan",
