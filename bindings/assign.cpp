@@ -133,16 +133,18 @@ void bind_assign(py::module_& m) {
   m.def(
       "assign_units",
       [](const Integers& building_of, const PointArray& points, const Assignment& buildings,
-         const PolygonArray& cells, const Codes& codes, const Crs& crs, int threads,
-         const py::object& progress) {
+         const PolygonArray& cells, const Integers& by_address, const Codes& codes, const Crs& crs,
+         int threads, const py::object& progress) {
         const std::vector<std::int64_t> rows = vector_from(building_of, "building_of");
+        const std::vector<std::int64_t> found = vector_from(by_address, "by_address");
         return call(threads, progress, [&](const Run& run) {
-          return assign_units(rows, points, buildings, cells, codes, crs, run);
+          return assign_units(rows, points, buildings, cells, codes, crs, {.by_address = found},
+                              run);
         });
       },
       py::arg("building_of"), py::arg("points"), py::arg("buildings"), py::arg("cells"),
-      py::kw_only(), py::arg("codes") = py::list(), py::arg("crs") = Crs(), py::arg("threads") = 0,
-      py::arg("progress") = py::none());
+      py::kw_only(), py::arg("by_address") = Integers(0), py::arg("codes") = py::list(),
+      py::arg("crs") = Crs(), py::arg("threads") = 0, py::arg("progress") = py::none());
   m.def(
       "tally",
       [](const Integers& group, const Doubles& values, std::int64_t groups) {

@@ -343,6 +343,28 @@ TEST(AssignUnits, GoByBuildingThenByPoint) {
   EXPECT_EQ(without_points.cell[0], 0);
 }
 
+TEST(AssignUnits, GoByTheirAddressWhereTheKeyIsUnknown) {
+  const PolygonArray footprints = polygons(
+      {"POLYGON ((7 1, 11 1, 11 2, 7 2, 7 1))", "POLYGON ((23 1, 25 1, 25 3, 23 3, 23 1))"});
+  const Assignment buildings = assign_footprints(footprints, two_cells(), kTwoCodes, kPlane);
+  const std::vector<std::int64_t> building_of{0, -1, -1, -1}, by_address{1, 0, 1, -1};
+  const PointArray points({{15, 5}, {15, 5}, {15, 5}, {15, 5}});
+  const Assignment a = assign_units(building_of, points, buildings, two_cells(), kTwoCodes, kPlane,
+                                    {.by_address = by_address});
+  expect_sound(a, 4);
+  EXPECT_THAT(a.cell, ElementsAre(0, 0, -1, 1));
+  EXPECT_THAT(a.rule, ElementsAre(AssignRule::building, AssignRule::address, AssignRule::none,
+                                  AssignRule::point));
+  EXPECT_EQ(a.reason[2], Unassigned::building_unassigned);
+  const auto with = [&](const std::vector<std::int64_t>& rows) {
+    return assign_units(building_of, points, buildings, two_cells(), kTwoCodes, kPlane,
+                        {.by_address = rows});
+  };
+  EXPECT_THROW(with({0, 0}), Error);
+  EXPECT_THROW(with({0, 2, 0, 0}), Error);
+  EXPECT_THROW(with({0, -2, 0, 0}), Error);
+}
+
 TEST(AssignUnits, WrongShapesAreRefused) {
   const Assignment buildings = assign_footprints(two_cells(), two_cells(), kTwoCodes, kPlane);
   const auto units = [&](std::vector<std::int64_t> building_of, const PointArray& points) {
@@ -372,6 +394,7 @@ TEST(Tally, CountsWhatIsMissing) {
 
 TEST(Names, AreTheWordsOfTheDocs) {
   EXPECT_EQ(name_of(AssignRule::largest_share), "largest_share");
+  EXPECT_EQ(name_of(AssignRule::address), "address");
   EXPECT_EQ(name_of(AssignRule::building), "building");
   EXPECT_EQ(name_of(Unassigned::building_unassigned), "building_unassigned");
   EXPECT_EQ(name_of(Unassigned::none), "none");

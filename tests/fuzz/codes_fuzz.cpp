@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads division codes: a code is refused exactly when a fault is told.
+// Reads division codes: a code is refused exactly when a fault is told. Reads addresses: the one
+// spelling of an address reads back as the same address.
 #include <cstdlib>
 
+#include "libgrid/codes/address.hpp"
 #include "libgrid/codes/codes.hpp"
 #include "libgrid/core/error.hpp"
 
@@ -15,5 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } catch (const Error& e) {
     if (e.code() != ErrorCode::bad_value || fault.empty()) std::abort();
   }
+  const Address address = parse_address(text);
+  const bool refused = address.fault != AddressFault::none;
+  if (!refused && parse_address(normal_text(address)) != address) std::abort();
   return 0;
 }

@@ -181,6 +181,25 @@ TEST_F(Planning, UnitsGoByTheirBuilding) {
   EXPECT_THAT(made.notes, Contains("1 unit names a building that is not in the register"));
 }
 
+TEST_F(Planning, UnitsWithoutAKnownBuildingGoByTheirAddress) {
+  Texts addresses(30);
+  addresses[0] = "文苑路12号1幢";
+  addresses[29] = "文苑路12号2-9幢";
+  addresses[1] = addresses[2] = "学津路1号";
+  const Layer houses = with(buildings(), "address", addresses);
+  Layer units{"units", {}, std::monostate{}, {}};
+  units = with(units, "code", Texts{"a", "b", "c", "d", "e"});
+  units = with(units, "building", Texts{"B0", "gone", "", "", ""});
+  units =
+      with(units, "地址",
+           Texts{"文苑路12号3幢", "文苑路12号3幢501", "文苑路十二号 １栋", "学津路1号", "不详"});
+  const PlanResult made = make_plan(write({level(), houses, units, cells({"S1", "S2", "S3"})}));
+  EXPECT_THAT(made.plan.unit_cells.cell, ElementsAre(0, 5, 0, -1, -1));
+  EXPECT_EQ(made.plan.unit_cells.rule[1], AssignRule::address);
+  EXPECT_THAT(made.notes, Contains("units that go by their address: 1 exact, 1 within_range"));
+  EXPECT_THAT(made.notes, Contains("units whose address several buildings have: 1"));
+}
+
 TEST_F(Planning, CheckTellsFaultsOfCellsAndOfLevels) {
   Layer gap = level();
   gap.geometry = polygons({street, rectangle(0, 0, 200, 200), rectangle(200, 0, 400, 200),

@@ -11,6 +11,7 @@ a nameless plane in metres. Errors are one tree under `GridError`. Long calls re
 on Ctrl-C, and give the same result for any number of threads.
 """
 
+from ._addresses import match_addresses, normalise_addresses
 from ._check import check_coverage, check_levels
 from ._errors import (
     Cancelled,
@@ -23,6 +24,7 @@ from ._errors import (
     UsageError,
 )
 from ._libgrid import (
+    ADDRESS_FAULTS,
     ASSIGN_RULES,
     BARRIER_CLASSES,
     DIVIDE,
@@ -34,7 +36,9 @@ from ._libgrid import (
     REMARKS,
     REPAIR_POLICIES,
     ROLES,
+    SURENESS,
     UNASSIGNED_REASONS,
+    UNMATCHED_REASONS,
     WEIGHTS,
     Crs,
     LayerInfo,
@@ -65,6 +69,7 @@ from ._verbs import (
 )
 
 __all__ = [
+    "ADDRESS_FAULTS",
     "ASSIGN_RULES",
     "BARRIER_CLASSES",
     "DIVIDE",
@@ -76,7 +81,9 @@ __all__ = [
     "REMARKS",
     "REPAIR_POLICIES",
     "ROLES",
+    "SURENESS",
     "UNASSIGNED_REASONS",
+    "UNMATCHED_REASONS",
     "WEIGHTS",
     "AssignedFile",
     "Cancelled",
@@ -114,7 +121,9 @@ __all__ = [
     "lines",
     "link_keys",
     "locate",
+    "match_addresses",
     "mesh",
+    "normalise_addresses",
     "orient",
     "partition",
     "plan",

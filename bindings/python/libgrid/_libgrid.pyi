@@ -27,6 +27,9 @@ REPAIR_POLICIES: Final[tuple[str, ...]]
 ASSIGN_RULES: Final[tuple[str, ...]]
 UNASSIGNED_REASONS: Final[tuple[str, ...]]
 LINK_STATES: Final[tuple[str, ...]]
+ADDRESS_FAULTS: Final[tuple[str, ...]]
+SURENESS: Final[tuple[str, ...]]
+UNMATCHED_REASONS: Final[tuple[str, ...]]
 BARRIER_CLASSES: Final[tuple[str, ...]]
 PARTITION_REASONS: Final[tuple[str, ...]]
 ROLES: Final[tuple[str, ...]]
@@ -177,6 +180,22 @@ def sequence_code(parent: str, number: int, *, digits: int = 3) -> str:
 
 def numbering(points: ArrayLike, *, row_height: float) -> NDArray[np.int64]:
     """The rank of each point, rows from north to south, each from west to east."""
+
+def parse_addresses(
+    texts: Sequence[str], *, threads: int = 0, progress: _Progress = None
+) -> tuple[dict[str, list[str]], list[str], list[str]]:
+    """The parts of each address by name, its one spelling, and why it is none; see
+    `libgrid.normalise_addresses`."""
+
+def match_addresses(
+    wanted: Sequence[str],
+    register_rows: Sequence[str],
+    *,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> tuple[NDArray[np.int64], list[str], NDArray[np.int64], list[str]]:
+    """The row that has each address (-1: none), how sure, how many fit as well, and why none; see
+    `libgrid.match_addresses`."""
 
 # crs
 
@@ -548,12 +567,14 @@ def assign_units(
     buildings: Assignment,
     cells: PolygonArray,
     *,
+    by_address: ArrayLike = ...,
     codes: Sequence[str] = ...,
     crs: Crs = ...,
     threads: int = 0,
     progress: _Progress = None,
 ) -> Assignment:
-    """Units go by their building's row, else by their own point."""
+    """Units go by their building's row, else by the row that has their address, else by their own
+    point."""
 
 def tally(
     group: ArrayLike, values: ArrayLike, *, groups: int

@@ -164,8 +164,10 @@ def assign_units(
     buildings: gpd.GeoDataFrame,
     cells: gpd.GeoDataFrame,
     *,
-    building: str = "building",
+    building: str | None = "building",
     building_code: str | None = None,
+    address: str | None = None,
+    building_address: str | None = None,
     code: str | None = None,
     rule: str | Iterable[str] = "largest_share",
     threads: int = 0,
@@ -175,17 +177,21 @@ def assign_units(
 
     >>> units["cell"] = libgrid.assign_units(units, buildings, cells)["cell"]
 
-    A unit whose building is not in the register goes by its own point, where it has one.
+    A unit whose building is not in the register goes by its address, where ``address`` is given
+    and one building has it (see `match_addresses`); else by its own point, where it has one.
 
     Args:
         units: a register, with or without points.
         buildings: points or polygons.
-        building: the column of ``units`` with the code of the building.
+        building: the column of ``units`` with the code of the building; None where there is none.
         building_code: the column of ``buildings`` with its code; by default "code", else the index.
+        address: the column of ``units`` with Chinese door-plate addresses.
+        building_address: that of ``buildings``; by default the same name.
         code: the column of ``cells`` with their codes; by default "code", else the index.
         rule: how buildings are assigned; see `assign`.
 
-    Returns: as `assign`, one row a unit; ``rule`` is "building" or "point".
+    Returns: as `assign`, one row a unit; ``rule`` is "building", "address" or "point". With
+    ``address`` also ``sure``, how sure the match of an address is: one of `SURENESS`.
 
     Errors: as `assign`; DataError (``duplicate_code``) when two buildings have one code.
     """
@@ -194,23 +200,47 @@ def assign_units(
     located = units if hasattr(units, "geometry") else None
     crs = _frames.common_crs(buildings=buildings, cells=cells, units=located)
     codes = _frames.codes(cells, code, "cells")
-    rows = _frames.row_of(_frames.texts(_frames.codes(buildings, building_code, "buildings")), "buildings")
-    keys = _frames.texts(_frames.values(units, building, "units"))
+    building_of = _building_rows(units, building, buildings, building_code)
+    by_address, sure = np.empty(0, np.int64), None
+    if address is not None:
+        texts = _frames.texts(_frames.values(units, address, "units"))
+        # Only a unit without a known building is looked up.
+        wanted = ["" if row >= 0 else text for row, text in zip(building_of, texts, strict=True)]
+        known = _frames.texts(_frames.values(buildings, building_address or address, "buildings"))
+        by_address, sure, _, _ = _libgrid.match_addresses(
+            wanted, known, threads=threads, progress=progress
+        )
     if located is None:
         points = _libgrid.PointArray(np.full((len(units), 2), np.nan))
     else:
         points = _frames.points(located, "units")
     found = _libgrid.assign_units(
-        np.array([rows.get(key, -1) for key in keys], dtype=np.int64),
+        building_of,
         points,
         _assign(buildings, cells, codes, crs, "buildings", rule, threads, progress),
         _frames.polygons(cells, "cells"),
+        by_address=by_address,
         codes=_frames.texts(codes),
         crs=crs,
         threads=threads,
         progress=progress,
     )
-    return pandas.DataFrame(_frames.assignment_columns(found, codes)).set_axis(units.index)
+    columns = _frames.assignment_columns(found, codes)
+    if sure is not None:
+        columns["sure"] = _frames.as_they_are(None if word == "none" else word for word in sure)
+    return pandas.DataFrame(columns).set_axis(units.index)
+
+
+def _building_rows(
+    units: pd.DataFrame, key: str | None, buildings: gpd.GeoDataFrame, code: str | None
+) -> NDArray[np.int64]:
+    """The row of each unit's building, -1 where its key is missing or not in the register."""
+    codes = _frames.texts(_frames.codes(buildings, code, "buildings"))
+    rows = _frames.row_of(codes, "buildings")
+    if key is None:
+        return np.full(len(units), -1, dtype=np.int64)
+    keys = _frames.texts(_frames.values(units, key, "units"))
+    return np.array([rows.get(text, -1) for text in keys], dtype=np.int64)
 
 
 class Partition:

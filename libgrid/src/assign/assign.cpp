@@ -19,9 +19,16 @@ constexpr Coord kNowhere{std::numeric_limits<double>::quiet_NaN(),
   throw Error(ErrorCode::bad_value, message, {{}, static_cast<std::int64_t>(row), {}});
 }
 
+void require_one_each(std::size_t given, const char* what, std::size_t units) {
+  if (given != 0 && given != units)
+    throw Error(ErrorCode::bad_value, std::to_string(given) + " " + what + " were given for " +
+                                          std::to_string(units) +
+                                          " units; one each or none was wanted");
+}
+
 /// A unit is its building's: cells, shares, and where it failed.
 void take_building(Assignment& units, std::size_t row, const Assignment& buildings,
-                   std::size_t building) {
+                   std::size_t building, AssignRule rule) {
   units.cell[row] = buildings.cell[building];
   units.share[row] = buildings.share[building];
   units.second_cell[row] = buildings.second_cell[building];
@@ -29,7 +36,7 @@ void take_building(Assignment& units, std::size_t row, const Assignment& buildin
   units.nearest_cell[row] = buildings.nearest_cell[building];
   units.distance_m[row] = buildings.distance_m[building];
   const bool assigned = units.cell[row] >= 0;
-  units.rule[row] = assigned ? AssignRule::building : AssignRule::none;
+  units.rule[row] = assigned ? rule : AssignRule::none;
   units.reason[row] = assigned ? Unassigned::none : Unassigned::building_unassigned;
 }
 
@@ -49,6 +56,8 @@ std::string_view name_of(AssignRule rule) {
       return "entrance_point";
     case AssignRule::longest_part:
       return "longest_part";
+    case AssignRule::address:
+      return "address";
     case AssignRule::building:
       return "building";
   }
@@ -117,24 +126,27 @@ Assignment Assigner::points(const PointArray& points, const Run& run) const {
 
 Assignment assign_units(std::span<const std::int64_t> building_of, const PointArray& points,
                         const Assignment& buildings, const PolygonArray& cells,
-                        std::span<const std::string> codes, const Crs& crs, const Run& run) {
-  if (points.size() != 0 && points.size() != building_of.size())
-    throw Error(ErrorCode::bad_value, std::to_string(points.size()) + " points were given for " +
-                                          std::to_string(building_of.size()) +
-                                          " units; one each or none was wanted");
+                        std::span<const std::string> codes, const Crs& crs,
+                        const UnitOptions& options, const Run& run) {
+  const std::size_t count = building_of.size();
+  require_one_each(points.size(), "points", count);
+  require_one_each(options.by_address.size(), "rows found by address", count);
   const auto registered = static_cast<std::int64_t>(buildings.size());
-  std::vector<Coord> own(building_of.size(), kNowhere);
-  for (std::size_t row = 0; row < building_of.size(); ++row) {
-    if (building_of[row] < -1 || building_of[row] >= registered)
-      refuse_value("building " + std::to_string(building_of[row]) + " was named, but there are " +
+  std::vector<std::int64_t> building(building_of.begin(), building_of.end());
+  std::vector<Coord> own(count, kNowhere);
+  for (std::size_t row = 0; row < count; ++row) {
+    if (building[row] == -1 && !options.by_address.empty()) building[row] = options.by_address[row];
+    if (building[row] < -1 || building[row] >= registered)
+      refuse_value("building " + std::to_string(building[row]) + " was named, but there are " +
                        std::to_string(registered),
                    row);
-    if (building_of[row] < 0 && points.size() != 0) own[row] = points[row];
+    if (building[row] < 0 && points.size() != 0) own[row] = points[row];
   }
   Assignment made = assign_points(PointArray(std::move(own)), cells, codes, crs, run);
-  for (std::size_t row = 0; row < building_of.size(); ++row) {
-    if (building_of[row] >= 0)
-      take_building(made, row, buildings, static_cast<std::size_t>(building_of[row]));
+  for (std::size_t row = 0; row < count; ++row) {
+    if (building[row] >= 0)
+      take_building(made, row, buildings, static_cast<std::size_t>(building[row]),
+                    building_of[row] >= 0 ? AssignRule::building : AssignRule::address);
     else if (made.reason[row] == Unassigned::no_geometry)
       made.reason[row] = Unassigned::unknown_key;
   }

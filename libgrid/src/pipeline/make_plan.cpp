@@ -7,11 +7,13 @@
 #include <utility>
 
 #include "coverage_levels.hpp"
+#include "libgrid/codes/address.hpp"
 #include "libgrid/codes/codes.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
+#include "roles.hpp"
 #include "weights.hpp"
 
 namespace libgrid {
@@ -144,6 +146,29 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
   result.plots = made.plots;
 }
 
+/// The buildings that have the addresses of units without a known building; empty unless both
+/// registers have addresses. Says in `notes` how sure it is.
+std::vector<std::int64_t> found_by_address(const Plan& plan,
+                                           const std::vector<std::int64_t>& building_of,
+                                           std::vector<std::string>& notes, const Run& run) {
+  const Column* units = plan.units.attributes.find_any(columns::address);
+  const Column* buildings = plan.buildings.attributes.find_any(columns::address);
+  if (!units || !buildings) return {};
+  std::vector<std::string> wanted(plan.units.size());
+  for (std::size_t u = 0; u < wanted.size(); ++u)
+    if (building_of[u] < 0) wanted[u] = units->text(u);
+  AddressMatches found = match_addresses(wanted, texts(buildings, plan.buildings.size()), run);
+  std::string sure;
+  for (const Sureness s :
+       {Sureness::exact, Sureness::building, Sureness::within_range, Sureness::number})
+    if (const auto n = std::count(found.sure.begin(), found.sure.end(), s))
+      sure += (sure.empty() ? "" : ", ") + grouped(n) + " " + std::string(name_of(s));
+  if (!sure.empty()) notes.push_back("units that go by their address: " + sure);
+  if (const auto n = std::count(found.reason.begin(), found.reason.end(), Unmatched::ambiguous))
+    notes.push_back("units whose address several buildings have: " + grouped(n));
+  return std::move(found.row);
+}
+
 void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& run) {
   if (plan.buildings.size() == 0 && plan.units.size() == 0) return;
   run.tell("assign", 0);
@@ -166,8 +191,10 @@ void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& ru
   if (dangling > 0)
     notes.push_back(counted(dangling, "unit") + (dangling == 1 ? " names" : " name") +
                     " a building that is not in the register");
-  plan.unit_cells = assign_units(building_of, plan.units.geometry, plan.building_cells,
-                                 plan.cells.geometry, plan.cells.code, plan.crs, run);
+  const std::vector<std::int64_t> by_address = found_by_address(plan, building_of, notes, run);
+  plan.unit_cells =
+      assign_units(building_of, plan.units.geometry, plan.building_cells, plan.cells.geometry,
+                   plan.cells.code, plan.crs, {.by_address = by_address}, run);
   run.tell("assign", 1);
 }
 

@@ -109,6 +109,7 @@ const std::vector<std::string> floors = {"floors", "层数", "building_levels", 
 const std::vector<std::string> height = {"height", "高度"};
 const std::vector<std::string> building_key = {"building", "building_code", "楼栋"};
 const std::vector<std::string> stated_cell = {"cell", "cell_code", "网格", "网格编码", "所属网格"};
+const std::vector<std::string> address = {"address", "addr", "地址", "门牌地址", "门牌"};
 const std::vector<std::string> kind = {"kind", "building", "类型"};
 const std::vector<std::string> barrier = {"class",   "fclass",  "highway", "waterway",
                                           "railway", "barrier", "类别"};

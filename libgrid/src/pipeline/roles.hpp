@@ -31,7 +31,7 @@ class Roles {
 /// Names under which columns are known, first match wins.
 namespace columns {
 extern const std::vector<std::string> code, name, level, depth, parent, households, floors, height,
-    building_key, stated_cell, kind, barrier, tunnel, remark;
+    building_key, stated_cell, address, kind, barrier, tunnel, remark;
 }
 
 /// The texts of a column, or empty texts when it is not there.

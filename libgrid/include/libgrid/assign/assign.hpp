@@ -22,6 +22,7 @@ enum class AssignRule : std::uint8_t {
   inside_point,    ///< a point inside its footprint
   entrance_point,  ///< its entrance: the door that has the door plate, or the gate
   longest_part,    ///< the cell with most of a line; equal lengths go to the smaller code
+  address,         ///< the cell of the building that has its address
   building,        ///< its building's cell
 };
 std::string_view name_of(AssignRule rule);
@@ -31,7 +32,7 @@ enum class Unassigned : std::uint8_t {
   none,         ///< it has one
   outside,      ///< it lies in no cell
   no_geometry,  ///< nothing to place it by
-  unknown_key,  ///< its building is not in the register, and it has no point
+  unknown_key,  ///< its building is not in the register, nor by address, and it has no point
   building_unassigned,
 };
 std::string_view name_of(Unassigned reason);
@@ -157,13 +158,19 @@ Assignment assign_lines(const LineArray& lines, const PolygonArray& cells,
 LineParts cut_lines(const LineArray& lines, const PolygonArray& cells,
                     std::span<const std::string> codes, const Crs& crs, const Run& run = {});
 
+struct UnitOptions {
+  /// The buildings' rows that have the units' addresses (match_addresses), -1 = none; may be empty.
+  std::span<const std::int64_t> by_address = {};
+};
+
 /// Units go by their building's row (`building_of`, -1 = key unknown or missing) and take over its
-/// cells and shares; else they go by their own point. `buildings` is the buildings' assignment;
-/// `points` may be empty.
+/// cells and shares; else by the building that has their address; else by their own point.
+/// `buildings` is the buildings' assignment; `points` may be empty.
 /// Errors: Error{bad_value} for lengths that do not fit or a building's row that is not there.
 Assignment assign_units(std::span<const std::int64_t> building_of, const PointArray& points,
                         const Assignment& buildings, const PolygonArray& cells,
-                        std::span<const std::string> codes, const Crs& crs, const Run& run = {});
+                        std::span<const std::string> codes, const Crs& crs,
+                        const UnitOptions& options = {}, const Run& run = {});
 
 /// Sums by group; rows of group -1 are left out.
 struct Tally {
