@@ -157,7 +157,8 @@ std::vector<std::string> broken_assign_laws(const AssignSituation& s) {
     rules_decide(s, broken);
     lines_are_sound(s, broken);
   } catch (const Error& e) {
-    if (!is_tiny(s)) broken.push_back(text("refused: ", e.what()));
+    if (e.code() != ErrorCode::bad_geometry || !is_tiny(s))
+      broken.push_back(text("refused: ", e.what()));
   }
   return broken;
 }

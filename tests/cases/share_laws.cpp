@@ -43,7 +43,7 @@ ExactShares exact_shares(const AssignSituation& s, std::size_t footprint) {
   Exact sum = 0;
   for (std::size_t row = 0; row < s.cells.size(); ++row) {
     if (!s.cells.has(row) || !s.cells.box(row).meets(s.footprints.box(footprint))) continue;
-    if (!invalid_reason(s.cells, row).empty()) return shares;
+    if (s.whole.empty() && !invalid_reason(s.cells, row).empty()) return shares;
     const Exact share = common_area(shape, ExactRow(s.cells, row)) / area;
     sum += share;
     shares.of[row] = static_cast<double>(share);

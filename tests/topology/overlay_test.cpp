@@ -39,6 +39,23 @@ TEST(Overlay, MakeValidKeepsOnlyAreas) {
   EXPECT_EQ(row_area(make_valid(p, 2), 0), 15);
 }
 
+// GEOS alone would drop the part in the hole.
+TEST(Overlay, PartsThatFillHolesStayWhenMadeValid) {
+  const PolygonArray p = polygons(
+      {"MULTIPOLYGON (((0 0, 4 0, 4 4, 0 4, 0 0), (1 1, 3 1, 3 3, 1 3, 1 1)), "
+       "((1 1, 3 1, 3 3, 1 3, 1 1)))",
+       "MULTIPOLYGON (((1 1, 3 1, 3 2, 1 2, 1 1)), "
+       "((0 0, 4 0, 4 4, 0 4, 0 0), (1 1, 3 1, 3 3, 1 3, 1 1)), ((5 5, 6 5, 6 6, 5 6, 5 5)))",
+       // Two parts over each other: what lies in both lies in none.
+       "MULTIPOLYGON (((0 0, 4 0, 4 4, 0 4, 0 0), (1 1, 2 1, 2 2, 1 2, 1 1)), "
+       "((3 0, 7 0, 7 4, 3 4, 3 0)))"});
+  EXPECT_EQ(row_area(make_valid(p, 0), 0), 16);
+  EXPECT_EQ(row_area(make_valid(p, 1), 0), 12 + 2 + 1);
+  EXPECT_EQ(row_area(make_valid(p, 2), 0), 15 + 16 - 8);
+  for (std::size_t row = 0; row < p.size(); ++row)
+    EXPECT_EQ(invalid_reason(make_valid(p, row), 0), "");
+}
+
 TEST(Overlay, CommonAreasOfPlainShapes) {
   const PolygonArray footprint = polygons({"POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0))"});
   const PolygonArray cells = polygons({

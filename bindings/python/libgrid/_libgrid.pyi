@@ -261,7 +261,9 @@ class Locator:
     def nearest_cells(
         self, x: float, y: float, count: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The nearest cells, nearest first, then by code, and their distances in CRS units."""
+        """The nearest cells and their distances in CRS units: nearest first, then by code. Cells that
+        take the place come before those that it touches.
+        """
     def cells_in_box(
         self, min_x: float, min_y: float, max_x: float, max_y: float
     ) -> NDArray[np.int64]:

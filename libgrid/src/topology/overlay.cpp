@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 
 #include "topology/geos.hpp"
 #include "topology/plain_row.hpp"
@@ -37,10 +38,48 @@ std::string invalid_reason(const PolygonArray& polygons, std::size_t row) {
   return sentence;
 }
 
-PolygonArray make_valid(const PolygonArray& polygons, std::size_t row) {
+namespace {
+
+/// GEOS drops a part that fills the hole of another; so those are made valid one by one, and joined
+/// by the rule of odd crossings. Null where GEOS cannot join them, as with coordinates near the
+/// limit.
+geos::Geometry joined_parts(const PolygonArray& parts, std::size_t begin, std::size_t end) {
+  if (end - begin == 1) return geos::from_row(make_valid(parts, begin), 0);
+  const std::size_t middle = std::midpoint(begin, end);
+  const geos::Geometry one = joined_parts(parts, begin, middle);
+  const geos::Geometry other = joined_parts(parts, middle, end);
+  if (!one || !other) return nullptr;
+  return geos::Geometry(
+      GEOSSymDifference_r(geos::Context::here().handle(), one.get(), other.get()));
+}
+
+/// Each part of a row as a row.
+PolygonArray parts_of(const PolygonArray& polygons, std::size_t row) {
+  PolygonBuilder builder;
+  for (std::int64_t part = polygons.parts(row).begin; part < polygons.parts(row).end; ++part) {
+    builder.begin_row();
+    builder.begin_part();
+    for (std::int64_t r = polygons.rings(part).begin; r < polygons.rings(part).end; ++r)
+      builder.add_ring(polygons.ring(r));
+  }
+  return builder.finish();
+}
+
+geos::Geometry valid_geometry(const PolygonArray& polygons, std::size_t row) {
+  const std::int64_t parts = polygons.parts(row).size();
+  if (parts > 1 && polygons.row_rings(row).size() > parts)
+    if (geos::Geometry joined =
+            joined_parts(parts_of(polygons, row), 0, static_cast<std::size_t>(parts)))
+      return joined;
   const geos::Geometry geometry = geos::from_row(polygons, row);
-  const geos::Geometry made = geos::own(
-      GEOSMakeValid_r(geos::Context::here().handle(), geometry.get()), "making a polygon valid");
+  return geos::own(GEOSMakeValid_r(geos::Context::here().handle(), geometry.get()),
+                   "making a polygon valid");
+}
+
+}  // namespace
+
+PolygonArray make_valid(const PolygonArray& polygons, std::size_t row) {
+  const geos::Geometry made = valid_geometry(polygons, row);
   PolygonBuilder builder;
   geos::append_row(made.get(), builder);
   return builder.finish();

@@ -21,7 +21,8 @@ std::string invalid_reason(const PolygonArray& polygons, std::size_t row);
 /// The same of all rows.
 std::vector<std::string> invalid_reasons(const PolygonArray& polygons, const Run& run = {});
 
-/// A valid version of a row (GEOS MakeValid), as a one-row array; lines and points are dropped.
+/// A valid version of a row (GEOS MakeValid), as a one-row array; lines and points are dropped. A
+/// part that fills the hole of another stays.
 PolygonArray make_valid(const PolygonArray& polygons, std::size_t row);
 
 /// All rows, those that are not valid as made valid.
