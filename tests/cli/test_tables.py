@@ -144,3 +144,30 @@ def test_of_several_rules_the_first_that_finds_a_cell_decides(libgrid, tmp_path,
                        "--cells-layer", "cells", "--rule", rule, "-o", "found.csv")
         assert done.returncode == 0, done.stderr
         assert {row["rule"] for row in rows_of(tmp_path / "found.csv")} == {word}
+
+
+def test_straddlers_are_listed_with_all_shares(libgrid, tmp_path, small):
+    done = libgrid("assign", "map.gpkg", "map.gpkg", "--objects-layer", "boundary",
+                   "--cells-layer", "cells", "-o", "found.csv", "--straddlers", "shares.csv")
+    assert done.returncode == 0, done.stderr
+    shares = rows_of(tmp_path / "shares.csv")
+    by_area = {}
+    for row in shares:
+        by_area.setdefault(row["id"], []).append(float(row["share"]))
+    assert by_area
+    for found in by_area.values():
+        assert found == sorted(found, reverse=True)
+        assert len(found) > 1 and abs(sum(found) - 1) < 1e-9
+
+
+def test_bare_rows_are_the_same_and_the_border_is_measured(libgrid, tmp_path, small):
+    words = ("assign", "map.gpkg", "map.gpkg", "--objects-layer", "buildings", "--cells-layer",
+             "cells")
+    assert libgrid(*words, "-o", "full.csv").returncode == 0
+    assert libgrid(*words, "-o", "bare.csv", "--bare", "--border-distance").returncode == 0
+    full, bare = rows_of(tmp_path / "full.csv"), rows_of(tmp_path / "bare.csv")
+    assert [row["cell"] for row in full] == [row["cell"] for row in bare]
+    assert [int(row["fid"]) for row in bare] == list(range(1, len(full) + 1))
+    assert list(bare[0]) == ["fid", "cell", "share", "second_cell", "second_share", "rule",
+                             "reason", "nearest_cell", "distance_m", "border_m"]
+    assert all(float(row["border_m"]) >= 0 for row in bare if row["cell"])

@@ -141,6 +141,48 @@ def test_buildings_with_one_code_are_refused(halves):
     assert caught.value.code == "duplicate_code"
 
 
+def test_all_shares_of_straddlers(halves):
+    houses = frame([place(1, 1, 2, 2), place(7, 2, 11, 4)]).set_index([["in", "across"]])
+    found = libgrid.straddlers(houses, halves)
+    assert found["object"].tolist() == ["across", "across"]
+    assert found["cell"].tolist() == ["001", "002"]
+    assert found["share"].tolist() == pytest.approx([0.75, 0.25])
+
+
+def test_the_border_is_measured(halves):
+    houses = frame([place(1, 2, 3, 4), place(7, 2, 11, 4), place(90, 90, 91, 91)])
+    found = libgrid.assign(houses, halves, border_distance=True)["border_m"]
+    assert found.tolist()[:2] == pytest.approx([1, 0], abs=1e-3)
+    assert np.isnan(found[2])
+
+
+def test_files_are_assigned_as_frames_are(halves, tmp_path):
+    houses = frame([place(1, 1, 2, 2), place(7, 2, 11, 4), place(90, 90, 91, 91), None])
+    houses.to_file(tmp_path / "houses.gpkg")
+    halves.to_file(tmp_path / "halves.gpkg")
+    found = libgrid.assign_file(tmp_path / "houses.gpkg", tmp_path / "halves.gpkg")
+    whole = libgrid.assign(houses, halves)
+    assert found.rows.index.tolist() == [1, 2, 3, 4]
+    assert found.rows["cell"].astype(object).where(found.rows["cell"].notna(), None).tolist() == (
+        whole["cell"].tolist()
+    )
+    assert found.rows["share"].tolist() == pytest.approx(whole["share"].tolist())
+    assert found.rows["rule"].tolist()[:2] == ["largest_share"] * 2
+    assert found.rows["reason"].tolist()[2:] == ["outside", "no_geometry"]
+    assert found.straddlers["share"].tolist() == pytest.approx([0.75, 0.25])
+    assert found.straddlers.index.tolist() == [2, 2]
+    assert found.unassigned["nearest_cell"].tolist()[0] == "002"
+    assert np.isnan(found.unassigned["distance_m"].iloc[1])
+    bordered = libgrid.assign_file(
+        tmp_path / "houses.gpkg", tmp_path / "halves.gpkg", border_distance=True
+    )
+    assert bordered.rows["border_m"].iloc[1] == 0
+    with pytest.raises(libgrid.NotFoundError):
+        libgrid.assign_file(tmp_path / "none.gpkg", tmp_path / "halves.gpkg")
+    with pytest.raises(libgrid.UsageError):
+        libgrid.assign_file(tmp_path / "houses.gpkg", tmp_path / "halves.gpkg", rule="longest")
+
+
 def test_every_real_building_is_accounted_for(real_map):
     import geopandas
 
