@@ -71,7 +71,7 @@ int run_assign(const Arguments& a) {
                                                                       : AssignRule::largest_share);
   AssignedCounts counts;
   if (a.straddlers.empty() && std::filesystem::path(a.shared.output).extension() == ".csv") {
-    counts = assign_file(a.shared.input, a.cells, a.shared.output, options, run);
+    counts = assign_to_file(a.shared.input, a.cells, a.shared.output, options, run);
   } else {
     Layer objects = read_layer(a.shared.input, a.objects_layer, options.objects, run);
     const Layer cells = read_layer(a.cells, a.cells_layer, options.cells, run);

@@ -220,9 +220,9 @@ void bind_assign_file(py::module_& m) {
   cls.def("__len__", &AssignedFile::size);
   m.def(
       "assign_file",
-      [](const std::filesystem::path& objects, const std::filesystem::path& cells,
-         std::string layer, std::string cells_layer, const std::vector<std::string>& rules,
-         bool border_distance, int threads, const py::object& progress) {
+      [](const std::string& objects, const std::string& cells, std::string layer,
+         std::string cells_layer, const std::vector<std::string>& rules, bool border_distance,
+         int threads, const py::object& progress) {
         AssignFileOptions options{.objects_layer = std::move(layer),
                                   .cells_layer = std::move(cells_layer)};
         options.border_distance = border_distance;

@@ -313,8 +313,9 @@ TEST(Assign, AllVerbsStopOnRequest) {
   expect_cancelled([&] { assign_footprints(cells, cells, {}, kPlane, {}, run); });
   expect_cancelled([&] { assign_lines(lines, cells, {}, kPlane, run); });
   expect_cancelled([&] { cut_lines(lines, cells, {}, kPlane, run); });
-  expect_cancelled(
-      [&] { assign_units(std::vector<std::int64_t>{0}, {}, buildings, cells, {}, kPlane, run); });
+  expect_cancelled([&] {
+    assign_units(std::vector<std::int64_t>{0}, {}, buildings, cells, {}, kPlane, {}, run);
+  });
   expect_cancelled([&] { Locator(cells, {}, run); });
 }
 

@@ -148,7 +148,8 @@ TEST(Assigner, APlaceInACellIsAtDistanceZero) {
 }
 
 TEST(Assigner, NoCellsAndNoObjectsAreNoTrouble) {
-  const Assigner none(PolygonArray{});
+  const PolygonArray no_cells;
+  const Assigner none(no_cells);
   EXPECT_EQ(none.points(PointArray({{1, 1}})).cell.at(0), -1);
   EXPECT_EQ(none.footprints(square(0, 0, 1)).cell.at(0), -1);
   EXPECT_THAT(none.border_distances(PointArray({{1, 1}}), none.points(PointArray({{1, 1}}))),

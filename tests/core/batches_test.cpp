@@ -50,7 +50,7 @@ TEST(Batches, TheFirstErrorIsToldAndTheRestIsLeft) {
 
 TEST(Batches, StopOnRequest) {
   std::stop_source stop;
-  const Run run{.threads = 2, .progress = {}, .stop = stop.get_token()};
+  const libgrid::Run run{.threads = 2, .progress = {}, .stop = stop.get_token()};
   int taken = 0;
   EXPECT_THROW(for_batches(
                    run, [&] { return std::optional(1); }, [&](int& batch) { return batch; },

@@ -100,10 +100,16 @@ TEST_F(Read, BareLayersHaveTheSameGeometry) {
     if (full.geometry.index() == 1)
       for (std::size_t row = 0; row < bare.size(); ++row) {
         ASSERT_EQ(bare.points().has(row), full.points().has(row));
-        if (full.points().has(row)) ASSERT_EQ(bare.points()[row], full.points()[row]);
+        if (full.points().has(row)) {
+          ASSERT_EQ(bare.points()[row], full.points()[row]);
+        }
       }
-    if (full.geometry.index() == 2) EXPECT_EQ(bare.lines(), full.lines());
-    if (full.geometry.index() == 3) EXPECT_EQ(bare.polygons(), full.polygons());
+    if (full.geometry.index() == 2) {
+      EXPECT_EQ(bare.lines(), full.lines());
+    }
+    if (full.geometry.index() == 3) {
+      EXPECT_EQ(bare.polygons(), full.polygons());
+    }
   }
   LayerReader reader(at("all.gpkg"), "rows",
                      {.encoding = {}, .crs = {}, .fields = {}, .bare = true});

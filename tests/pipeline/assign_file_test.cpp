@@ -81,8 +81,8 @@ TEST_F(Assigning, TheFileIsTheSameForAnyNumberOfThreadsAndAsWrittenFromMemory) {
   write_layers(at("memory.csv"), {table});
   for (const int threads : {1, 2, 5}) {
     const AssignedCounts counts =
-        assign_file(at("buildings.gpkg"), at("cells.gpkg"), at("file.csv"), {},
-                    {.threads = threads, .progress = {}, .stop = {}});
+        assign_to_file(at("buildings.gpkg"), at("cells.gpkg"), at("file.csv"), {},
+                       {.threads = threads, .progress = {}, .stop = {}});
     EXPECT_EQ(counts.objects, 70000);
     EXPECT_EQ(counts.unassigned, whole.unassigned());
     EXPECT_EQ(counts.straddlers, whole.straddlers());
@@ -102,17 +102,17 @@ TEST_F(Assigning, NumbersOfRowsSurviveWhereTheFileLeavesSomeOut) {
 TEST_F(Assigning, AnEmptyLayerGivesTheNamesOfTheColumns) {
   write_layers(at("none.gpkg"), {Layer{"none", {}, PolygonArray(), {}}});
   const AssignedCounts counts =
-      assign_file(at("none.gpkg"), at("cells.gpkg"), at("file.csv"), {}, {});
+      assign_to_file(at("none.gpkg"), at("cells.gpkg"), at("file.csv"), {}, {});
   EXPECT_EQ(counts.objects, 0);
   EXPECT_THAT(text_of(at("file.csv")), HasSubstr("\"cell\",\"share\""));
 }
 
 TEST_F(Assigning, NothingIsLeftOfARunThatIsStoppedOrFails) {
   std::stop_source stop;
-  Run run{.threads = 2, .progress = {}, .stop = stop.get_token()};
+  libgrid::Run run{.threads = 2, .progress = {}, .stop = stop.get_token()};
   stop.request_stop();
   EXPECT_EQ(refusal([&] {
-              assign_file(at("buildings.gpkg"), at("cells.gpkg"), at("file.csv"), {}, run);
+              assign_to_file(at("buildings.gpkg"), at("cells.gpkg"), at("file.csv"), {}, run);
             }).code(),
             ErrorCode::cancelled);
   run = {.threads = 2,
@@ -123,23 +123,23 @@ TEST_F(Assigning, NothingIsLeftOfARunThatIsStoppedOrFails) {
              },
          .stop = {}};
   EXPECT_EQ(refusal([&] {
-              assign_file(at("buildings.gpkg"), at("cells.gpkg"), at("file.csv"), {}, run);
+              assign_to_file(at("buildings.gpkg"), at("cells.gpkg"), at("file.csv"), {}, run);
             }).code(),
             ErrorCode::cancelled);
   for (const auto& entry : std::filesystem::directory_iterator(at("file.csv").parent_path()))
     EXPECT_EQ(entry.path().extension(), ".gpkg") << entry.path();
   EXPECT_EQ(refusal([&] {
-              assign_file(at("buildings.gpkg"), at("cells.gpkg"), at("file.gpkg"), {}, {});
+              assign_to_file(at("buildings.gpkg"), at("cells.gpkg"), at("file.gpkg"), {}, {});
             }).code(),
             ErrorCode::usage);
-  EXPECT_EQ(refusal([&] { assign_file(at("nowhere.gpkg"), at("cells.gpkg"), {}, {}); }).code(),
+  EXPECT_EQ(refusal([&] { assign_file(at("nowhere.gpkg"), at("cells.gpkg")); }).code(),
             ErrorCode::not_found);
 }
 
 TEST_F(Assigning, AKnownSystemIsNotMixedWithANamelessPlane) {
   Layer places{"places", Crs::from_text("EPSG:4490"), PointArray({{118, 32}}), {}};
   write_layers(at("places.gpkg"), {places});
-  EXPECT_EQ(refusal([&] { assign_file(at("places.gpkg"), at("cells.gpkg"), {}, {}); }).code(),
+  EXPECT_EQ(refusal([&] { assign_file(at("places.gpkg"), at("cells.gpkg")); }).code(),
             ErrorCode::bad_crs);
 }
 

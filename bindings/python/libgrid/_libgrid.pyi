@@ -963,8 +963,8 @@ class AssignedFile:
     def __len__(self) -> int: ...
 
 def assign_file(
-    objects: str | PathLike[str],
-    cells: str | PathLike[str],
+    objects: str,
+    cells: str,
     *,
     layer: str = "",
     cells_layer: str = "",

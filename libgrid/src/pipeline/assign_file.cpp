@@ -174,9 +174,10 @@ AssignedFile assign_file(const std::filesystem::path& objects, const std::filesy
   return made;
 }
 
-AssignedCounts assign_file(const std::filesystem::path& objects, const std::filesystem::path& cells,
-                           const std::filesystem::path& output, const AssignFileOptions& options,
-                           const Run& run) {
+AssignedCounts assign_to_file(const std::filesystem::path& objects,
+                              const std::filesystem::path& cells,
+                              const std::filesystem::path& output, const AssignFileOptions& options,
+                              const Run& run) {
   CsvWriter writer(output);
   FileAssigner file(objects, cells, options, run);
   AssignedCounts counts;

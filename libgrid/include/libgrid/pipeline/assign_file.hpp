@@ -72,9 +72,10 @@ struct AssignedCounts {
 /// The same from file to file: a .csv with the objects' own columns and those of the assignment,
 /// written whole or not at all. Only a few batches are in memory at once.
 /// Errors: also Error{usage} for another ending, Error{io}.
-AssignedCounts assign_file(const std::filesystem::path& objects, const std::filesystem::path& cells,
-                           const std::filesystem::path& output,
-                           const AssignFileOptions& options = {}, const Run& run = {});
+AssignedCounts assign_to_file(const std::filesystem::path& objects,
+                              const std::filesystem::path& cells,
+                              const std::filesystem::path& output,
+                              const AssignFileOptions& options = {}, const Run& run = {});
 
 /// All shares of objects in several cells, as a table: `id` (the object's, from `ids`), `cell`,
 /// `share`.
