@@ -10,11 +10,10 @@ namespace libgrid {
 ///     Integrity found = check_chain(plan);
 ///     if (found.findings.size() > 0) ...   // found.links says how many of which kind
 ///
-/// | link | its key, or what is stated | what it is compared with |
-/// | unit > building | the building that the unit names | the buildings' codes |
-/// | building > cell, unit > cell | Buildings::stated_cell, Units::stated_cell | the computed cell
-/// | | cell > area, area > area | stated_parent | the parent row | Where nothing is stated of a
-/// cell or parent, the link is ok when there is one.
+/// Links by key: the building that a unit names. Links by place, which are compared with what the
+/// register states: the cell of a building or unit (stated_cell) with the computed one; the parent
+/// of a cell or area (stated_parent) with the row it was found to be. Where nothing is stated of a
+/// cell or area, its link is ok when it has a parent.
 struct Integrity {
   /// One row a link: link, rows, ok, missing, unknown, ambiguous, contradictory (see LinkState).
   Table links;
