@@ -108,8 +108,10 @@ def test_ctrl_c_leaves_earlier_results_as_they_were(command, tmp_path, street):
     assert all((tmp_path / "out" / name).read_text() == "earlier" for name in FILES)
 
 
-@pytest.mark.parametrize("result", ["found.gpkg", "found.csv", "found.geojson"])
-@pytest.mark.parametrize("stage", ["read", "write"])
+@pytest.mark.parametrize(("result", "stage"), [
+    ("found.gpkg", "read"), ("found.gpkg", "write"), ("found.geojson", "write"),
+    ("found.csv", "read"), ("found.csv", "assign"),  # written while it is read
+])
 def test_ctrl_c_leaves_no_assigned_objects(command, tmp_path, small, result, stage):
     rows = (f"S{k},{X + k % 1000},{Y + k % 499}\n" for k in range(100_000))
     (tmp_path / "shops.csv").write_text("code,x,y\n" + "".join(rows))

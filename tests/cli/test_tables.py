@@ -147,7 +147,7 @@ def test_of_several_rules_the_first_that_finds_a_cell_decides(libgrid, tmp_path,
 
 
 def test_straddlers_are_listed_with_all_shares(libgrid, tmp_path, small):
-    done = libgrid("assign", "map.gpkg", "map.gpkg", "--objects-layer", "boundary",
+    done = libgrid("assign", "map.gpkg", "map.gpkg", "--objects-layer", "level",
                    "--cells-layer", "cells", "-o", "found.csv", "--straddlers", "shares.csv")
     assert done.returncode == 0, done.stderr
     shares = rows_of(tmp_path / "shares.csv")

@@ -40,6 +40,8 @@ class FileAssigner {
   void for_each(Work&& work, Take&& take) {
     const Run one{.threads = 1, .progress = {}, .stop = run_.stop};
     const auto caller = std::this_thread::get_id();
+    const std::string stage = "assign " + reader_.layer();
+    run_.tell(stage, 0);
     for_batches(
         run_, [&] { return next(); },
         [&](Batch& batch) {
@@ -54,7 +56,7 @@ class FileAssigner {
             run_.tell("assign " + reader_.layer(),
                       static_cast<double>(result.first) / static_cast<double>(reader_.rows()));
         });
-    run_.tell("assign " + reader_.layer(), 1);
+    run_.tell(stage, 1);
   }
 
   const std::vector<std::string>& codes() const { return codes_; }
