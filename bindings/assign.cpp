@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/assign/assign.hpp"
-#include "libgrid/assign/chain.hpp"
+
+#include <variant>
 
 #include "bindings.hpp"
 #include "call.hpp"
+#include "libgrid/assign/chain.hpp"
 
 namespace libgrid::python {
 
@@ -60,14 +62,18 @@ void bind_chain(py::module_& m) {
       py::arg("stated"), py::arg("computed"), py::arg("codes"));
 }
 
-template <class Objects>
+using Objects = std::variant<const PointArray*, const PolygonArray*, const LineArray*>;
+
 void bind_border_distances(py::module_& m) {
   m.def(
       "border_distances",
       [](const Objects& objects, const Assignment& assigned, const PolygonArray& cells,
          const Crs& crs, int threads, const py::object& progress) {
         return array_from(call(threads, progress, [&](const Run& run) {
-          return Assigner(cells, {}, crs).border_distances(objects, assigned, run);
+          const Assigner assigner(cells, {}, crs);
+          return std::visit(
+              [&](const auto* kind) { return assigner.border_distances(*kind, assigned, run); },
+              objects);
         }));
       },
       py::arg("objects"), py::arg("assigned"), py::arg("cells"), py::kw_only(),
@@ -127,9 +133,7 @@ void bind_assign(py::module_& m) {
       },
       py::arg("lines"), py::arg("cells"), py::kw_only(), py::arg("codes") = py::list(),
       py::arg("crs") = Crs(), py::arg("threads") = 0, py::arg("progress") = py::none());
-  bind_border_distances<PointArray>(m);
-  bind_border_distances<PolygonArray>(m);
-  bind_border_distances<LineArray>(m);
+  bind_border_distances(m);
   m.def(
       "assign_units",
       [](const Integers& building_of, const PointArray& points, const Assignment& buildings,

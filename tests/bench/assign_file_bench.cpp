@@ -39,8 +39,7 @@ void bench_file(Session& session, const std::string& name, const Layer& objects,
   const AssignedFile found = assign_file(path, cells);
   require(std::equal(found.cell.begin(), found.cell.end(), expected.begin(), expected.end()),
           "from a file and in memory the cells differ");
-  session.time(name, rows,
-               {"GDAL's Arrow read alone", GDALVersionInfo("RELEASE_NAME"), read.seconds},
+  session.time(name, rows, {"GDAL Arrow", GDALVersionInfo("RELEASE_NAME"), read.seconds},
                [&](int threads) {
                  assign_file(path, cells, {}, {.threads = threads, .progress = {}, .stop = {}});
                });

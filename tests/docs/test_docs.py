@@ -201,7 +201,7 @@ def test_barrier_words():
 
 
 def enumerators(path, name):
-    body = re.search(rf"enum class {name} \{{(.*?)\}};", source(path), re.DOTALL)[1]
+    body = re.search(rf"enum class {name}[ \w:]* \{{(.*?)\}};", source(path), re.DOTALL)[1]
     return re.findall(r"^\s*(\w+),", body, re.MULTILINE)
 
 
