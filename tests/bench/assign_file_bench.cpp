@@ -60,7 +60,7 @@ void bench_assign_file(Session& session) {
                assign_footprints(footprints.polygons(), cells.polygons(), {}, {}).cell);
   }
   const Layer points{
-      "points", {}, PointArray(points_on(side, session.quick ? 500 : 10000000, 1)), {}};
+      "points", {}, PointArray(points_on(side, session.quick ? 500 : 4000000, 1)), {}};
   bench_file(session, "assign.file.points", points, path,
              assign_points(points.points(), cells.polygons(), {}, {}).cell);
 }
