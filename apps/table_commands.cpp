@@ -151,7 +151,8 @@ int run_mesh(const Arguments& a) {
 }  // namespace
 
 void add_table_commands(CLI::App& app, Command& chosen) {
-  auto add = [&](const std::string& name, const std::string& help, auto&& run, auto&& options) {
+  auto add = [&](const std::string& name, const std::string& help, int (*run)(const Arguments&),
+                 auto&& options) {
     auto a = std::make_shared<Arguments>();
     CLI::App& command = *app.add_subcommand(name, help);
     options(command, *a);

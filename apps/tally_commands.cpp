@@ -75,7 +75,8 @@ int run_integrity(const Arguments& a) {
 }  // namespace
 
 void add_tally_commands(CLI::App& app, Command& chosen) {
-  auto add = [&](const std::string& name, const std::string& help, auto&& run, auto&& options) {
+  auto add = [&](const std::string& name, const std::string& help, int (*run)(const Arguments&),
+                 auto&& options) {
     auto a = std::make_shared<Arguments>();
     CLI::App& command = *app.add_subcommand(name, help);
     a->shared.add_to(command);

@@ -178,3 +178,15 @@ def test_a_map_without_cells_is_refused(libgrid, tmp_path):
         assert done.returncode == 2
         assert "no cells" in done.stderr
     assert names_below(tmp_path) == ["map.gpkg"]
+
+
+def test_registers_without_rows_count_nothing(libgrid, tmp_path):
+    layers = small_map()
+    for name in ("buildings", "units"):
+        layers[name] = layers[name][:0]
+    write_map(tmp_path / "map.gpkg", layers)
+    table = printed(libgrid("tally", "map.gpkg", "--sum", "households"))
+    assert len(table) == 7 and (table.buildings == 0).all() and (table.households == 0).all()
+    done = libgrid("integrity", "map.gpkg")
+    assert done.returncode == 0, done.stderr
+    assert list(links(done).index) == ["cell > community", "community > street"]
