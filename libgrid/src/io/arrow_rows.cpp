@@ -31,7 +31,7 @@ ArrowRows::ArrowRows(OGRLayer& layer, std::string name) : name_(std::move(name))
     if (format == "z") shape_column_ = c;  // bytes with 32-bit offsets
   }
   schema.release(&schema);
-  if (id_column_ < 0 || shape_column_ < 0) refuse(-1);
+  if (shape_column_ < 0) refuse(-1);
 }
 
 ArrowRows::~ArrowRows() {
@@ -65,14 +65,17 @@ std::int64_t ArrowRows::take(std::int64_t rows, std::int64_t first, ShapeColumn&
       if (!next_batch()) refuse(first + taken);
       if (!batch_.release) break;  // the end
     }
-    const ArrowArray& id = *batch_.children[id_column_];
     const ArrowArray& shape = *batch_.children[shape_column_];
-    const auto* numbers = static_cast<const std::int64_t*>(id.buffers[1]) + id.offset;
+    const std::int64_t* numbers = nullptr;  // views have none
+    if (id_column_ >= 0) {
+      const ArrowArray& id = *batch_.children[id_column_];
+      numbers = static_cast<const std::int64_t*>(id.buffers[1]) + id.offset;
+    }
     const auto* ends = static_cast<const std::int32_t*>(shape.buffers[1]) + shape.offset;
     const auto* bytes = static_cast<const std::byte*>(shape.buffers[2]);
     const std::int64_t stop = std::min(batch_.length, at_ + rows - taken);
     for (; at_ < stop; ++at_, ++taken) {
-      ids.push_back(numbers[at_]);
+      ids.push_back(numbers ? numbers[at_] : first + taken);
       if (is_there(shape, at_ + shape.offset))
         shapes.add({bytes + ends[at_], bytes + ends[at_ + 1]}, first + taken);
       else

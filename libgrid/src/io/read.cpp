@@ -138,6 +138,9 @@ void RowReader::read_bare(std::int64_t rows, const Run& run, ShapeColumn& shapes
     tell(run);
     const std::int64_t wanted = std::min(left, kBareBatch);
     const std::int64_t taken = arrow_->take(wanted, row_, shapes, ids_);
+    if (words.failed())
+      throw Error(ErrorCode::unreadable, "the file is broken here" + words.quoted(),
+                  {name_, row_ + taken, {}});
     if (row_ == 0) make_room(rows, shapes, taken);
     row_ += taken;
     left -= taken;

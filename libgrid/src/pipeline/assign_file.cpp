@@ -53,7 +53,7 @@ class FileAssigner {
         [&](auto&& result) {
           take(std::move(result.second));
           if (std::this_thread::get_id() == caller && reader_.rows() > 0)
-            run_.tell("assign " + reader_.layer(),
+            run_.tell(stage,
                       static_cast<double>(result.first) / static_cast<double>(reader_.rows()));
         });
     run_.tell(stage, 1);
@@ -159,8 +159,10 @@ AssignedFile assign_file(const std::filesystem::path& objects, const std::filesy
   FileAssigner file(objects, cells, bare, run);
   AssignedFile made;
   made.codes = file.codes();
-  if (file.rows() > 0) {
-    const auto rows = static_cast<std::size_t>(file.rows());
+  std::error_code none;
+  // What a file says of itself need not be true, but a row takes a byte of it.
+  if (const auto bytes = std::filesystem::file_size(objects, none); !none && file.rows() > 0) {
+    const auto rows = std::min<std::size_t>(bytes, static_cast<std::size_t>(file.rows()));
     made.cell.reserve(rows);
     made.share.reserve(rows);
     made.rule.reserve(rows);
