@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fstream>
 #include <limits>
 
 #include "io/files.hpp"
@@ -121,6 +122,19 @@ TEST_F(Read, BareLayersHaveTheSameGeometry) {
   }
   EXPECT_EQ(rows, 70000U);
   EXPECT_EQ(bare_layer(text("a.geojson", collection(feature("Polygon", kSquare))), {}).size(), 1U);
+}
+
+// GDAL's columns of Arrow end in batches without rows there, for ever.
+TEST_F(Read, BareLayersOfABrokenFileAreRefused) {
+  std::vector<Coord> points;
+  for (int i = 0; i < 70000; ++i) points.push_back({i % 300 + 0.5, i / 300 + 0.5});
+  write_layers(at("doors.gpkg"), {Layer{"doors", {}, PointArray(points), {}}});
+  {
+    std::fstream file(at("doors.gpkg"), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(1500000);
+    file << std::string(400000, '\xAB');
+  }
+  EXPECT_EQ(refusal([&] { bare_layer(at("doors.gpkg"), "doors"); }).code(), ErrorCode::unreadable);
 }
 
 TEST_F(Read, HeightsAreDropped) {

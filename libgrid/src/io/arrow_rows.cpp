@@ -63,7 +63,8 @@ std::int64_t ArrowRows::take(std::int64_t rows, std::int64_t first, ShapeColumn&
   while (taken < rows) {
     if (at_ == batch_.length) {
       if (!next_batch()) refuse(first + taken);
-      if (!batch_.release) break;  // the end
+      if (!batch_.release) break;                     // the end
+      if (batch_.length == 0) refuse(first + taken);  // so GDAL 3.6 says what its threads met
     }
     const ArrowArray& shape = *batch_.children[shape_column_];
     const std::int64_t* numbers = nullptr;  // views have none
