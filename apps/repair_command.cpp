@@ -80,15 +80,7 @@ int run_repair(const RepairArguments& a) {
   if (writes) {
     written = write_repaired(file, a.shared.output, run);
   } else if (!a.json) {
-    const Table table = fix_layer(file.source.plan, file.result).table;
-    for (std::size_t c = 0; c < table.columns.size(); ++c)
-      std::cout << (c ? "\t" : "") << table.columns[c].name;
-    std::cout << "\n";
-    for (std::size_t row = 0; row < table.size(); ++row) {
-      for (std::size_t c = 0; c < table.columns.size(); ++c)
-        std::cout << (c ? "\t" : "") << table.columns[c].text(row);
-      std::cout << "\n";
-    }
+    print_table(fix_layer(file.source.plan, file.result).table);
   }
   if (a.json) std::cout << fixes_json(file.source.plan, file.result);
   say(summary(file.result));
