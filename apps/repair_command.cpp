@@ -9,6 +9,7 @@
 #include "libgrid/core/text.hpp"
 #include "libgrid/pipeline/repair_file.hpp"
 #include "options.hpp"
+#include "results.hpp"
 #include "terminal.hpp"
 
 namespace libgrid {
