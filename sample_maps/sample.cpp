@@ -15,18 +15,6 @@ namespace {
 using Texts = std::vector<std::string>;
 using Numbers = std::vector<std::int64_t>;
 
-/// Texts with the empty ones marked as missing.
-void add_texts(Table& table, const char* name, Texts texts) {
-  std::vector<std::uint8_t> missing;
-  bool any = false;
-  for (const std::string& t : texts) {
-    missing.push_back(t.empty() ? 1 : 0);
-    any = any || t.empty();
-  }
-  if (!any) missing.clear();
-  table.add(name, std::move(texts), std::move(missing));
-}
-
 void add_ring(PolygonBuilder& into, const Ring& ring) {
   Ring degrees;
   for (const Coord c : ring) degrees.push_back(to_degrees(c));
@@ -80,12 +68,12 @@ struct Sample {
       depth.push_back(2);
     }
     Table table;
-    add_texts(table, "code", code);
-    add_texts(table, "name", name);
-    add_texts(table, "name_en", name_en);
-    add_texts(table, "level", level);
+    table.add_texts("code", code);
+    table.add_texts("name", name);
+    table.add_texts("name_en", name_en);
+    table.add_texts("level", level);
     table.add("depth", depth);
-    add_texts(table, "parent", parent);
+    table.add_texts("parent", parent);
     return layer("level", rings.finish(), table);
   }
 
@@ -111,9 +99,9 @@ struct Sample {
     if (wanted(BarrierClass::lane))
       for (const Path& lane : plan.dead_ends) add(lane, {BarrierClass::lane}, Structure::ground);
     Table table;
-    add_texts(table, "name", name);
-    add_texts(table, "name_en", name_en);
-    add_texts(table, "class", kind);
+    table.add_texts("name", name);
+    table.add_texts("name_en", name_en);
+    table.add_texts("class", kind);
     if (structures) {
       table.add("bridge", bridge);
       table.add("tunnel", tunnel);
@@ -148,9 +136,9 @@ struct Sample {
       kind.emplace_back("pond");
     }
     Table table;
-    add_texts(table, "name", name);
-    add_texts(table, "name_en", name_en);
-    add_texts(table, "class", kind);
+    table.add_texts("name", name);
+    table.add_texts("name_en", name_en);
+    table.add_texts("class", kind);
     return layer("water", rings.finish(), table);
   }
 
@@ -195,7 +183,7 @@ struct Sample {
       }
     Table table;
     table.add("class", Texts(name.size(), "wall"));
-    add_texts(table, "name", name);
+    table.add_texts("name", name);
     return layer("walls", paths.finish(), table);
   }
 
@@ -234,12 +222,12 @@ struct Sample {
       households.push_back(books.compound_households[i]);
     }
     Table table;
-    add_texts(table, "code", books.compound_code);
-    add_texts(table, "name", name);
-    add_texts(table, "name_en", name_en);
-    add_texts(table, "kind", kind);
+    table.add_texts("code", books.compound_code);
+    table.add_texts("name", name);
+    table.add_texts("name_en", name_en);
+    table.add_texts("kind", kind);
     table.add("households", households);
-    add_texts(table, "address", books.compound_address);
+    table.add_texts("address", books.compound_address);
     return layer("compounds", rings.finish(), table);
   }
 
@@ -256,13 +244,13 @@ struct Sample {
           b.compound < 0 ? "" : books.compound_code[static_cast<std::size_t>(b.compound)]);
     }
     Table table;
-    add_texts(table, "code", books.building_code);
-    add_texts(table, "name", books.building_name);
-    add_texts(table, "kind", kind);
+    table.add_texts("code", books.building_code);
+    table.add_texts("name", books.building_name);
+    table.add_texts("kind", kind);
     table.add("floors", floors);
     table.add("households", households);
-    add_texts(table, "address", books.building_address);
-    add_texts(table, "compound", compound);
+    table.add_texts("address", books.building_address);
+    table.add_texts("compound", compound);
     return layer("buildings", rings.finish(), table);
   }
 
@@ -282,13 +270,13 @@ struct Sample {
       address.push_back(u.address);
     }
     Table table;
-    add_texts(table, "code", code);
-    add_texts(table, "name", name);
-    add_texts(table, "name_en", name_en);
-    add_texts(table, "kind", kind);
-    add_texts(table, "trade", trade);
-    add_texts(table, "building", building);
-    add_texts(table, "address", address);
+    table.add_texts("code", code);
+    table.add_texts("name", name);
+    table.add_texts("name_en", name_en);
+    table.add_texts("kind", kind);
+    table.add_texts("trade", trade);
+    table.add_texts("building", building);
+    table.add_texts("address", address);
     return layer("units", PointArray(std::move(points)), table);
   }
 
@@ -302,9 +290,9 @@ struct Sample {
       parent.push_back(books.community_code[static_cast<std::size_t>(cell.community)]);
     }
     Table table;
-    add_texts(table, "code", code);
-    add_texts(table, "name", name);
-    add_texts(table, "parent", parent);
+    table.add_texts("code", code);
+    table.add_texts("name", name);
+    table.add_texts("parent", parent);
     return layer("cells_drawn", rings.finish(), table);
   }
 
@@ -327,9 +315,9 @@ struct Sample {
       area.push_back(std::abs(ring_area(fault.ring)));
     }
     Table table;
-    add_texts(table, "kind", kind);
-    add_texts(table, "form", form);
-    add_texts(table, "cells", cells);
+    table.add_texts("kind", kind);
+    table.add_texts("form", form);
+    table.add_texts("cells", cells);
     table.add("buildings", built);
     table.add("units", units);
     table.add("households", households);

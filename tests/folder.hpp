@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -40,6 +41,14 @@ Error refusal(Call call) {
   }
   ADD_FAILURE() << "no error";
   return Error(ErrorCode::internal, "no error");
+}
+
+/// That a call throws such an error, with these words in its message.
+template <class Call>
+void expect_error(Call call, ErrorCode code, const std::string& words) {
+  const Error error = refusal(call);
+  EXPECT_EQ(error.code(), code);
+  EXPECT_THAT(error.what(), ::testing::HasSubstr(words));
 }
 
 }  // namespace libgrid

@@ -8,6 +8,7 @@
 #include <map>
 #include <numeric>
 
+#include "folder.hpp"
 #include "libgrid/core/error.hpp"
 #include "random.hpp"
 
@@ -15,22 +16,10 @@ namespace libgrid {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 using Codes = std::vector<std::string>;
 using Rows = std::vector<std::int64_t>;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-
-template <class Call>
-void expect_error(const Call& call, ErrorCode code, const std::string& words) {
-  try {
-    call();
-    ADD_FAILURE() << "no error";
-  } catch (const Error& e) {
-    EXPECT_EQ(e.code(), code);
-    EXPECT_THAT(e.what(), HasSubstr(words));
-  }
-}
 
 TEST(LinkKeys, EachKeyHasAParentOrAState) {
   const Link link = link_keys(Codes{"007", "", "7", "b", "甲"}, Codes{"b", "007", "甲", "b", ""});

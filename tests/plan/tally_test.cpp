@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 
+#include "folder.hpp"
 #include "libgrid/core/error.hpp"
 #include "random.hpp"
 #include "shapes.hpp"
@@ -15,7 +16,6 @@ namespace libgrid {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
@@ -63,17 +63,6 @@ std::vector<std::string> texts_of(const AreaTally& t, const std::string& name) {
   for (std::size_t row = 0; column && row < column->size(); ++row)
     found.push_back(column->text(row));
   return found;
-}
-
-template <class Call>
-void expect_error(const Call& call, ErrorCode code, const std::string& words) {
-  try {
-    call();
-    ADD_FAILURE() << "no error";
-  } catch (const Error& e) {
-    EXPECT_EQ(e.code(), code);
-    EXPECT_THAT(e.what(), HasSubstr(words));
-  }
 }
 
 TEST(TallyAreas, LevelsTopFirstThenWhatHangsNowhere) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/core/table.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -98,6 +99,13 @@ const Column* Table::find_any(const std::vector<std::string>& names) const {
 
 void Table::add(std::string name, Column::Values values, std::vector<std::uint8_t> missing) {
   columns.push_back({std::move(name), std::move(values), std::move(missing)});
+}
+
+void Table::add_texts(std::string name, std::vector<std::string> values) {
+  std::vector<std::uint8_t> missing;
+  for (const std::string& text : values) missing.push_back(text.empty());
+  if (std::ranges::count(missing, 1) == 0) missing.clear();
+  add(std::move(name), std::move(values), std::move(missing));
 }
 
 }  // namespace libgrid

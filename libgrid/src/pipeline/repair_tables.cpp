@@ -38,16 +38,6 @@ std::vector<std::string> codes_from(const Plan& plan, const Fixes& fixes, std::s
   return codes;
 }
 
-std::vector<std::uint8_t> empty_ones(const std::vector<std::string>& texts) {
-  std::vector<std::uint8_t> missing;
-  for (const std::string& t : texts) missing.push_back(t.empty());
-  return missing;
-}
-
-void add_texts(Table& table, const std::string& name, const std::vector<std::string>& texts) {
-  table.add(name, texts, empty_ones(texts));
-}
-
 }  // namespace
 
 Layer fix_layer(const Plan& plan, const RepairResult& result) {
@@ -73,9 +63,9 @@ Layer fix_layer(const Plan& plan, const RepairResult& result) {
   layer.table.add("level", fixes.level);
   layer.table.add("policy", std::move(policy));
   layer.table.add("done", std::move(done));
-  add_texts(layer.table, "reason", fixes.reason);
-  add_texts(layer.table, "from", from);
-  add_texts(layer.table, "to", to);
+  layer.table.add_texts("reason", fixes.reason);
+  layer.table.add_texts("from", from);
+  layer.table.add_texts("to", to);
   layer.table.add("area_m2", fixes.area_m2);
   layer.table.add("buildings", fixes.buildings, std::move(not_counted));
   layer.table.add("households", fixes.households, std::move(no_households));

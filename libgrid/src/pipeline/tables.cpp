@@ -26,12 +26,6 @@ void add_counts(Table& table, const std::string& name, const std::vector<std::in
 }
 
 /// Texts of which the empty ones are missing.
-void add_texts(Table& table, const std::string& name, std::vector<std::string> values) {
-  std::vector<std::uint8_t> missing;
-  for (const std::string& v : values) missing.push_back(v.empty());
-  table.add(name, std::move(values), std::move(missing));
-}
-
 std::vector<std::string> codes_at(const std::vector<std::string>& codes,
                                   const std::vector<std::int64_t>& rows) {
   std::vector<std::string> out;
@@ -72,10 +66,10 @@ Layer level_layer(const Plan& plan) {
   }
   Layer layer{"level", plan.crs, geometry.finish(), {}};
   layer.table.add("code", std::move(code));
-  add_texts(layer.table, "name", std::move(title));
+  layer.table.add_texts("name", std::move(title));
   layer.table.add("level", std::move(word));
   layer.table.add("depth", std::move(depth));
-  add_texts(layer.table, "parent", std::move(parent));
+  layer.table.add_texts("parent", std::move(parent));
   return layer;
 }
 
@@ -83,8 +77,8 @@ Layer cell_layer(const Plan& plan, const std::vector<double>& weight) {
   Layer layer{"cell", plan.crs, plan.cells.geometry, {}};
   const Level& level = plan.levels[plan.cells.parent_level];
   layer.table.add("code", plan.cells.code);
-  add_texts(layer.table, "name", plan.cells.title);
-  add_texts(layer.table, "parent", codes_at(level.code, plan.cells.parent));
+  layer.table.add_texts("name", plan.cells.title);
+  layer.table.add_texts("parent", codes_at(level.code, plan.cells.parent));
   layer.table.add("area_m2", ground_areas_m2(plan.crs, plan.cells.geometry));
   const std::size_t cells = plan.cells.size();
   std::vector<std::int64_t> buildings(cells, 0), units(cells, 0), missing(cells, 0),
@@ -111,7 +105,7 @@ Layer cell_layer(const Plan& plan, const std::vector<double>& weight) {
   layer.table.add("households_missing", std::move(missing));
   layer.table.add("households_estimated", std::move(estimated));
   layer.table.add("weight", weight);
-  add_texts(layer.table, "remark", plan.cells.remark);
+  layer.table.add_texts("remark", plan.cells.remark);
   return layer;
 }
 
@@ -131,7 +125,7 @@ Layer building_layer(const Plan& plan) {
 Layer unit_layer(const Plan& plan) {
   Layer layer{"unit", plan.crs, plan.units.geometry, {}};
   layer.table.add("code", plan.units.code);
-  add_texts(layer.table, "building", plan.units.building);
+  layer.table.add_texts("building", plan.units.building);
   add_assignment_columns(layer.table, plan.unit_cells, plan.cells.code);
   add_attributes(layer.table, plan.units.attributes);
   return layer;
@@ -185,24 +179,24 @@ Layer issue_layer(const Plan& plan) {
   Layer layer{"issue", plan.crs, issues.geometry, {}};
   layer.table.add("id", issues.id);
   layer.table.add("kind", std::move(kind));
-  add_texts(layer.table, "form", std::move(form));
+  layer.table.add_texts("form", std::move(form));
   layer.table.add("level", issues.level);
-  add_texts(layer.table, "cells", std::move(cells));
-  add_texts(layer.table, "parent", std::move(parent));
-  add_texts(layer.table, "neighbour", std::move(neighbour));
+  layer.table.add_texts("cells", std::move(cells));
+  layer.table.add_texts("parent", std::move(parent));
+  layer.table.add_texts("neighbour", std::move(neighbour));
   layer.table.add("area_m2", issues.area_m2);
   layer.table.add("width_m", issues.width_m);
   add_counts(layer.table, "buildings", issues.buildings);
   add_counts(layer.table, "units", issues.units);
   add_numbers(layer.table, "households", issues.households);
-  add_texts(layer.table, "building_codes", std::move(buildings));
-  add_texts(layer.table, "unit_codes", std::move(units));
+  layer.table.add_texts("building_codes", std::move(buildings));
+  layer.table.add_texts("unit_codes", std::move(units));
   std::vector<double> x, y;
   for (const Coord place : issues.place) x.push_back(place.x), y.push_back(place.y);
   add_numbers(layer.table, "x", x);
   add_numbers(layer.table, "y", y);
   layer.table.add("message", issues.message);
-  add_texts(layer.table, "fixes", std::move(fixes));
+  layer.table.add_texts("fixes", std::move(fixes));
   return layer;
 }
 
@@ -211,13 +205,13 @@ void add_assignment_columns(Table& table, const Assignment& a,
   const std::set<std::string> names = {"cell", "share",  "second_cell",  "second_share",
                                        "rule", "reason", "nearest_cell", "distance_m"};
   std::erase_if(table.columns, [&](const Column& c) { return names.contains(c.name); });
-  add_texts(table, "cell", codes_at(codes, a.cell));
+  table.add_texts("cell", codes_at(codes, a.cell));
   table.add("share", a.share);
-  add_texts(table, "second_cell", codes_at(codes, a.second_cell));
+  table.add_texts("second_cell", codes_at(codes, a.second_cell));
   table.add("second_share", a.second_share);
-  add_texts(table, "rule", words(a.rule));
-  add_texts(table, "reason", words(a.reason));
-  add_texts(table, "nearest_cell", codes_at(codes, a.nearest_cell));
+  table.add_texts("rule", words(a.rule));
+  table.add_texts("reason", words(a.reason));
+  table.add_texts("nearest_cell", codes_at(codes, a.nearest_cell));
   table.add("distance_m", a.distance_m);
 }
 

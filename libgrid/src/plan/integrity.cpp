@@ -44,12 +44,6 @@ std::vector<LinkState> compared(const Texts& stated, const std::vector<std::int6
 }
 
 /// Texts of which the empty ones are missing.
-void add_texts(Table& table, const std::string& name, Texts values) {
-  std::vector<std::uint8_t> missing;
-  for (const std::string& text : values) missing.push_back(text.empty());
-  table.add(name, std::move(values), std::move(missing));
-}
-
 class Report {
  public:
   /// `place_of` gives the place of a child.
@@ -76,9 +70,9 @@ class Report {
     made.findings.add("code", std::move(code_));
     made.findings.add("row", std::move(row_));
     made.findings.add("state", std::move(state_));
-    add_texts(made.findings, "stated", std::move(stated_));
-    add_texts(made.findings, "computed", std::move(computed_));
-    add_texts(made.findings, "reason", std::move(reason_));
+    made.findings.add_texts("stated", std::move(stated_));
+    made.findings.add_texts("computed", std::move(computed_));
+    made.findings.add_texts("reason", std::move(reason_));
     made.places = PointArray(std::move(place_));
     return made;
   }

@@ -82,11 +82,6 @@ class AreaTable {
     while (table_.find(name)) name += "_2";
     table_.add(std::move(name), std::move(values));
   }
-  void add_texts(const std::string& name, std::vector<std::string> values) {
-    std::vector<std::uint8_t> missing;
-    for (const std::string& text : values) missing.push_back(text.empty());
-    table_.add(name, std::move(values), std::move(missing));
-  }
   void add_areas(const Crs& crs);
 
   struct Row {
@@ -120,9 +115,9 @@ void AreaTable::add_areas(const Crs& crs) {
   for (std::size_t i = 0; i < rows_.size(); ++i)
     area_km2_[i] = geometry_.has(i) ? area_km2_[i] / 1e6 : kMissing;
   add("level", std::move(word));
-  add_texts("code", std::move(code));
-  add_texts("name", std::move(title));
-  add_texts("parent", std::move(parent));
+  table_.add_texts("code", std::move(code));
+  table_.add_texts("name", std::move(title));
+  table_.add_texts("parent", std::move(parent));
   add("area_km2", area_km2_);
 }
 

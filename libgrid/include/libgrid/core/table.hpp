@@ -39,6 +39,8 @@ struct Table {
   /// The first of several names that is there, or null.
   const Column* find_any(const std::vector<std::string>& names) const;
   void add(std::string name, Column::Values values, std::vector<std::uint8_t> missing = {});
+  /// A column of texts, of which the empty ones are missing.
+  void add_texts(std::string name, std::vector<std::string> values);
 };
 
 }  // namespace libgrid
