@@ -101,18 +101,25 @@ class FootprintAssigner {
   }
 
   void place_by_shares(std::size_t row, const TileTable::Tiles& tiles, Measuring& measuring) {
-    if (const std::int64_t whole = table_.whole_cell_of(tiles);
-        whole != TileTable::kMixed && row_area(footprints_, row) > 0)
-      return put(row, whole, 1, AssignRule::largest_share);
+    ShareFinder& finder = measuring.finder;
+    const auto put_shares = [&] {
+      put_largest(made_, row, finder.shares(), rank_, AssignRule::largest_share,
+                  measuring.straddling);
+    };
+    if (row_area(footprints_, row) > 0) {
+      if (const std::int64_t whole = table_.whole_cell_of(tiles); whole != TileTable::kMixed)
+        return put(row, whole, 1, AssignRule::largest_share);
+      if (finder.find_alone(footprints_, row)) return put_shares();
+    }
     const bool valid = invalid_reason(footprints_, row).empty();
     const PolygonArray made = valid ? PolygonArray() : make_valid(footprints_, row);
     const PolygonArray& shapes = valid ? footprints_ : made;
     const std::size_t shape = valid ? row : 0;
     if (!(shapes.has(shape) && row_area(shapes, shape) > 0))
       return place_point(row, inside_point(footprints_, row), AssignRule::inside_point);
-    measuring.finder.find(shapes, shape);
-    put_largest(made_, row, measuring.finder.shares(), rank_, AssignRule::largest_share,
-                measuring.straddling);
+    if (!valid && finder.find_alone(shapes, shape)) return put_shares();
+    finder.measure(shapes, shape);
+    put_shares();
   }
 
   const PolygonArray& footprints_;

@@ -59,15 +59,17 @@ void put_largest(Assignment& made, std::size_t row, std::vector<Share>& shares,
   }
 }
 
-void ShareFinder::find(const PolygonArray& footprints, std::size_t row) {
+bool ShareFinder::find_alone(const PolygonArray& footprints, std::size_t row) {
   shares_.clear();
+  table_.edges_near(footprints.box(row), near_);
+  if (!near_.empty()) return false;
+  table_.cells_of(footprints.ring(footprints.row_rings(row).begin).front(), takers_);
+  for (const std::int64_t cell : takers_) shares_.push_back({cell, 1});
+  return true;
+}
+
+void ShareFinder::measure(const PolygonArray& footprints, std::size_t row) {
   const Box box = footprints.box(row);
-  table_.edges_near(box, near_);
-  if (near_.empty()) {  // all of it lies where its first vertex does
-    const Coord vertex = footprints.ring(footprints.row_rings(row).begin).front();
-    for (const std::int64_t cell : table_.cells_of(vertex)) shares_.push_back({cell, 1});
-    return;
-  }
   const Coord corner{box.min_x, box.min_y};
   width_ = box.width();
   area_ = row_area(footprints, row);
@@ -75,16 +77,16 @@ void ShareFinder::find(const PolygonArray& footprints, std::size_t row) {
   const auto add = [&](std::int64_t cell, double common) {
     shares_.push_back({cell, std::clamp(common / area_, 0.0, 1.0)});
   };
-  const std::vector<std::int64_t> takers = table_.cells_of(corner);
+  table_.cells_of(corner, takers_);
   const auto takes_corner = [&](std::int64_t cell) {
-    return std::find(takers.begin(), takers.end(), cell) != takers.end();
+    return std::find(takers_.begin(), takers_.end(), cell) != takers_.end();
   };
   for (std::size_t begin = 0, end = 0; begin < near_.size(); begin = end) {
     const std::int64_t cell = near_[begin].cell;
     while (end < near_.size() && near_[end].cell == cell) ++end;
     add(cell, common_area(corner, takes_corner(cell), near_.data() + begin, near_.data() + end));
   }
-  for (const std::int64_t cell : takers) {
+  for (const std::int64_t cell : takers_) {
     const auto same = [&](const TileTable::NearEdge& n) { return n.cell == cell; };
     if (std::none_of(near_.begin(), near_.end(), same)) add(cell, area_);
   }

@@ -38,9 +38,12 @@ class ShareFinder {
  public:
   ShareFinder(const PolygonArray& cells, const TileTable& table) : cells_(cells), table_(table) {}
 
-  /// The footprint must be valid, and have an area. Cells that only touch it may be found, with a
-  /// share near 0.
-  void find(const PolygonArray& footprints, std::size_t row);
+  /// Looks for borders that meet a footprint's box. Where there are none, its shares are found: all
+  /// of it lies where its first vertex does.
+  bool find_alone(const PolygonArray& footprints, std::size_t row);
+  /// Measures the shares of a footprint that find_alone was just asked for in vain. It must be
+  /// valid, and have an area. Cells that only touch it may be found, with a share near 0.
+  void measure(const PolygonArray& footprints, std::size_t row);
   /// In no order; the caller may change them.
   std::vector<Share>& shares() { return shares_; }
 
@@ -59,6 +62,7 @@ class ShareFinder {
   const PolygonArray& cells_;
   const TileTable& table_;
   std::vector<TileTable::NearEdge> near_;
+  std::vector<std::int64_t> takers_;
   std::vector<Side> sides_;
   std::vector<Share> shares_;
   double area_ = 0;

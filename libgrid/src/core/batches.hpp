@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -13,6 +14,29 @@
 
 namespace libgrid {
 
+/// Lets threads do something one at a time, in the order of their numbers: 0, 1, 2 ...
+class Turns {
+ public:
+  /// Waits for its turn; the next number's comes when `work` returns or throws. Every number must
+  /// come.
+  template <class Work>
+  void take(std::int64_t number, Work&& work) {
+    std::unique_lock lock(mutex_);
+    turn_.wait(lock, [&] { return next_ == number; });
+    const auto pass_on = [&](void*) {
+      ++next_;
+      turn_.notify_all();
+    };
+    const std::unique_ptr<void, decltype(pass_on)> after(this, pass_on);
+    work();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable turn_;
+  std::int64_t next_ = 0;
+};
+
 /// Works on batches from a source that is read by one thread at a time: `read()` gives the next
 /// batch, or nothing at the end; `work(batch)` runs on several threads at once; `take(result)` gets
 /// the results one at a time, in the order in which batches were read. No more batches are in
@@ -20,9 +44,9 @@ namespace libgrid {
 /// Errors: Error{cancelled} between batches; whatever the three throw.
 template <class Read, class Work, class Take>
 void for_batches(const Run& run, Read&& read, Work&& work, Take&& take) {
-  std::mutex reading, taking;
-  std::condition_variable turn;
-  std::int64_t batches = 0, next = 0;  // read; to be taken
+  std::mutex reading;
+  Turns turns;
+  std::int64_t batches = 0;  // read
   bool at_end = false;
   std::exception_ptr failure;
   const auto worker = [&] {
@@ -49,19 +73,18 @@ void for_batches(const Run& run, Read&& read, Work&& work, Take&& take) {
         } catch (...) {
           failed = std::current_exception();
         }
-      std::unique_lock lock(taking);
-      turn.wait(lock, [&] { return next == number; });
-      if (!failed && result && !failure) try {
-          take(*std::move(result));
-        } catch (...) {
-          failed = std::current_exception();
-        }
-      if (failed && !failure) failure = failed;
-      ++next;
-      turn.notify_all();
-      if (failure) {
-        lock.unlock();
-        const std::lock_guard stop(reading);
+      bool stop = false;
+      turns.take(number, [&] {
+        if (!failed && result && !failure) try {
+            take(*std::move(result));
+          } catch (...) {
+            failed = std::current_exception();
+          }
+        if (failed && !failure) failure = failed;
+        stop = failure != nullptr;
+      });
+      if (stop) {
+        const std::lock_guard lock(reading);
         at_end = true;
       }
     }

@@ -35,7 +35,7 @@ ArrowRows::ArrowRows(OGRLayer& layer, std::string name) : name_(std::move(name))
 }
 
 ArrowRows::~ArrowRows() {
-  release_batch();
+  batch_.reset();
   if (stream_.release) stream_.release(&stream_);
 }
 
@@ -46,44 +46,50 @@ void ArrowRows::refuse(std::int64_t row) {
               {name_, row, {}});
 }
 
-void ArrowRows::release_batch() {
-  if (batch_.release) batch_.release(&batch_);
-  batch_ = {};
+/// The stream's next one, or one without rows at the end.
+void ArrowRows::next_batch(std::int64_t row) {
   at_ = 0;
+  batch_.reset(new ArrowArray(), [](ArrowArray* batch) {
+    if (batch->release) batch->release(batch);
+    delete batch;
+  });
+  auto& batch = const_cast<ArrowArray&>(*batch_);
+  if (stream_.get_next(&stream_, &batch) != 0) refuse(row);
+  if (batch.release && batch.length == 0) refuse(row);  // so GDAL 3.6 says what its threads met
 }
 
-bool ArrowRows::next_batch() {
-  release_batch();
-  return stream_.get_next(&stream_, &batch_) == 0;
+std::vector<ArrowRows::Slice> ArrowRows::take(std::int64_t rows, std::int64_t first) {
+  std::vector<Slice> slices;
+  for (std::int64_t taken = 0; taken < rows;) {
+    if (!batch_ || at_ == batch_->length) next_batch(first + taken);
+    if (batch_->length == 0) break;  // the end
+    const std::int64_t end = std::min(batch_->length, at_ + rows - taken);
+    slices.push_back({batch_, at_, end});
+    taken += end - at_;
+    at_ = end;
+  }
+  return slices;
 }
 
-std::int64_t ArrowRows::take(std::int64_t rows, std::int64_t first, ShapeColumn& shapes,
-                             std::vector<std::int64_t>& ids) {
-  std::int64_t taken = 0;
-  while (taken < rows) {
-    if (at_ == batch_.length) {
-      if (!next_batch()) refuse(first + taken);
-      if (!batch_.release) break;                     // the end
-      if (batch_.length == 0) refuse(first + taken);  // so GDAL 3.6 says what its threads met
-    }
-    const ArrowArray& shape = *batch_.children[shape_column_];
+void ArrowRows::decode(const std::vector<Slice>& slices, std::int64_t first, ShapeColumn& shapes,
+                       std::vector<std::int64_t>& ids) const {
+  for (const Slice& slice : slices) {
+    const ArrowArray& shape = *slice.batch->children[shape_column_];
     const std::int64_t* numbers = nullptr;  // views have none
     if (id_column_ >= 0) {
-      const ArrowArray& id = *batch_.children[id_column_];
+      const ArrowArray& id = *slice.batch->children[id_column_];
       numbers = static_cast<const std::int64_t*>(id.buffers[1]) + id.offset;
     }
     const auto* ends = static_cast<const std::int32_t*>(shape.buffers[1]) + shape.offset;
     const auto* bytes = static_cast<const std::byte*>(shape.buffers[2]);
-    const std::int64_t stop = std::min(batch_.length, at_ + rows - taken);
-    for (; at_ < stop; ++at_, ++taken) {
-      ids.push_back(numbers ? numbers[at_] : first + taken);
-      if (is_there(shape, at_ + shape.offset))
-        shapes.add({bytes + ends[at_], bytes + ends[at_ + 1]}, first + taken);
+    for (std::int64_t k = slice.begin; k < slice.end; ++k, ++first) {
+      ids.push_back(numbers ? numbers[k] : first);
+      if (is_there(shape, k + shape.offset))
+        shapes.add({bytes + ends[k], bytes + ends[k + 1]}, first);
       else
-        shapes.add(nullptr, first + taken);
+        shapes.add(nullptr, first);
     }
   }
-  return taken;
 }
 
 }  // namespace libgrid

@@ -19,6 +19,12 @@ constexpr std::int64_t kStopEvery = 4096;
 constexpr std::int64_t kSample = 1024;
 constexpr std::int64_t kBareBatch = 65536;
 
+std::int64_t count_of(const std::vector<ArrowRows::Slice>& slices) {
+  std::int64_t rows = 0;
+  for (const ArrowRows::Slice& slice : slices) rows += slice.end - slice.begin;
+  return rows;
+}
+
 /// Reads rows of one layer; what they say is not yet guarded.
 class RowReader {
  public:
@@ -27,6 +33,11 @@ class RowReader {
 
   /// Up to `rows` more rows; fewer at the end.
   Layer take(std::int64_t rows, const Run& run);
+  /// The same in two steps, where they can be told apart. The second may run on any thread.
+  bool reads_slices() const { return arrow_ != nullptr; }
+  std::vector<ArrowRows::Slice> take_slices(std::int64_t rows);
+  Layer decode(const std::vector<ArrowRows::Slice>& slices, std::int64_t first) const;
+  std::int64_t row() const { return row_; }
   bool at_end() const { return at_end_; }
   const Crs& crs() const { return crs_; }
   const std::string& name() const { return name_; }
@@ -39,6 +50,7 @@ class RowReader {
   void read(std::int64_t rows, const Run& run, ShapeColumn& shapes);
   void read_bare(std::int64_t rows, const Run& run, ShapeColumn& shapes);
   void make_room(std::int64_t rows, ShapeColumn& shapes, std::int64_t sample) const;
+  Layer layer_of(ShapeColumn& shapes, std::int64_t first) const;
 
   GDALDatasetUniquePtr dataset_;
   OGRLayer* layer_ = nullptr;
@@ -132,20 +144,47 @@ void RowReader::tell(const Run& run) const {
     run.tell("read " + name_, static_cast<double>(row_) / static_cast<double>(expected_));
 }
 
+std::vector<ArrowRows::Slice> RowReader::take_slices(std::int64_t rows) {
+  const GdalWords words;
+  std::vector<ArrowRows::Slice> slices = arrow_->take(rows, row_);
+  const std::int64_t taken = count_of(slices);
+  row_ += taken;
+  if (words.failed())
+    throw Error(ErrorCode::unreadable, "the file is broken here" + words.quoted(),
+                {name_, row_, {}});
+  at_end_ = taken < rows;
+  return slices;
+}
+
 void RowReader::read_bare(std::int64_t rows, const Run& run, ShapeColumn& shapes) {
   const GdalWords words;
   for (std::int64_t left = rows; left > 0 && !at_end_;) {
     tell(run);
-    const std::int64_t wanted = std::min(left, kBareBatch);
-    const std::int64_t taken = arrow_->take(wanted, row_, shapes, ids_);
-    if (words.failed())
-      throw Error(ErrorCode::unreadable, "the file is broken here" + words.quoted(),
-                  {name_, row_ + taken, {}});
-    if (row_ == 0) make_room(rows, shapes, taken);
-    row_ += taken;
-    left -= taken;
-    at_end_ = taken < wanted;
+    const std::int64_t first = row_;
+    arrow_->decode(take_slices(std::min(left, kBareBatch)), first, shapes, ids_);
+    if (first == 0) make_room(rows, shapes, row_);
+    left -= row_ - first;
   }
+}
+
+Layer RowReader::decode(const std::vector<ArrowRows::Slice>& slices, std::int64_t first) const {
+  const GdalWords words;
+  ShapeColumn shapes(kind_, name_);
+  std::vector<std::int64_t> ids;
+  arrow_->decode(slices, first, shapes, ids);
+  Layer made = layer_of(shapes, first);
+  made.table.add("fid", std::move(ids));
+  return made;
+}
+
+Layer RowReader::layer_of(ShapeColumn& shapes, std::int64_t first) const {
+  Layer made{.name = name_, .crs = crs_};
+  try {
+    made.geometry = shapes.finish();
+  } catch (const Error& e) {
+    throw Error(e.code(), e.message(), {name_, e.row() < 0 ? -1 : first + e.row(), e.field()});
+  }
+  return made;
 }
 
 void RowReader::read(std::int64_t rows, const Run& run, ShapeColumn& shapes) {
@@ -174,12 +213,7 @@ Layer RowReader::take(std::int64_t rows, const Run& run) {
     read_bare(rows, run, shapes);
   else
     read(rows, run, shapes);
-  Layer made{.name = name_, .crs = crs_};
-  try {
-    made.geometry = shapes.finish();
-  } catch (const Error& e) {
-    throw Error(e.code(), e.message(), {name_, e.row() < 0 ? -1 : first + e.row(), e.field()});
-  }
+  Layer made = layer_of(shapes, first);
   for (AttributeColumn& column : columns_) made.table.columns.push_back(column.finish());
   if (kind_ == ShapeKind::none && is_register(*dataset_))
     if (auto places = register_places(made.table, name_, first)) made.geometry = *std::move(places);
@@ -233,14 +267,36 @@ LayerReader::LayerReader(const std::filesystem::path& path, const std::string& l
 LayerReader::~LayerReader() = default;
 LayerReader::LayerReader(LayerReader&&) noexcept = default;
 
-std::optional<Layer> LayerReader::next(std::int64_t rows) {
+std::optional<LayerReader::Rows> LayerReader::read(std::int64_t rows) {
   if (rows < 1) throw Error(ErrorCode::usage, "a batch must have at least one row");
-  if (impl_->rows.at_end()) return {};
-  Layer batch = impl_->rows.take(rows, {});
-  if (batch.size() == 0 && impl_->rows.at_end()) return {};
+  RowReader& reader = impl_->rows;
+  if (reader.at_end()) return {};
+  const std::int64_t first = reader.row();
+  Rows read{first, 0, {}};
+  if (reader.reads_slices())
+    read.decode = [&reader, first, slices = reader.take_slices(rows)] {
+      return reader.decode(slices, first);
+    };
+  else
+    read.decode = [layer = std::make_shared<Layer>(reader.take(rows, {}))] {
+      return std::move(*layer);
+    };
+  read.count = reader.row() - first;
+  if (read.count == 0) return {};
+  return read;
+}
+
+void LayerReader::guard(const Layer& batch) {
   const Box before = impl_->seen;
   impl_->seen.add(box_of(batch));
   if (impl_->seen != before) guard_coordinates(crs(), impl_->seen, batch.name);
+}
+
+std::optional<Layer> LayerReader::next(std::int64_t rows) {
+  const std::optional<Rows> read = this->read(rows);
+  if (!read) return {};
+  Layer batch = read->decode();
+  guard(batch);
   return batch;
 }
 

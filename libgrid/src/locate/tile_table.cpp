@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kCellsInPart = 256;
 
 /// Tiles a coordinate. More tiles answer faster, and take longer to fill.
-constexpr double kTilesPerEdge = 0.5;
+constexpr double kTilesPerEdge = 1;
 /// How many tiles all cells together may lie in.
 constexpr double kListedPerEdge = 4;
 constexpr double kStepsAtMost = 50000;  ///< columns, or rows
@@ -251,12 +251,17 @@ std::int64_t TileTable::cell_in(Tile tile, Coord p) const {
 
 std::vector<std::int64_t> TileTable::cells_of(Coord p) const {
   std::vector<std::int64_t> found;
-  if (!box_.contains(p)) return found;
+  cells_of(p, found);
+  return found;
+}
+
+void TileTable::cells_of(Coord p, std::vector<std::int64_t>& cells) const {
+  cells.clear();
+  if (!box_.contains(p)) return;
   const Tile tile = tile_of(p);
   for_entries(tile, [&](const Entry& entry) {
-    if (takes(entry, tile, p)) found.push_back(entry.cell);
+    if (takes(entry, tile, p)) cells.push_back(entry.cell);
   });
-  return found;
 }
 
 }  // namespace libgrid

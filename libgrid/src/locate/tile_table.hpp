@@ -65,6 +65,7 @@ class TileTable {
   void cells_of(std::span<const Coord> places, std::span<std::int64_t> cells) const;
   /// All cells that take p, in order of rank.
   std::vector<std::int64_t> cells_of(Coord p) const;
+  void cells_of(Coord p, std::vector<std::int64_t>& cells) const;
 
   const Box& box() const { return box_; }
   Tiles tiles_of(const Box& box) const;

@@ -21,8 +21,9 @@ constexpr std::int64_t kBatch = 32768;
 class FileAssigner {
  public:
   struct Batch {
-    std::int64_t first = 0;  ///< row
-    Layer objects;
+    std::int64_t number;
+    LayerReader::Rows rows;
+    Layer objects = {};
   };
 
   FileAssigner(const std::filesystem::path& objects, const std::filesystem::path& cells,
@@ -45,10 +46,10 @@ class FileAssigner {
     for_batches(
         run_, [&] { return next(); },
         [&](Batch& batch) {
-          if (batch.first == 0) make_index(batch.objects);
-          return std::pair(
-              batch.first + static_cast<std::int64_t>(batch.objects.size()),
-              work(batch, assign_layer(batch.objects, cells_, assigner_, options_, one)));
+          const Layer& objects = decode(batch);
+          if (batch.number == 0) make_index(objects);
+          return std::pair(batch.rows.first + batch.rows.count,
+                           work(batch, assign_layer(objects, cells_, assigner_, options_, one)));
         },
         [&](auto&& result) {
           take(std::move(result.second));
@@ -64,11 +65,23 @@ class FileAssigner {
 
  private:
   std::optional<Batch> next() {
-    std::optional<Layer> layer = reader_.next(kBatch);
-    if (!layer) return {};
-    const std::int64_t first =
-        std::exchange(rows_read_, rows_read_ + static_cast<std::int64_t>(layer->size()));
-    return Batch{first, *std::move(layer)};
+    std::optional<LayerReader::Rows> rows = reader_.read(kBatch);
+    if (!rows) return {};
+    return Batch{batches_++, *std::move(rows)};
+  }
+
+  const Layer& decode(Batch& batch) {
+    std::exception_ptr failed;
+    try {
+      batch.objects = batch.rows.decode();
+    } catch (...) {
+      failed = std::current_exception();
+    }
+    guarding_.take(batch.number, [&] {
+      if (failed) std::rethrow_exception(failed);
+      reader_.guard(batch.objects);
+    });
+    return batch.objects;
   }
 
   /// With all threads, while the others wait for it.
@@ -85,7 +98,8 @@ class FileAssigner {
   Assigner assigner_;
   const AssignFileOptions& options_;
   const Run& run_;
-  std::int64_t rows_read_ = 0;
+  std::int64_t batches_ = 0;
+  Turns guarding_;
 };
 
 void add_ids(AssignedFile& made, std::int64_t first, const std::vector<std::int64_t>& ids) {

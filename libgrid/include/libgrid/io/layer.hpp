@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -78,6 +79,17 @@ class LayerReader {
 
   /// The next rows, or nothing at the end.
   std::optional<Layer> next(std::int64_t rows);
+
+  /// The same in three steps, for several threads: read() one batch at a time, `decode` on any
+  /// thread while others are read, once and before the reader goes, and guard() the coordinates in
+  /// the order of the file.
+  struct Rows {
+    std::int64_t first, count;
+    std::function<Layer()> decode;
+  };
+  std::optional<Rows> read(std::int64_t rows);
+  void guard(const Layer& batch);
+
   const Crs& crs() const;
   const std::string& layer() const;
   std::int64_t rows() const;  ///< that the file says it has; -1 when it does not say
