@@ -67,6 +67,7 @@ void bench_io(Session& session);
 void bench_coverage(Session& session);
 void bench_coverage_file(Session& session);
 void bench_assign(Session& session);
+void bench_assign_command(Session& session);
 void bench_assign_file(Session& session);
 void bench_partition(Session& session);
 void bench_repair(Session& session);

@@ -19,6 +19,7 @@ using namespace libgrid::bench;
 
 const std::map<std::string, void (*)(Session&)> benchmarks = {
     {"assign", bench_assign},
+    {"assign_command", bench_assign_command},
     {"assign_file", bench_assign_file},
     {"coverage", bench_coverage},
     {"coverage_file", bench_coverage_file},
