@@ -118,6 +118,7 @@ auto word_column(std::vector<E> Owner::*member, E last) {
 
 void bind_core(py::module_& m);
 void bind_geom(py::module_& m);
+void bind_arrow(py::module_& m);
 void bind_codes(py::module_& m);
 void bind_crs(py::module_& m);
 void bind_locate(py::module_& m);

@@ -6,6 +6,7 @@ PYBIND11_MODULE(_libgrid, m) {
   m.doc() = "libgrid on numpy arrays; the package libgrid puts GeoDataFrames on top.";
   bind_core(m);
   bind_geom(m);
+  bind_arrow(m);
   bind_codes(m);
   bind_crs(m);
   bind_locate(m);

@@ -58,6 +58,7 @@ from ._repair import Repair, preview_repair, repair
 from ._shapes import lines, points, polygons, shapes
 from ._tally import chain, compare_stated, link_keys, tally
 from ._verbs import (
+    ArrowStream,
     Partition,
     Progress,
     assign,
@@ -85,6 +86,7 @@ __all__ = [
     "UNASSIGNED_REASONS",
     "UNMATCHED_REASONS",
     "WEIGHTS",
+    "ArrowStream",
     "AssignedFile",
     "Cancelled",
     "Crs",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 from itertools import repeat
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from . import _shapes
 from ._errors import make_error
 from ._libgrid import Assignment, Crs, Issues, Layer, LineArray, PointArray, PolygonArray, Table
-from ._libgrid import guard_coordinates, guard_same_frame
+from ._libgrid import guard_coordinates, guard_same_frame, read_arrow
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,28 +32,75 @@ def need(library: str) -> Any:
         ) from error
 
 
-def crs_of(frame: gpd.GeoDataFrame) -> Crs:
+class Objects:
+    """The geometry of a GeoDataFrame, or of what speaks Arrow, and where it lies.
+
+    An Arrow table that names no CRS lies in that of the frame it is used with.
+    """
+
+    def __init__(self, given: Any, layer: str) -> None:
+        self.layer = layer
+        self.array: PointArray | LineArray | PolygonArray
+        self.crs: Crs | None
+        if hasattr(given, "geometry"):
+            self.crs = crs_of(given)
+            values = given.geometry.to_numpy()
+            kind = _shapes.kind_of(values, layer=layer)
+            read = {"point": _shapes.points, "line": _shapes.lines}.get(kind, _shapes.polygons)
+            self.array = read(values, layer=layer)
+            self.index = given.index
+        elif hasattr(given, "__arrow_c_stream__"):
+            self.array, metadata = read_arrow(given, layer=layer)
+            said = json.loads(metadata or "{}").get("crs")
+            self.crs = None if said is None else Crs(said if isinstance(said, str) else json.dumps(said))
+            self.index = need("pandas").RangeIndex(len(self.array))
+        else:
+            raise make_error("usage", f"is a {type(given).__name__}; a GeoDataFrame or an Arrow table is wanted", layer)
+
+    @property
+    def kind(self) -> str:
+        return {PointArray: "point", LineArray: "line"}.get(type(self.array), "polygon")
+
+    @property
+    def total_bounds(self) -> NDArray[np.float64]:
+        return np.asarray(self.array.bounds)
+
+
+def as_frame(given: Any, layer: str) -> gpd.GeoDataFrame:
+    """A GeoDataFrame as it is; one of an Arrow table."""
+    if hasattr(given, "geometry") or not hasattr(given, "__arrow_c_stream__"):
+        return given
+    return need("geopandas").GeoDataFrame.from_arrow(given)
+
+
+def crs_of(frame: gpd.GeoDataFrame | Objects) -> Crs:
     """The frame's CRS; a frame without one lies in the nameless plane, in metres."""
     crs = frame.crs
+    if isinstance(crs, Crs):
+        return crs
     return Crs("" if crs is None else crs.to_wkt())
 
 
-def common_crs(**frames: gpd.GeoDataFrame | None) -> Crs:
-    """The CRS of the first frame, which the others must share.
+def common_crs(**frames: gpd.GeoDataFrame | Objects | None) -> Crs:
+    """The CRS of the first frame that tells it, which the others must share.
 
     Errors: CrsError naming two frames that differ, or one whose coordinates cannot be what its CRS
     says (degrees without a CRS, swapped axes).
     """
     given = {name: frame for name, frame in frames.items() if frame is not None}
-    first_name, *others = given
-    first = crs_of(given[first_name])
-    for name in others:
-        guard_same_frame(first, first_name, crs_of(given[name]), name)
+    told = [name for name, frame in given.items() if not _silent(frame)]
+    first = crs_of(given[told[0]])
+    for name in told[1:]:
+        guard_same_frame(first, told[0], crs_of(given[name]), name)
     for name, frame in given.items():
         bounds = frame.total_bounds
         if np.isfinite(bounds).all():
-            guard_coordinates(crs_of(frame), bounds, layer=name)
+            guard_coordinates(first, bounds, layer=name)
     return first
+
+
+def _silent(frame: gpd.GeoDataFrame | Objects) -> bool:
+    return isinstance(frame, Objects) and frame.crs is None
 
 
 def polygons(frame: gpd.GeoDataFrame, layer: str) -> PolygonArray:

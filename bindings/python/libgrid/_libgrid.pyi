@@ -785,6 +785,16 @@ class LayerInfo:
 
 def layers(path: str) -> list[LayerInfo]: ...
 
+# arrow
+
+def read_arrow(
+    source: object, *, layer: str = ""
+) -> tuple[PointArray | LineArray | PolygonArray, str]:
+    """The column of geometry of what has ``__arrow_c_stream__``, and its extension metadata (JSON).
+
+    Cost: a copy of the coordinates. Errors: NotFoundError without such a column; DataError naming
+    the row for mixed kinds, broken WKB and encodings that are not known."""
+
 # render
 
 def colour_cells(cells: PolygonArray) -> NDArray[np.int32]:

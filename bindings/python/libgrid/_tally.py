@@ -173,9 +173,8 @@ def tally(
     crs = _frames.common_crs(cells=cells, objects=located, **(levels or {}))
     codes = _frames.codes(cells, code, "cells")
     if cell is None:
-        found = _assign(
-            objects, cells, codes, crs, "objects", "largest_share", threads, progress
-        ).cell
+        given = _frames.Objects(objects, "objects")
+        found = _assign(given, cells, codes, crs, "largest_share", threads, progress).cell
     else:
         keys = _frames.texts(_frames.values(objects, cell, "objects"))
         found, _ = _libgrid.link_keys(keys, _frames.texts(codes))

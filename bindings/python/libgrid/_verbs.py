@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,9 +21,17 @@ Progress = Callable[[str, float], object]
 """Called with a stage's name and the share done, in [0, 1]; return False to stop the call."""
 
 
+class ArrowStream(Protocol):
+    """What hands its rows over in columns of Arrow: tables of PyArrow, Polars, DuckDB ... Geometry is
+    a column of GeoArrow (points, lines, polygons; or WKB), or of WKB named ``geometry``, ``geom`` or
+    ``wkb_geometry``. Where the column names no CRS, it is that of the cells."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
+
+
 def assign(
-    objects: gpd.GeoDataFrame,
-    cells: gpd.GeoDataFrame,
+    objects: gpd.GeoDataFrame | ArrowStream,
+    cells: gpd.GeoDataFrame | ArrowStream,
     *,
     code: str | None = None,
     rule: str | Iterable[str] = "largest_share",
@@ -43,8 +51,8 @@ def assign(
     ``["entrance_point", "largest_share"]``. A line goes to the cell with most of its length.
 
     Args:
-        objects: points, polygons or lines.
-        cells: polygons.
+        objects: points, polygons or lines; of an Arrow table without a copy by way of Shapely.
+        cells: polygons; an Arrow table of cells is read by GeoPandas, which needs PyArrow for it.
         code: the column of ``cells`` with their codes; by default "code", else the index.
         rule: one of the above, or several in their order; for footprints.
         entrances: one point a footprint, in their order; None where it has none.
@@ -64,13 +72,14 @@ def assign(
     """
     import pandas
 
-    crs = _frames.common_crs(objects=objects, cells=cells, entrances=entrances)
+    given, cells = _frames.Objects(objects, "objects"), _frames.as_frame(cells, "cells")
+    crs = _frames.common_crs(objects=given, cells=cells, entrances=entrances)
     codes = _frames.codes(cells, code, "cells")
-    found = _assign(objects, cells, codes, crs, "objects", rule, threads, progress, entrances)
-    made = pandas.DataFrame(_frames.assignment_columns(found, codes)).set_axis(objects.index)
+    found = _assign(given, cells, codes, crs, rule, threads, progress, entrances)
+    made = pandas.DataFrame(_frames.assignment_columns(found, codes)).set_axis(given.index)
     if border_distance:
         made["border_m"] = _libgrid.border_distances(
-            _objects(objects),
+            given.array,
             found,
             _frames.polygons(cells, "cells"),
             crs=crs,
@@ -81,8 +90,8 @@ def assign(
 
 
 def straddlers(
-    objects: gpd.GeoDataFrame,
-    cells: gpd.GeoDataFrame,
+    objects: gpd.GeoDataFrame | ArrowStream,
+    cells: gpd.GeoDataFrame | ArrowStream,
     *,
     code: str | None = None,
     threads: int = 0,
@@ -105,12 +114,13 @@ def straddlers(
     """
     import pandas
 
-    crs = _frames.common_crs(objects=objects, cells=cells)
+    given, cells = _frames.Objects(objects, "objects"), _frames.as_frame(cells, "cells")
+    crs = _frames.common_crs(objects=given, cells=cells)
     codes = _frames.codes(cells, code, "cells")
-    found = _assign(objects, cells, codes, crs, "objects", "largest_share", threads, progress)
+    found = _assign(given, cells, codes, crs, "largest_share", threads, progress)
     row, cell, share = found.straddling
     return pandas.DataFrame(
-        {"object": objects.index.to_numpy()[row], "cell": _frames.pick(codes, cell), "share": share}
+        {"object": given.index.to_numpy()[row], "cell": _frames.pick(codes, cell), "share": share}
     )
 
 
@@ -217,7 +227,7 @@ def assign_units(
     found = _libgrid.assign_units(
         building_of,
         points,
-        _assign(buildings, cells, codes, crs, "buildings", rule, threads, progress),
+        _assign(_frames.Objects(buildings, "buildings"), cells, codes, crs, rule, threads, progress),
         _frames.polygons(cells, "cells"),
         by_address=by_address,
         codes=_frames.texts(codes),
@@ -412,20 +422,11 @@ def mesh(
     return _frames.frame(columns, found.cells, areas.crs)
 
 
-def _objects(
-    objects: gpd.GeoDataFrame,
-) -> _libgrid.PointArray | _libgrid.PolygonArray | _libgrid.LineArray:
-    kind = _shapes.kind_of(objects.geometry.to_numpy(), layer="objects")
-    read = {"point": _frames.points, "line": _frames.lines}.get(kind, _frames.polygons)
-    return read(objects, "objects")
-
-
 def _assign(
-    objects: gpd.GeoDataFrame,
+    objects: _frames.Objects,
     cells: gpd.GeoDataFrame,
     codes: NDArray[Any],
     crs: _libgrid.Crs,
-    layer: str,
     rule: str | Iterable[str],
     threads: int,
     progress: Progress | None,
@@ -433,21 +434,21 @@ def _assign(
 ) -> _libgrid.Assignment:
     areas = _frames.polygons(cells, "cells")
     names = _frames.texts(codes)
-    kind = _shapes.kind_of(objects.geometry.to_numpy(), layer=layer)
-    if entrances is not None and kind != "polygon":
-        raise make_error("usage", f"entrances are for footprints; the objects are {kind}s")
-    if kind == "line":
+    shapes = objects.array
+    if entrances is not None and objects.kind != "polygon":
+        raise make_error("usage", f"entrances are for footprints; the objects are {objects.kind}s")
+    if isinstance(shapes, _libgrid.LineArray):
         return _libgrid.assign_lines(
-            _frames.lines(objects, layer),
+            shapes,
             areas,
             codes=names,
             crs=crs,
             threads=threads,
             progress=progress,
         )
-    if kind == "point":
+    if isinstance(shapes, _libgrid.PointArray):
         return _libgrid.assign_points(
-            _frames.points(objects, layer),
+            shapes,
             areas,
             codes=names,
             crs=crs,
@@ -455,7 +456,7 @@ def _assign(
             progress=progress,
         )
     return _libgrid.assign_footprints(
-        _frames.polygons(objects, layer),
+        shapes,
         areas,
         codes=names,
         crs=crs,

@@ -209,9 +209,8 @@ std::vector<std::byte> write_wkb(Coord c) {
   return std::move(out.bytes);
 }
 
-WkbKind wkb_kind(std::span<const std::byte> wkb) {
-  const std::string nowhere;
-  switch (Reader(wkb, nowhere, -1).head()) {
+WkbKind wkb_kind(std::span<const std::byte> wkb, const std::string& layer, std::int64_t row) {
+  switch (Reader(wkb, layer, row).head()) {
     case point:
       return WkbKind::point;
     case line:

@@ -130,10 +130,11 @@ void ShapeColumn::add(const OGRGeometry* geometry, std::int64_t row) {
 
 void ShapeColumn::add(std::span<const std::byte> wkb, std::int64_t row) {
   const std::size_t before = polygons_.coords();
-  if (kind_ == ShapeKind::point && wkb_kind(wkb) == WkbKind::point) {
+  const WkbKind found = wkb_kind(wkb, layer_, row);
+  if (kind_ == ShapeKind::point && found == WkbKind::point) {
     points_.push_back(read_wkb_point(wkb, layer_, row));
   } else if (kind_ == ShapeKind::polygon &&
-             (wkb_kind(wkb) == WkbKind::polygon || wkb_kind(wkb) == WkbKind::multi_polygon)) {
+             (found == WkbKind::polygon || found == WkbKind::multi_polygon)) {
     read_wkb(wkb, polygons_, layer_, row);
     coords_ += polygons_.coords() - before;
   } else {  // lines, and what GDAL knows more about

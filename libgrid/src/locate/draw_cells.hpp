@@ -17,8 +17,8 @@ struct DrawnCells {
   struct Group {
     std::uint32_t tile;  ///< row by row
     std::uint32_t cell;
-    std::uint32_t runs;
-    bool takes_corner;
+    std::uint32_t runs : 31;
+    std::uint32_t takes_corner : 1;
   };
   std::vector<Group> groups;
   std::vector<TileTable::Edges> runs;  ///< of all groups, one after the other

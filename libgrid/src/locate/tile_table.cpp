@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kCellsInPart = 256;
 
 /// Tiles a coordinate. More tiles answer faster, and take longer to fill.
-constexpr double kTilesPerEdge = 1;
+constexpr double kTilesPerEdge = 0.75;
 /// How many tiles all cells together may lie in.
 constexpr double kListedPerEdge = 4;
 constexpr double kStepsAtMost = 50000;  ///< columns, or rows

@@ -18,8 +18,9 @@ std::vector<std::byte> write_wkb(const LineArray& lines, std::size_t row);
 std::vector<std::byte> write_wkb(Coord point);
 
 enum class WkbKind { other, point, line, polygon, multi_line, multi_polygon };
-/// What the head of a WKB says that it is.
-WkbKind wkb_kind(std::span<const std::byte> wkb);
+/// What the head of a WKB says that it is. Errors: Error{bad_geometry} naming layer and row.
+WkbKind wkb_kind(std::span<const std::byte> wkb, const std::string& layer = {},
+                 std::int64_t row = -1);
 
 /// A point from WKB; NaN for an empty one.
 /// Errors: Error{bad_geometry} naming layer and row.
