@@ -88,6 +88,8 @@ Locator Locator::open(const std::filesystem::path& path, bool verify, const Run&
   return LocatorParts::take(SavedFile(path, verify, run), LocatorParts::kCells, run);
 }
 
+bool Locator::is_saved(const std::filesystem::path& path) { return SavedFile::is_one(path); }
+
 const PolygonArray& Locator::cells() const { return impl_->cells; }
 
 std::string_view Locator::code(std::int64_t cell) const {

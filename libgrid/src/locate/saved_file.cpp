@@ -90,6 +90,12 @@ SavedFile::SavedFile(const fs::path& path, bool verify, const Run& run) : path_(
   });
 }
 
+bool SavedFile::is_one(const fs::path& path) {
+  std::array<char, kMagic.size()> begin{};
+  std::ifstream(path, std::ios::binary).read(begin.data(), begin.size());
+  return begin == kMagic;
+}
+
 void SavedFile::read_header() {
   const Header& header = *reinterpret_cast<const Header*>(bytes_.data());
   if (bytes_.size() < sizeof(Header) || header.magic != kMagic) refuse("is no saved locator");

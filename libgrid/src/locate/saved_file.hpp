@@ -39,6 +39,9 @@ class SavedFile {
   /// microsecond a section and no look at what they hold.
   SavedFile(const std::filesystem::path& path, bool verify, const Run& run = {});
 
+  /// Whether a file begins as these do; false where there is none.
+  static bool is_one(const std::filesystem::path& path);
+
   bool has(std::string_view name) const { return find(name) != nullptr; }
   /// The array keeps the file mapped. Errors: Error{unreadable} when there is no such section, or
   /// it holds something else.

@@ -16,7 +16,7 @@ class SavedFileWriter;
 /// Many texts in one piece of memory, or in a file.
 class Texts {
  public:
-  explicit Texts(std::span<const std::string> texts);
+  explicit Texts(std::span<const std::string> texts = {});
   /// As they were saved. Errors: Error{unreadable} when their ends do not fit.
   Texts(const SavedFile& file, const std::string& name);
   void add_to(SavedFileWriter& writer, const std::string& name) const;

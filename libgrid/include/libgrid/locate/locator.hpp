@@ -55,6 +55,9 @@ class Locator {
   /// a file that is none of these, is damaged or of another version, Error{io}.
   static Locator open(const std::filesystem::path& path, bool verify = false, const Run& run = {});
 
+  /// Whether a file begins as saved locators do; false where there is none.
+  static bool is_saved(const std::filesystem::path& path);
+
   const PolygonArray& cells() const;
   /// The code of a cell; empty where none were given. The text lives as long as the locator.
   std::string_view code(std::int64_t cell) const;
