@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 #include "commands.hpp"
 #include "libgrid/assign/assign.hpp"
@@ -27,8 +28,10 @@ struct Arguments {
   std::string straddlers;
   bool border_distance = false, bare = false;
   double size_m = 100;
-  double x = 0, y = 0;
+  std::optional<double> x, y;
   std::string place_crs = "EPSG:4490";
+  std::string save;
+  bool verify = false;
 };
 
 int run_layers(const Arguments& a) {
@@ -91,43 +94,59 @@ int run_assign(const Arguments& a) {
   return 0;
 }
 
+/// Of a map, or of a file that was saved.
+PlanLocator plan_locator(const Arguments& a, const Run& run) {
+  if (Locator::is_saved(a.shared.input)) return PlanLocator::open(a.shared.input, a.verify, run);
+  return PlanLocator(read_source(a.shared.input, a.shared.source(), run).plan, run);
+}
+
+/// The nearest cell of a place in none, with its distance on the ground.
+std::string nearest_text(const Locator& cells, Coord place, const Crs& crs, const Run& run) {
+  std::vector<std::string> codes;
+  for (std::size_t row = 0; row < cells.cells().size(); ++row)
+    codes.emplace_back(cells.code(static_cast<std::int64_t>(row)));
+  const Assignment nearest = assign_points(PointArray({place}), cells.cells(), codes, crs, run);
+  const std::int64_t near = nearest.nearest_cell[0];
+  if (near < 0) return {};
+  return "; the nearest is " + codes[static_cast<std::size_t>(near)] + ", " +
+         rounded(nearest.distance_m[0], 1) + " m away";
+}
+
 /// One line a level: its word, the code and the name of the area, top first, the cell last.
-int run_locate(const Arguments& a) {
-  const Run run = terminal_run(a.shared.threads);
-  const Plan plan = read_source(a.shared.input, a.shared.source(), run).plan;
-  Coord place{a.x, a.y};
-  if (plan.crs.known()) {
-    const Crs given = Crs::from_text(a.place_crs);
+int answer(const PlanLocator& locator, Coord place, const std::string& place_crs, const Run& run) {
+  const Crs crs = Crs::from_text(locator.crs());
+  if (crs.known()) {
+    const Crs given = Crs::from_text(place_crs);
     Box box;
     box.add(place);
     guard_coordinates(given, box, "the place");
-    place = Transform(given, plan.crs)(place);
+    place = Transform(given, crs)(place);
   }
-  const PlanLocator locator(plan, run);
   const Chain chain = locator.chain_of(place);
-  const auto print = [](const std::string& level, std::int64_t row,
-                        const std::vector<std::string>& codes,
-                        const std::vector<std::string>& titles) {
-    const auto r = static_cast<std::size_t>(row);
-    std::cout << level << "\t" << (row < 0 ? "" : codes[r]) << "\t"
-              << (row < 0 || r >= titles.size() ? "" : titles[r]) << "\n";
+  const auto print = [](const std::string& level, const PlanLocator::Named& area) {
+    std::cout << level << "\t" << area.code << "\t" << area.title << "\n";
   };
-  for (std::size_t l = 0; l < plan.levels.size(); ++l)
-    print(plan.levels[l].name, chain.areas[l], plan.levels[l].code, plan.levels[l].title);
-  if (plan.cells.size() == 0) {
-    if (chain.areas.back() < 0) say("no area takes the place");
-    return chain.areas.back() < 0 ? 1 : 0;
-  }
-  print("cell", chain.cell, plan.cells.code, plan.cells.title);
-  if (chain.cell >= 0) return 0;
-  const Assignment nearest =
-      assign_points(PointArray({place}), plan.cells.geometry, plan.cells.code, plan.crs, run);
-  const std::int64_t near = nearest.nearest_cell[0];
-  say("no cell takes the place" +
-      (near < 0 ? std::string()
-                : "; the nearest is " + plan.cells.code[static_cast<std::size_t>(near)] + ", " +
-                      rounded(nearest.distance_m[0], 1) + " m away"));
+  for (std::size_t l = 0; l < chain.areas.size(); ++l)
+    print(locator.levels()[l], locator.area(l, chain.areas[l]));
+  const bool has_cells = locator.cells().cells().size() > 0;
+  if (has_cells) print("cell", locator.cell(chain.cell));
+  if (has_cells ? chain.cell >= 0 : !chain.areas.empty() && chain.areas.back() >= 0) return 0;
+  say(has_cells ? "no cell takes the place" + nearest_text(locator.cells(), place, crs, run)
+                : std::string("no area takes the place"));
   return 1;
+}
+
+int run_locate(const Arguments& a) {
+  const Run run = terminal_run(a.shared.threads);
+  if (!a.y && a.save.empty())
+    throw Error(ErrorCode::usage, "a place (LON LAT) or --save FILE is wanted");
+  const PlanLocator locator = plan_locator(a, run);
+  if (!a.save.empty()) {
+    locator.save(a.save, run);
+    say(counted(static_cast<std::int64_t>(locator.cells().cells().size()), "cell") + " in " +
+        a.save);
+  }
+  return a.y ? answer(locator, {*a.x, *a.y}, a.place_crs, run) : 0;
 }
 
 int run_mesh(const Arguments& a) {
@@ -184,15 +203,20 @@ void add_table_commands(CLI::App& app, Command& chosen) {
       });
   add("locate",
       "Example: libgrid locate out/plan.gpkg 118.58 32.58\n\n"
-      "The cell of a place and the areas above it. Exit code 1 when it lies in none.",
+      "The cell of a place and the areas above it. Exit code 1 when it lies in none.\n"
+      "INPUT may be a file that --save made, which answers at once.",
       run_locate, [](CLI::App& command, Arguments& a) {
         a.shared.add_to(command);
-        command.add_option("LON", a.x, "longitude, or easting")->required();
-        command.add_option("LAT", a.y, "latitude, or northing")->required();
+        auto* lon = command.add_option("LON", a.x, "longitude, or easting");
+        lon->needs(command.add_option("LAT", a.y, "latitude, or northing"));
         command
             .add_option("--place-crs", a.place_crs,
                         "of the place; a map without a CRS is asked in its own units")
             ->capture_default_str();
+        command.add_option("--save", a.save,
+                           "a file that holds all that answers need, and opens in milliseconds");
+        command.add_flag("--verify", a.verify,
+                         "of such a file, look at each byte before answering");
       });
   add("ledger",
       "Example: libgrid ledger out/plan.gpkg -o ledger.xlsx\n\n"

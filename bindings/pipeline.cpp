@@ -3,6 +3,7 @@
 
 #include "libgrid/pipeline/assign_file.hpp"
 #include "libgrid/pipeline/repair_file.hpp"
+#include "libgrid/plan/plan_locator.hpp"
 
 #include "bindings.hpp"
 #include "call.hpp"
@@ -116,6 +117,21 @@ void bind_make_plan(py::module_& m) {
       py::arg("min") = py::none(), py::arg("max") = py::none(), py::arg("target") = py::none(),
       py::arg("estimate") = false, py::arg("resolution_m") = PlanOptions{}.resolution_m,
       py::arg("threads") = 0, py::arg("progress") = py::none());
+}
+
+void bind_plan_locator_of_file(py::module_& m) {
+  m.def(
+      "plan_locator",
+      [](const std::string& path, LayerNames layers, std::string encoding, std::string crs,
+         int threads, const py::object& progress) {
+        const SourceOptions source =
+            source_options(std::move(layers), std::move(encoding), std::move(crs));
+        return call(threads, progress, [&](const Run& run) {
+          return PlanLocator(read_source(path, source, run).plan, run);
+        });
+      },
+      py::arg("path"), py::kw_only(), py::arg("layers") = py::dict(), py::arg("encoding") = "",
+      py::arg("crs") = "", py::arg("threads") = 0, py::arg("progress") = py::none());
 }
 
 void bind_check_file(py::module_& m) {
@@ -243,6 +259,7 @@ void bind_assign_file(py::module_& m) {
 void bind_pipeline(py::module_& m) {
   bind_options(m);
   bind_plan_result(m);
+  bind_plan_locator_of_file(m);
   bind_make_plan(m);
   bind_check_file(m);
   bind_repair_file(m);

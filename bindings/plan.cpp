@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/plan/plan.hpp"
 
+#include <pybind11/stl/filesystem.h>
+
+#include <filesystem>
 #include <optional>
 #include <tuple>
 
 #include "bindings.hpp"
+#include "call.hpp"
 #include "libgrid/plan/integrity.hpp"
+#include "libgrid/plan/plan_locator.hpp"
 #include "libgrid/plan/tally.hpp"
 
 namespace libgrid::python {
@@ -65,10 +70,66 @@ py::tuple tally_of_python(const std::vector<TallyLevelOfPython>& given, const In
   return py::make_tuple(std::move(made.table), std::move(made.geometry));
 }
 
+/// Level, code and name, None where there is none, top first; the cell last.
+py::list chain_of_python(const PlanLocator& locator, double x, double y) {
+  const Chain chain = locator.chain_of({x, y});
+  py::list list;
+  const auto add = [&](const std::string& level, std::int64_t row, PlanLocator::Named area) {
+    if (row < 0)
+      list.append(py::make_tuple(level, py::none(), py::none()));
+    else
+      list.append(py::make_tuple(level, area.code, area.title));
+  };
+  for (std::size_t l = 0; l < chain.areas.size(); ++l)
+    add(locator.levels()[l], chain.areas[l], locator.area(l, chain.areas[l]));
+  add("cell", chain.cell, locator.cell(chain.cell));
+  return list;
+}
+
+void bind_plan_locator(py::module_& m) {
+  py::class_<PlanLocator> cls(m, "PlanLocator",
+                              "Finds the cell of a place and the areas above it.");
+  cls.def_static(
+      "open",
+      [](const std::filesystem::path& path, bool verify, int threads, const py::object& progress) {
+        return call(threads, progress,
+                    [&](const Run& run) { return PlanLocator::open(path, verify, run); });
+      },
+      py::arg("path"), py::kw_only(), py::arg("verify") = false, py::arg("threads") = 0,
+      py::arg("progress") = py::none());
+  cls.def_static(
+      "of_plan",
+      [](const Plan& plan, int threads, const py::object& progress) {
+        return call(threads, progress, [&](const Run& run) { return PlanLocator(plan, run); });
+      },
+      py::arg("plan"), py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none());
+  cls.def(
+      "save",
+      [](const PlanLocator& self, const std::filesystem::path& path, int threads,
+         const py::object& progress) {
+        call(threads, progress, [&](const Run& run) { self.save(path, run); });
+      },
+      py::arg("path"), py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none());
+  cls.def("chain_of", &chain_of_python, py::arg("x"), py::arg("y"));
+  cls.def_property_readonly("levels", &PlanLocator::levels);
+  cls.def_property_readonly("crs",
+                            [](const PlanLocator& self) { return Crs::from_text(self.crs()); });
+  cls.def_property_readonly("cells", &PlanLocator::cells);
+  cls.def(
+      "areas",
+      [](const PlanLocator& self, std::size_t level) -> const Locator& {
+        if (level >= self.levels().size())
+          throw Error(ErrorCode::usage, "there is no level " + std::to_string(level));
+        return self.areas(level);
+      },
+      py::arg("level"), py::return_value_policy::reference_internal);
+}
+
 }  // namespace
 
 void bind_plan(py::module_& m) {
   bind_parts(m);
+  bind_plan_locator(m);
   py::class_<Plan> cls(m, "PlanData");
   cls.def_readonly("crs", &Plan::crs);
   cls.def_property_readonly("levels", [](const py::object& self) {

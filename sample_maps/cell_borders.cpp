@@ -17,7 +17,7 @@ PolygonArray land_on_the_left(const PolygonArray& rows) {
     const Range rings = rows.rings(part);
     for (std::int64_t r = rings.begin; r < rings.end; ++r) {
       if (ring_turn(rows.ring(r)) == (r == rings.begin ? 1 : -1)) continue;
-      const std::vector<std::int64_t>& at = rows.ring_offsets();
+      const auto& at = rows.ring_offsets();
       std::reverse(coords.begin() + at[static_cast<std::size_t>(r)],
                    coords.begin() + at[static_cast<std::size_t>(r) + 1]);
     }

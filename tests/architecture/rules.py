@@ -17,6 +17,7 @@ MODULES = (
 # Foreign headers by prefix, and the one module whose sources may include them; the first prefix
 # that fits counts. Rationals of Boost serve tests only.
 FOREIGN = {
+    "boost/interprocess": "locate",
     "boost/multiprecision": "tests",
     "boost/": "index",
     "cairo": "render",

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
+
 #include "bench.hpp"
 #include "geos_peer.hpp"
 #include "libgrid/assign/assign.hpp"
@@ -53,6 +55,27 @@ std::vector<std::int64_t> geos_footprints(const Geos& geos, const GeosCells& cel
   return answer;
 }
 
+/// From the file to the first answer; the peer is the same locator, built.
+void bench_saved(Session& session, const PolygonArray& cells, const std::vector<Coord>& places) {
+  const auto size = static_cast<std::int64_t>(cells.size());
+  const auto path = session.scratch / "cells.locator";
+  double seconds = 0;
+  {
+    std::optional<Locator> built;
+    seconds = seconds_of(
+        [&] { built.emplace(cells, std::span<const std::string>(), Run{.threads = 1}); });
+    session.time("locate.save", size, {},
+                 [&](int threads) { built->save(path, {}, {.threads = threads}); });
+    const Locator opened = Locator::open(path, true);
+    require(opened.cells() == cells && opened.cells_of(places) == built->cells_of(places),
+            "a saved locator differs from the built one");
+  }
+  for (const bool verify : {false, true})
+    session.time(
+        verify ? "locate.open_verified" : "locate.open", size, {"built", {}, seconds},
+        [&](int threads) { Locator::open(path, verify, {.threads = threads}).cell_of(places[0]); });
+}
+
 /// Each side starts from geometry in memory and builds its own index.
 void bench_points(Session& session, const Geos& geos, const PolygonArray& cells, int side,
                   std::size_t count) {
@@ -74,6 +97,7 @@ void bench_points(Session& session, const Geos& geos, const PolygonArray& cells,
                  for (std::size_t i = begin; i < end; ++i) locator.cell_of(coords[i]);
                });
   });
+  bench_saved(session, cells, coords);
 }
 
 void bench_footprints(Session& session, const Geos& geos, const PolygonArray& cells, int side,

@@ -24,8 +24,9 @@ bool is_tiny(const AssignSituation& s) {
   const auto tiny = [](Coord c) {
     return (c.x != 0 && std::abs(c.x) < 0x1p-340) || (c.y != 0 && std::abs(c.y) < 0x1p-340);
   };
-  for (const auto* coords : {&s.cells.coords(), &s.footprints.coords(), &s.lines.coords()})
-    if (std::any_of(coords->begin(), coords->end(), tiny)) return true;
+  for (const std::span<const Coord> coords :
+       {std::span(s.cells.coords()), std::span(s.footprints.coords()), std::span(s.lines.coords())})
+    if (std::any_of(coords.begin(), coords.end(), tiny)) return true;
   return false;
 }
 

@@ -25,13 +25,13 @@ bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
   });
 }
 
-std::vector<double> numbers(const std::vector<Coord>& coords) {
+std::vector<double> numbers(std::span<const Coord> coords) {
   std::vector<double> out;
   for (const Coord c : coords) out.push_back(c.x), out.push_back(c.y);
   return out;
 }
 
-bool same_places(const std::vector<Coord>& a, const std::vector<Coord>& b) {
+bool same_places(std::span<const Coord> a, std::span<const Coord> b) {
   return same_bits(numbers(a), numbers(b));
 }
 

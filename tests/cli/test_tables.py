@@ -138,6 +138,42 @@ def test_a_place_outside_says_what_is_near(libgrid, small):
     assert wrong.returncode == 3 and "the place" in wrong.stderr
 
 
+def test_a_saved_locator_answers_as_the_map(libgrid, tmp_path, small):
+    done = libgrid("locate", "map.gpkg", "--save", "map.locator")
+    assert done.returncode == 0 and done.stdout == "", done.stderr
+    assert "4 cells in map.locator" in done.stderr
+    for x, y in ((X + 10, Y + 10), (X, Y), (X + 500, Y + 250), (X + 9000, Y)):
+        place = (str(x), str(y), "--place-crs", "EPSG:4549")
+        of_map = libgrid("locate", "map.gpkg", *place)
+        for options in ((), ("--verify",)):
+            saved = libgrid("locate", "map.locator", *place, *options)
+            assert (saved.returncode, saved.stdout) == (of_map.returncode, of_map.stdout)
+            assert saved.stderr == of_map.stderr
+    # Saved and asked at once; saved again.
+    both = libgrid("locate", "map.locator", *place[:2], "--place-crs", "EPSG:4549", "--save", "again")
+    assert both.stdout == saved.stdout
+    assert (tmp_path / "again").read_bytes() == (tmp_path / "map.locator").read_bytes()
+
+
+def test_a_damaged_locator_is_told(libgrid, tmp_path, small):
+    assert libgrid("locate", "map.gpkg", "--save", "map.locator").returncode == 0
+    good = (tmp_path / "map.locator").read_bytes()
+    (tmp_path / "cut").write_bytes(good[:-64])
+    cut = libgrid("locate", "cut", "118.9", "32.1")
+    assert cut.returncode == 3 and f"cut has {len(good) - 64} of {len(good)} bytes" in cut.stderr
+    (tmp_path / "bad").write_bytes(good[:-1] + b"x")
+    bad = libgrid("locate", "bad", "118.9", "32.1", "--verify")
+    assert bad.returncode == 3 and "bad is damaged in its section" in bad.stderr
+
+
+def test_locate_wants_a_place_or_a_file(libgrid, tmp_path, small):
+    for words in ((), ("118.9",)):
+        assert libgrid("locate", "map.gpkg", *words).returncode == 2
+    there = libgrid("locate", "map.gpkg", "--save", "no/such/folder")
+    assert there.returncode == 4 and "there is no folder" in there.stderr
+    assert names_below(tmp_path) == ["map.gpkg"]
+
+
 def test_of_several_rules_the_first_that_finds_a_cell_decides(libgrid, tmp_path, small):
     for rule, word in (("inside_point,largest_share", "inside_point"), ("largest_share", "largest_share")):
         done = libgrid("assign", "map.gpkg", "map.gpkg", "--objects-layer", "cells",

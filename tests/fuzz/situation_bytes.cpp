@@ -351,7 +351,7 @@ class Writer {
 
 std::map<Coord, std::size_t> numbered(const Situation& s) {
   std::map<Coord, std::size_t> table;
-  auto put = [&](const std::vector<Coord>& coords) {
+  auto put = [&](std::span<const Coord> coords) {
     for (const Coord c : coords) table.try_emplace(c, 0);
   };
   for (const Situation::Level& level : s.levels) put(level.rows.coords());

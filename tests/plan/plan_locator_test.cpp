@@ -4,6 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <functional>
+#include <iterator>
+
+#include "folder.hpp"
 #include "shapes.hpp"
 
 namespace libgrid {
@@ -60,6 +65,74 @@ TEST(PlanLocator, UnknownParentsAreFoundByThePlace) {
   const Chain chain = PlanLocator(plan).chain_of({5, 5});
   EXPECT_EQ(chain.cell, 0);
   EXPECT_THAT(chain.areas, ElementsAre(0, 0));
+}
+
+class SavedPlanLocator : public Folder {};
+
+TEST_F(SavedPlanLocator, AnswersWithoutThePlan) {
+  Plan plan = two_communities();
+  plan.crs = Crs::from_text("EPSG:4490");
+  plan.cells.title = {"South", "North"};
+  plan.cells.parent = {0, -1};
+  const PlanLocator built(plan);
+  built.save(at("plan"));
+  const PlanLocator opened = PlanLocator::open(at("plan"), true);
+  EXPECT_THAT(opened.levels(), ElementsAre("street", "community"));
+  EXPECT_TRUE(Crs::from_text(opened.crs()).same_as(plan.crs));
+  for (double x = -1; x <= 21; x += 0.5)
+    for (double y = -1; y <= 21; y += 0.5) {
+      const Chain chain = opened.chain_of({x, y});
+      ASSERT_EQ(chain.cell, built.chain_of({x, y}).cell);
+      ASSERT_EQ(chain.areas, built.chain_of({x, y}).areas);
+    }
+  for (const PlanLocator* locator : {&built, &opened}) {
+    const Chain chain = locator->chain_of({5, 5});
+    EXPECT_EQ(locator->cell(chain.cell).code, "121");
+    EXPECT_EQ(locator->cell(chain.cell).title, "South");
+    EXPECT_EQ(locator->area(1, chain.areas[1]).code, "12");
+    EXPECT_EQ(locator->area(1, chain.areas[1]).title, "West");
+    EXPECT_EQ(locator->area(0, -1).code, "");
+    EXPECT_EQ(locator->cells().cells(), plan.cells.geometry);
+    EXPECT_EQ(locator->areas(1).cells(), plan.levels[1].geometry);
+  }
+}
+
+TEST_F(SavedPlanLocator, CellsAloneAreAPlanWithoutLevelsAndTheReverse) {
+  const Plan plan = two_communities();
+  PlanLocator(plan).save(at("plan"));
+  EXPECT_EQ(Locator::open(at("plan")).code(1), "122");
+  Locator(plan.cells.geometry, plan.cells.code).save(at("cells"));
+  const PlanLocator opened = PlanLocator::open(at("cells"));
+  EXPECT_TRUE(opened.levels().empty());
+  EXPECT_EQ(opened.cell(opened.chain_of({5, 15}).cell).code, "122");
+  EXPECT_EQ(opened.cell(0).title, "");
+}
+
+TEST_F(SavedPlanLocator, SamePlanGivesTheSameBytes) {
+  const auto saved = [&](int threads) {
+    const libgrid::Run run{.threads = threads};
+    PlanLocator(two_communities(), run).save(at("plan"), run);
+    std::ifstream file(at("plan"), std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  EXPECT_EQ(saved(1), saved(4));
+}
+
+// Rows that the file names must be there.
+TEST_F(SavedPlanLocator, RefusesParentsThatAreNotThere) {
+  const auto refused = [&](const std::function<void(Plan&)>& spoil, const std::string& section) {
+    Plan plan = two_communities();
+    spoil(plan);
+    PlanLocator(plan).save(at("plan"));
+    const Error error = refusal([&] { PlanLocator::open(at("plan")); });
+    EXPECT_EQ(error.code(), ErrorCode::unreadable);
+    EXPECT_EQ(error.what(), at("plan").string() + " is damaged in its section '" + section + "'");
+  };
+  refused([](Plan& plan) { plan.cells.parent[1] = 2; }, "cell/parent");
+  refused([](Plan& plan) { plan.cells.parent[1] = -2; }, "cell/parent");
+  refused([](Plan& plan) { plan.cells.parent.pop_back(); }, "cell/parent");
+  refused([](Plan& plan) { plan.cells.parent_level = 2; }, "cell/parent");
+  refused([](Plan& plan) { plan.levels[1].parent[0] = 1; }, "level2/parent");
 }
 
 }  // namespace

@@ -44,6 +44,8 @@ from ._libgrid import (
     LayerInfo,
     LineArray,
     Locator,
+    NearestItems,
+    PlanLocator,
     PointArray,
     PolygonArray,
     Profile,
@@ -53,7 +55,18 @@ from ._libgrid import (
     profiles,
 )
 from ._assign_file import AssignedFile, assign_file
-from ._plan import Plan, check_file, integrity, layers, ledger, plan, render, repair_file, sample
+from ._plan import (
+    Plan,
+    check_file,
+    integrity,
+    layers,
+    ledger,
+    plan,
+    plan_locator,
+    render,
+    repair_file,
+    sample,
+)
 from ._repair import Repair, preview_repair, repair
 from ._shapes import lines, points, polygons, shapes
 from ._tally import chain, compare_stated, link_keys, tally
@@ -98,9 +111,11 @@ __all__ = [
     "LayerInfo",
     "LineArray",
     "Locator",
+    "NearestItems",
     "NotFoundError",
     "Partition",
     "Plan",
+    "PlanLocator",
     "PointArray",
     "PolygonArray",
     "Profile",
@@ -129,6 +144,7 @@ __all__ = [
     "orient",
     "partition",
     "plan",
+    "plan_locator",
     "points",
     "polygons",
     "preview_repair",

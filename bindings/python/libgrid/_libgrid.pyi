@@ -8,6 +8,7 @@ copied. Words of enums are str, listed in the constants. Options are keyword-onl
 number of threads. Every refusal is a `libgrid.GridError`.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, final
 
@@ -245,9 +246,51 @@ class Locator:
     eastern and northern ones do not); on the outermost outline it goes to the touching cell with
     the smallest code; where cells overlap, the smallest code wins. Without codes the row number
     stands for the code. Queries may run side by side.
+
+    >>> libgrid.Locator(cells, codes=codes).save("cells.locator", crs="EPSG:4490")
+    >>> locator = libgrid.Locator.open("cells.locator")      # milliseconds; the same answers
     """
 
     def __init__(self, cells: PolygonArray, *, codes: Sequence[str] = ...) -> None: ...
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        crs: str = "",
+        threads: int = 0,
+        progress: _Progress = None,
+    ) -> None:
+        """Cells, codes and all that was made of them, in a file for machines of the same byte order.
+
+        The same cells give the same bytes. A file of that name is replaced at once; who has it open
+        goes on with the old one. Errors: FileError.
+        """
+    @staticmethod
+    def open(
+        path: str | os.PathLike[str],
+        *,
+        verify: bool = False,
+        threads: int = 0,
+        progress: _Progress = None,
+    ) -> Locator:
+        """What `Locator` or `PlanLocator` saved; of a plan, its cells.
+
+        The file is mapped: it is read where it lies, all processes share the memory, and it must not
+        be changed. No damage leads out of it; ``verify`` reads and hashes the whole file.
+
+        Errors: NotFoundError, FileError; DataError (``unreadable``) for a file that is none of these,
+        is damaged or of another version.
+        """
+    @property
+    def cells(self) -> PolygonArray: ...
+    @property
+    def codes(self) -> list[str]:
+        """One a cell; empty texts where none were given."""
+    def code(self, cell: int) -> str:
+        """Of a row. Errors: UsageError for one that is not there."""
+    @property
+    def crs(self) -> str:
+        """What ``save`` was told, of an opened locator; else empty."""
     def cells_of(
         self, points: ArrayLike, *, threads: int = 0, progress: _Progress = None
     ) -> NDArray[np.int64]:
@@ -270,6 +313,39 @@ class Locator:
         """Cells that have a point in common with the box, borders included; ascending."""
     def cells_meeting(self, polygons: PolygonArray, row: int = 0) -> NDArray[np.int64]:
         """Cells that have a point in common with a polygon, borders included; ascending."""
+
+@final
+class NearestItems:
+    """Finds the items of a register that are nearest to a place: staff, hydrants, responders.
+
+    >>> items = libgrid.NearestItems(libgrid.points(hydrants.geometry), codes=list(hydrants["code"]))
+    >>> rows, distances = items.nearest(350120, 3555410, count=3)
+
+    Distances are planar, in CRS units: bring items and places into a system in metres first. Nearest
+    first; of items at equal distance the smaller code comes first, then the earlier row. Rows without
+    a point are never found. Without codes the row number stands for the code.
+
+    Errors: DataError (``bad_value``) unless there is one code an item.
+    """
+
+    def __init__(self, items: PointArray, *, codes: Sequence[str] = ...) -> None: ...
+    def nearest(
+        self, x: float, y: float, count: int = 1
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Rows of the nearest items and their distances; fewer where there are not as many."""
+    def within(
+        self, x: float, y: float, radius: float
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The same of all items no farther than the radius. Errors: UsageError for one below 0."""
+    def nearest_of(
+        self,
+        points: ArrayLike,
+        *,
+        count: int = 1,
+        threads: int = 0,
+        progress: _Progress = None,
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The same for many places, (N, count) each; -1 and NaN where there are not as many."""
 
 def locate(
     points: ArrayLike,
@@ -718,6 +794,47 @@ class Cells:
     def __len__(self) -> int: ...
 
 @final
+class PlanLocator:
+    """Finds the cell of a place and the areas above it, from a map, a plan or a saved file.
+
+    >>> libgrid.plan_locator("out/plan.gpkg").save("plan.locator")
+    >>> locator = libgrid.PlanLocator.open("plan.locator")
+    >>> locator.chain_of(118.58, 32.58)
+    [('street', '990106001', '青山街道'), ..., ('cell', '990106001002005', '')]
+
+    The cell is found as by `Locator` and the areas by their parents, so that a place has one chain
+    that fits together. Queries may run side by side.
+    """
+
+    @staticmethod
+    def open(
+        path: str | os.PathLike[str],
+        *,
+        verify: bool = False,
+        threads: int = 0,
+        progress: _Progress = None,
+    ) -> PlanLocator:
+        """As `Locator.open`; what `Locator` saved is a plan without levels."""
+    @staticmethod
+    def of_plan(plan: PlanData, *, threads: int = 0, progress: _Progress = None) -> PlanLocator: ...
+    def save(
+        self, path: str | os.PathLike[str], *, threads: int = 0, progress: _Progress = None
+    ) -> None:
+        """As `Locator.save`, with all levels, codes, names and parents. Errors: FileError."""
+    def chain_of(self, x: float, y: float) -> list[tuple[str, str | None, str | None]]:
+        """Level, code and name of each area that a place in the plan's system lies in, top first, the
+        cell last; None where there is none."""
+    @property
+    def levels(self) -> list[str]:
+        """Names of the levels, top first."""
+    @property
+    def crs(self) -> Crs: ...
+    @property
+    def cells(self) -> Locator: ...
+    def areas(self, level: int) -> Locator:
+        """Of a level, from 0 at the top. Errors: UsageError for one that is not there."""
+
+@final
 class PlanData:
     """Levels, cells and registers in one CRS."""
 
@@ -872,6 +989,17 @@ class PlanResult:
     def render(
         self, path: str, *, dpi: float = 200, threads: int = 0, progress: _Progress = None
     ) -> None: ...
+
+def plan_locator(
+    path: str,
+    *,
+    layers: Mapping[str, str] = ...,
+    encoding: str = "",
+    crs: str = "",
+    threads: int = 0,
+    progress: _Progress = None,
+) -> PlanLocator:
+    """See `libgrid.plan_locator`."""
 
 def make_plan(
     path: str,

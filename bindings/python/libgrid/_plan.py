@@ -98,6 +98,12 @@ class Plan:
         """Draw the map to a .png, .svg or .pdf. Errors: UsageError for another, FileError."""
         self._result.render(os.fspath(path), dpi=dpi, threads=threads, progress=progress)
 
+    def locator(
+        self, *, threads: int = 0, progress: Progress | None = None
+    ) -> _libgrid.PlanLocator:
+        """What finds the cell of a place and the areas above it, and can be saved."""
+        return _libgrid.PlanLocator.of_plan(self._data, threads=threads, progress=progress)
+
     def __repr__(self) -> str:
         data = self._data
         return (
@@ -338,6 +344,36 @@ def render(
 ) -> None:
     """Draw the map of a plan on file to a .png, .svg or .pdf."""
     plan(path, divide="none", layers=layers).render(out, dpi=dpi)
+
+
+def plan_locator(
+    path: Path,
+    *,
+    layers: Mapping[str, str] | None = None,
+    encoding: str = "",
+    crs: str = "",
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> _libgrid.PlanLocator:
+    """What finds the cell of a place of a map and the areas above it, and can be saved.
+
+    >>> locator = libgrid.plan_locator("out/plan.gpkg")
+    >>> locator.chain_of(118.58, 32.58)
+    >>> locator.save("plan.locator")        # libgrid.PlanLocator.open takes milliseconds
+
+    Args:
+        layers, encoding, crs: as of `plan`.
+
+    Errors: as `plan`.
+    """
+    return _libgrid.plan_locator(
+        os.fspath(path),
+        layers=dict(layers or {}),
+        encoding=encoding,
+        crs=crs,
+        threads=threads,
+        progress=progress,
+    )
 
 
 def layers(path: Path) -> list[_libgrid.LayerInfo]:

@@ -24,8 +24,8 @@ bool exact_range(double v) {
   throw Error(ErrorCode::bad_geometry, message, {layer, row, {}});
 }
 
-void require_offsets(const std::vector<std::int64_t>& offsets, std::size_t end,
-                     const std::string& layer, const char* name) {
+void require_rising(std::span<const std::int64_t> offsets, std::size_t end,
+                    const std::string& layer, const char* name) {
   bool fits =
       !offsets.empty() && offsets.front() == 0 && offsets.back() == static_cast<std::int64_t>(end);
   for (std::size_t i = 1; fits && i < offsets.size(); ++i) fits = offsets[i - 1] <= offsets[i];
@@ -43,18 +43,8 @@ void require_coords(std::span<const Coord> coords, const std::string& layer, std
 
 void require_ring(std::span<const Coord> ring, const std::string& layer, std::int64_t row) {
   require_coords(ring, layer, row);
-  if (ring.size() < 4)
-    refuse("a ring has " + std::to_string(ring.size()) + " coordinates; the least is 4", layer,
-           row);
   if (ring.front() != ring.back())
     refuse("a ring is not closed: its last coordinate must repeat its first", layer, row);
-}
-
-template <class Offsets>
-void copy_run(const std::vector<Coord>& coords, std::int64_t begin, std::int64_t end,
-              std::vector<Coord>& into, Offsets& offsets) {
-  into.insert(into.end(), coords.begin() + begin, coords.begin() + end);
-  offsets.push_back(static_cast<std::int64_t>(into.size()));
 }
 
 Box box_of(std::span<const Coord> coords) {
@@ -72,15 +62,35 @@ PolygonArray::PolygonArray(std::vector<Coord> coords, std::vector<std::int64_t> 
       ring_offsets_(std::move(ring_offsets)),
       part_offsets_(std::move(part_offsets)),
       row_offsets_(std::move(row_offsets)) {
-  require_offsets(ring_offsets_, coords_.size(), layer, "ring offsets");
-  require_offsets(part_offsets_, ring_offsets_.size() - 1, layer, "part offsets");
-  require_offsets(row_offsets_, part_offsets_.size() - 1, layer, "row offsets");
-  for (std::size_t row = 0; row < size(); ++row) {
-    for (std::int64_t part = parts(row).begin; part < parts(row).end; ++part)
-      if (rings(part).size() == 0)
-        refuse("a part has no ring", layer, static_cast<std::int64_t>(row));
+  require_offsets(layer);
+  for (std::size_t row = 0; row < size(); ++row)
     for (std::int64_t r = row_rings(row).begin; r < row_rings(row).end; ++r)
       require_ring(ring(r), layer, static_cast<std::int64_t>(row));
+}
+
+PolygonArray PolygonArray::kept(SharedArray<Coord> coords, SharedArray<std::int64_t> ring_offsets,
+                                SharedArray<std::int64_t> part_offsets,
+                                SharedArray<std::int64_t> row_offsets, const std::string& layer) {
+  PolygonArray made;
+  made.coords_ = std::move(coords);
+  made.ring_offsets_ = std::move(ring_offsets);
+  made.part_offsets_ = std::move(part_offsets);
+  made.row_offsets_ = std::move(row_offsets);
+  made.require_offsets(layer);
+  return made;
+}
+
+void PolygonArray::require_offsets(const std::string& layer) const {
+  require_rising(ring_offsets_, coords_.size(), layer, "ring offsets");
+  require_rising(part_offsets_, ring_offsets_.size() - 1, layer, "part offsets");
+  require_rising(row_offsets_, part_offsets_.size() - 1, layer, "row offsets");
+  for (std::size_t row = 0; row < size(); ++row) {
+    const auto at = static_cast<std::int64_t>(row);
+    for (std::int64_t part = parts(row).begin; part < parts(row).end; ++part)
+      if (rings(part).size() == 0) refuse("a part has no ring", layer, at);
+    for (std::int64_t r = row_rings(row).begin; r < row_rings(row).end; ++r)
+      if (const std::size_t coords = ring(r).size(); coords < 4)
+        refuse("a ring has " + std::to_string(coords) + " coordinates; the least is 4", layer, at);
   }
 }
 
@@ -114,8 +124,8 @@ LineArray::LineArray(std::vector<Coord> coords, std::vector<std::int64_t> line_o
     : coords_(std::move(coords)),
       line_offsets_(std::move(line_offsets)),
       row_offsets_(std::move(row_offsets)) {
-  require_offsets(line_offsets_, coords_.size(), layer, "line offsets");
-  require_offsets(row_offsets_, line_offsets_.size() - 1, layer, "row offsets");
+  require_rising(line_offsets_, coords_.size(), layer, "line offsets");
+  require_rising(row_offsets_, line_offsets_.size() - 1, layer, "row offsets");
   for (std::size_t row = 0; row < size(); ++row)
     for (std::int64_t l = lines(row).begin; l < lines(row).end; ++l) {
       require_coords(line(l), layer, static_cast<std::int64_t>(row));

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <string>
 
-#include "io/staging.hpp"
+#include "core/files.hpp"
 #include "libgrid/core/run.hpp"
 #include "libgrid/core/table.hpp"
 #include "libgrid/io/layer.hpp"

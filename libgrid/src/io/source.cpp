@@ -45,11 +45,6 @@ std::string listed(const std::vector<OGRLayer*>& layers) {
 
 }  // namespace
 
-std::string path_text(const fs::path& path) {
-  const auto text = path.u8string();
-  return {text.begin(), text.end()};
-}
-
 GDALDatasetUniquePtr open_source(const fs::path& path) {
   require_file(path);
   register_drivers();

@@ -5,15 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "core/files.hpp"
 #include "io/gdal.hpp"
 #include "io/shapes.hpp"
 #include "io/text.hpp"
 #include "libgrid/io/layer.hpp"
 
 namespace libgrid {
-
-/// A path in messages and for GDAL, which takes UTF-8.
-std::string path_text(const std::filesystem::path& path);
 
 /// Opens a file with text left as it is stored and no type guessed.
 /// Errors: Error{not_found}, Error{unreadable}.

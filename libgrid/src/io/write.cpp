@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <deque>
+#include <fstream>
 #include <set>
 #include <span>
 #include <string>
 
+#include "core/files.hpp"
 #include "io/csv.hpp"
 #include "io/dataset_writer.hpp"
 #include "io/geojson.hpp"
 #include "io/source.hpp"
-#include "io/staging.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/io/layer.hpp"
 
@@ -111,6 +112,13 @@ void write_files(const std::vector<std::filesystem::path>& paths,
     stage(files.emplace_back(paths[k]), paths[k], std::span(layers[k], 1), {}, run);
   for (Staging& file : files) file.publish();
   run.tell("write", 1);
+}
+
+void write_text(const std::filesystem::path& path, const std::string& text) {
+  Staging staging(path);
+  std::ofstream file(staging.file(), std::ios::binary);
+  file.write(text.data(), static_cast<std::streamsize>(text.size()));
+  staging.publish(file);
 }
 
 }  // namespace libgrid

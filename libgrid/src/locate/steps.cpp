@@ -7,6 +7,8 @@
 #include <limits>
 #include <numeric>
 
+#include "locate/saved_file.hpp"
+
 namespace libgrid {
 
 namespace {
@@ -66,6 +68,41 @@ Steps::Steps(std::span<const Coord> vertices, double Coord::*axis, double low, d
   for (std::uint32_t step = 1; step <= evens_.back().last; ++step)
     lower_ends_.push_back(
         first_past(lower_ends_.back(), high, [&](double v) { return of(v) >= step; }));
+}
+
+Steps::Steps(const SavedFile& file, const std::string& name, double low, double high)
+    : low_(low),
+      evens_per_unit_(file.value<double>(name + "_evens_per_unit")),
+      evens_(file.array<Even>(name + "_evens")),
+      lower_ends_(file.array<double>(name + "_lower_ends")) {
+  file.require(sound(high), name + "_evens");
+}
+
+/// Whether each number from low to high is sent to a step that there is.
+bool Steps::sound(double high) const {
+  const auto is_factor = [](double v) { return v >= 0 && std::isfinite(v); };
+  if (evens_.empty() || lower_ends_.empty() || !is_factor(evens_per_unit_) ||
+      !(std::isfinite(low_) && std::isfinite(high) && low_ <= high))
+    return false;
+  std::uint64_t steps = 0;
+  for (std::size_t k = 0; k < evens_.size(); ++k) {
+    const Even& even = evens_[k];
+    // A number below even.low would be sent below the first step.
+    const bool low_fits = even.low <= low_ || (even.low <= high && k > 0 &&
+                                               even_of(double_of(number_of(even.low) - 1)) < k);
+    if (!low_fits || !is_factor(even.per_unit) || even.first != steps ||
+        !(even.count >= 1 && even.count <= static_cast<double>(lower_ends_.size())))
+      return false;
+    steps += static_cast<std::uint64_t>(even.count);
+    if (even.last + std::uint64_t{1} != steps) return false;
+  }
+  return steps == lower_ends_.size();
+}
+
+void Steps::add_to(SavedFileWriter& writer, const std::string& name) const {
+  writer.add(name + "_evens_per_unit", std::span(&evens_per_unit_, 1));
+  writer.add(name + "_evens", std::span<const Even>(evens_));
+  writer.add(name + "_lower_ends", std::span<const double>(lower_ends_));
 }
 
 }  // namespace libgrid

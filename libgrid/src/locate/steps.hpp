@@ -3,11 +3,15 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "libgrid/geom/coord.hpp"
 
 namespace libgrid {
+
+class SavedFile;
+class SavedFileWriter;
 
 /// A stretch of an axis in steps, shorter ones where there are more vertices: a town and an island
 /// far away, or a misplaced cell, leave most steps to the town. The step of a number is found by
@@ -20,6 +24,11 @@ class Steps {
   /// About `wanted` steps, 1 or more, from low to high; one where that is hardly longer than 0.
   Steps(std::span<const Coord> vertices, double Coord::*axis, double low, double high,
         double wanted);
+
+  /// Of the stretch from low to high, as they were saved.
+  /// Errors: Error{unreadable} for steps that would lead out of the table.
+  Steps(const SavedFile& file, const std::string& name, double low, double high);
+  void add_to(SavedFileWriter& writer, const std::string& name) const;
 
   std::uint32_t count() const { return static_cast<std::uint32_t>(lower_ends_.size()); }
   /// Of a number from low to high.
@@ -41,6 +50,8 @@ class Steps {
     const auto last = static_cast<double>(evens_.size() - 1);
     return static_cast<std::size_t>(at < last ? at : last);
   }
+
+  bool sound(double high) const;
 
   double low_ = 0, evens_per_unit_ = 0;
   std::vector<Even> evens_;

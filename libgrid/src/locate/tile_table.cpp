@@ -9,6 +9,7 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "locate/draw_cells.hpp"
+#include "locate/saved_file.hpp"
 
 namespace libgrid {
 
@@ -92,38 +93,95 @@ void TileTable::collect(std::span<const DrawnCells> parts) {
   for (const DrawnCells& part : parts) entries += part.groups.size(), runs += part.runs.size();
   if (std::max(entries, runs) >= kList) refuse_size();
   std::vector<Count> counts(tiles);
-  tiles_.assign(tiles, kNone);
+  std::vector<std::uint32_t> words(tiles, kNone);
   for (const DrawnCells& part : parts)
     for (const DrawnCells::Group& g : part.groups) {
       ++counts[g.tile].entries;
       counts[g.tile].runs += g.runs;
-      tiles_[g.tile] = g.cell;
+      words[g.tile] = g.cell;
     }
   Count sum;
   for (std::size_t t = 0; t < tiles; ++t) {
     const Count here = counts[t];
     counts[t] = sum;
     if (here.entries == 0 || (here.entries == 1 && here.runs == 0)) continue;
-    tiles_[t] = kList | sum.entries;
+    words[t] = kList | sum.entries;
     sum.entries += here.entries;
     sum.runs += here.runs;
   }
-  entries_.assign(sum.entries + std::size_t{1}, Kept{0, 1, sum.runs, 0});
-  runs_.resize(sum.runs);
+  std::vector<Kept> kept(sum.entries + std::size_t{1}, Kept{0, 1, sum.runs, 0});
+  std::vector<Edges> runs_kept(sum.runs);
   for (const DrawnCells& part : parts) {
     std::size_t run = 0;
     for (const DrawnCells::Group& g : part.groups) {
-      if (!(tiles_[g.tile] & kList)) continue;
+      if (!(words[g.tile] & kList)) continue;
       Count& next = counts[g.tile];
-      entries_[next.entries++] = {g.cell, 0, next.runs, g.takes_corner};
+      kept[next.entries++] = {g.cell, 0, next.runs, g.takes_corner};
       std::copy_n(part.runs.begin() + static_cast<std::ptrdiff_t>(run), g.runs,
-                  runs_.begin() + next.runs);
+                  runs_kept.begin() + next.runs);
       next.runs += g.runs;
       run += g.runs;
     }
   }
   for (std::size_t t = 0; t < tiles; ++t)
-    if (tiles_[t] != kNone && (tiles_[t] & kList)) entries_[counts[t].entries - 1].last = 1;
+    if (words[t] != kNone && (words[t] & kList)) kept[counts[t].entries - 1].last = 1;
+  tiles_ = std::move(words);
+  entries_ = std::move(kept);
+  runs_ = std::move(runs_kept);
+}
+
+TileTable::TileTable(const PolygonArray& cells, const SavedFile& file, const std::string& name,
+                     const Run& run)
+    : cells_(cells), box_(file.value<Box>(name + "box")) {
+  file.require(box_.empty() == cells.coords().empty(), name + "box");
+  if (box_.empty()) return;
+  columns_ = Steps(file, name + "columns", box_.min_x, box_.max_x);
+  rows_ = Steps(file, name + "rows", box_.min_y, box_.max_y);
+  tiles_ = file.array<std::uint32_t>(name + "tiles");
+  entries_ = file.array<Kept>(name + "entries");
+  runs_ = file.array<Edges>(name + "runs");
+  require_sound(file, name, run);
+}
+
+void TileTable::add_to(SavedFileWriter& writer, const std::string& name) const {
+  writer.add(name + "box", std::span(&box_, 1));
+  if (box_.empty()) return;
+  columns_.add_to(writer, name + "columns");
+  rows_.add_to(writer, name + "rows");
+  writer.add(name + "tiles", tiles_);
+  writer.add(name + "entries", entries_);
+  writer.add(name + "runs", runs_);
+}
+
+/// Each number leads to something that is there.
+void TileTable::require_sound(const SavedFile& file, const std::string& name,
+                              const Run& run) const {
+  constexpr std::size_t in_chunk = 1 << 18;
+  const std::size_t cells = cells_.size(), coords = cells_.coords().size();
+  const std::size_t entries = entries_.empty() ? 0 : entries_.size() - 1;
+  file.require(tiles_.size() == std::size_t{columns_.count()} * rows_.count(), name + "tiles");
+  for_chunks(tiles_.size(), in_chunk, run, [&](std::size_t begin, std::size_t end) {
+    bool sound = true;
+    for (std::size_t t = begin; t < end; ++t)
+      sound &= tiles_[t] == kNone || (tiles_[t] & ~kList) < (tiles_[t] & kList ? entries : cells);
+    file.require(sound, name + "tiles");
+  });
+  file.require(!entries_.empty() && entries_[entries].first_run == runs_.size() &&
+                   (entries == 0 || entries_[entries - 1].last == 1),
+               name + "entries");
+  for_chunks(entries, in_chunk, run, [&](std::size_t begin, std::size_t end) {
+    bool sound = true;
+    for (std::size_t e = begin; e < end; ++e)
+      sound &= static_cast<std::size_t>(entries_[e].cell) < cells &&
+               entries_[e].first_run <= entries_[e + 1].first_run;
+    file.require(sound, name + "entries");
+  });
+  for_chunks(runs_.size(), in_chunk, run, [&](std::size_t begin, std::size_t end) {
+    bool sound = true;
+    for (std::size_t r = begin; r < end; ++r)
+      sound &= std::size_t{runs_[r].first} + runs_[r].count < coords;
+    file.require(sound, name + "runs");
+  });
 }
 
 TileTable::Tiles TileTable::tiles_of(const Box& box) const {

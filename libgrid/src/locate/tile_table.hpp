@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "libgrid/core/run.hpp"
@@ -23,8 +24,7 @@ struct DrawnCells;
 /// by (d, e) with d and e as small as one likes and e far smaller than d, so that no place lies on
 /// an edge, and ways may be counted in any direction.
 ///
-/// The cells must outlive it. Memory: about 10 bytes for each coordinate of the cells, and 100 at
-/// most.
+/// Memory: about 10 bytes for each coordinate of the cells, and 100 at most.
 class TileTable {
  public:
   /// Consecutive edges of one ring: edge k joins coordinates k and k + 1.
@@ -58,6 +58,11 @@ class TileTable {
   /// `rank` is each cell's place in the order in which a tile lists its cells.
   /// Errors: Error{bad_value} for more coordinates than the table can number.
   TileTable(const PolygonArray& cells, std::span<const std::int64_t> rank, const Run& run);
+  /// As it was saved for these cells; where it lies in the file. `name` begins the names of its
+  /// sections. Errors: Error{unreadable} for a table that would lead out of itself.
+  TileTable(const PolygonArray& cells, const SavedFile& file, const std::string& name,
+            const Run& run);
+  void add_to(SavedFileWriter& writer, const std::string& name) const;
 
   /// The first cell that takes p, else the first whose outline p lies on, else -1.
   std::int64_t cell_of(Coord p) const;
@@ -109,13 +114,15 @@ class TileTable {
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   static constexpr std::uint32_t kList = 0x80000000;
 
-  const PolygonArray& cells_;
+  void require_sound(const SavedFile& file, const std::string& name, const Run& run) const;
+
+  PolygonArray cells_;
   Box box_;
   Steps columns_, rows_;
   /// Of each tile: its only cell, kNone, or kList and its first entry.
-  std::vector<std::uint32_t> tiles_;
-  std::vector<Kept> entries_;  ///< one more at the end
-  std::vector<Edges> runs_;
+  SharedArray<std::uint32_t> tiles_;
+  SharedArray<Kept> entries_;  ///< one more at the end
+  SharedArray<Edges> runs_;
 };
 
 // Inlined always, and called from loops: GCC takes a function, or a lambda, that only prefetches

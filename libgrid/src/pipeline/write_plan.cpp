@@ -5,7 +5,7 @@
 #include <set>
 #include <system_error>
 
-#include "io/staging.hpp"
+#include "core/files.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
 #include "libgrid/pipeline/pipeline.hpp"

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "libgrid/core/shared_array.hpp"
 #include "libgrid/geom/coord.hpp"
 
 namespace libgrid {
@@ -28,7 +29,7 @@ struct Range {
 ///
 /// A row is a multipolygon of any number of parts (none: the row has no geometry); a part is a
 /// shell followed by its holes; a ring repeats its first coordinate at its end. Orientation is
-/// kept as it came; verbs do not depend on it. Immutable after construction.
+/// kept as it came; verbs do not depend on it. Immutable after construction; copies share memory.
 class PolygonArray {
  public:
   PolygonArray() = default;
@@ -43,6 +44,13 @@ class PolygonArray {
   PolygonArray(std::vector<Coord> coords, std::vector<std::int64_t> ring_offsets,
                std::vector<std::int64_t> part_offsets, std::vector<std::int64_t> row_offsets,
                const std::string& layer = {});
+
+  /// Takes columns that were those of a PolygonArray before, and were kept in a file, say. Offsets
+  /// are looked at as above, coordinates are not.
+  /// Errors: Error{bad_geometry} when offsets do not fit. Cost: one pass over the offsets.
+  static PolygonArray kept(SharedArray<Coord> coords, SharedArray<std::int64_t> ring_offsets,
+                           SharedArray<std::int64_t> part_offsets,
+                           SharedArray<std::int64_t> row_offsets, const std::string& layer = {});
 
   std::size_t size() const { return row_offsets_.size() - 1; }
   bool has(std::size_t row) const { return row_offsets_[row] < row_offsets_[row + 1]; }
@@ -59,10 +67,10 @@ class PolygonArray {
   Box box(std::size_t row) const;
   Box box() const;
 
-  const std::vector<Coord>& coords() const { return coords_; }
-  const std::vector<std::int64_t>& ring_offsets() const { return ring_offsets_; }
-  const std::vector<std::int64_t>& part_offsets() const { return part_offsets_; }
-  const std::vector<std::int64_t>& row_offsets() const { return row_offsets_; }
+  const SharedArray<Coord>& coords() const { return coords_; }
+  const SharedArray<std::int64_t>& ring_offsets() const { return ring_offsets_; }
+  const SharedArray<std::int64_t>& part_offsets() const { return part_offsets_; }
+  const SharedArray<std::int64_t>& row_offsets() const { return row_offsets_; }
 
   /// The rows named, in that order.
   PolygonArray take(std::span<const std::int64_t> rows) const;
@@ -73,10 +81,14 @@ class PolygonArray {
   friend bool operator==(const PolygonArray&, const PolygonArray&) = default;
 
  private:
-  std::vector<Coord> coords_ = {};
-  std::vector<std::int64_t> ring_offsets_ = {0};
-  std::vector<std::int64_t> part_offsets_ = {0};
-  std::vector<std::int64_t> row_offsets_ = {0};
+  static constexpr std::int64_t kZero[1] = {0};
+  static SharedArray<std::int64_t> no_offsets() { return {nullptr, kZero}; }
+  void require_offsets(const std::string& layer) const;
+
+  SharedArray<Coord> coords_ = {};
+  SharedArray<std::int64_t> ring_offsets_ = no_offsets();
+  SharedArray<std::int64_t> part_offsets_ = no_offsets();
+  SharedArray<std::int64_t> row_offsets_ = no_offsets();
 };
 
 /// Many multi-line rows, laid out alike: coords, line offsets, row offsets.

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libgrid/core/run.hpp"
@@ -21,9 +23,14 @@ namespace libgrid {
 /// each place has exactly one cell. A place that the rule leaves out but that lies on an outline
 /// goes to the touching cell with the smallest code. Where cells overlap, the smallest code wins.
 /// Cost: a few passes over the vertices to build, and about half of their memory; a query looks at
-/// one tile of a table, and at the few edges there. Threads: queries may run side by side. The
-/// cells must outlive the locator. Errors: Error{bad_value} unless there is one code a cell, and
-/// for more than 2^31 coordinates.
+/// one tile of a table, and at the few edges there. Threads: queries may run side by side.
+/// Errors: Error{bad_value} unless there is one code a cell, and for more than 2^31 coordinates.
+///
+/// A locator may be saved and opened in another process:
+///
+///     locator.save("cells.locator", crs.wkt());
+///     Locator opened = Locator::open("cells.locator");   // milliseconds; the same answers
+///     opened.code(opened.cell_of({118.93, 32.11}));
 class Locator {
  public:
   /// Without codes, the row number stands for the code.
@@ -31,6 +38,31 @@ class Locator {
                    const Run& run = {});
   ~Locator();
   Locator(Locator&&) noexcept;
+  Locator& operator=(Locator&&) noexcept;
+
+  /// Saves cells, codes and all that was made of them; the file is read on machines of the same
+  /// byte order. `crs` is the cells' system in any words, for whoever opens the file. The same
+  /// cells give the same bytes. A file of that name is replaced at once; who has it open goes on
+  /// with the old one. Errors: Error{io}.
+  void save(const std::filesystem::path& path, const std::string& crs = {},
+            const Run& run = {}) const;
+  /// Opens what Locator or PlanLocator saved; of a plan, its cells. The file is mapped: it is read
+  /// where it lies, all processes that open it share the memory, and it must not be changed.
+  ///
+  /// All offsets and numbers that lead from place to place in the file are looked at, so that no
+  /// damage leads out of it; whether coordinates and texts are those that were saved only `verify`
+  /// tells, which reads and hashes the whole file. Errors: Error{not_found}, Error{unreadable} for
+  /// a file that is none of these, is damaged or of another version, Error{io}.
+  static Locator open(const std::filesystem::path& path, bool verify = false, const Run& run = {});
+
+  /// Whether a file begins as saved locators do; false where there is none.
+  static bool is_saved(const std::filesystem::path& path);
+
+  const PolygonArray& cells() const;
+  /// The code of a cell; empty where none were given. The text lives as long as the locator.
+  std::string_view code(std::int64_t cell) const;
+  /// What save was told, of an opened locator; else empty.
+  const std::string& crs() const;
 
   std::int64_t cell_of(Coord p) const;
   std::vector<std::int64_t> cells_of(std::span<const Coord> points, const Run& run = {}) const;
@@ -63,7 +95,9 @@ class Locator {
   std::vector<Stretch> along(std::span<const Coord> line) const;
 
  private:
+  friend class LocatorParts;
   struct Impl;
+  explicit Locator(std::unique_ptr<const Impl> impl);
   std::unique_ptr<const Impl> impl_;
 };
 

@@ -2,9 +2,13 @@
 #pragma once
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 namespace libgrid {
+
+/// A path in messages and for libraries that take UTF-8.
+std::string path_text(const std::filesystem::path& path);
 
 /// A place to write a file so that it appears whole or not at all: a folder beside the target,
 /// whose contents `publish` renames into place, the target last. What was not published is removed.
@@ -22,6 +26,8 @@ class Staging {
   std::filesystem::path companion(const std::string& name) const { return folder_ / name; }
   /// Errors: Error{io}.
   void publish();
+  /// The same once all of a file is written. Errors: Error{io}.
+  void publish(std::ofstream& written);
 
  private:
   std::filesystem::path target_;

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "io/staging.hpp"
+#include "core/files.hpp"
 
 #include <stdlib.h>  // mkdtemp
 
 #include <algorithm>
 #include <cerrno>
-#include <fstream>
 #include <string>
 #include <system_error>
 #include <vector>
 
-#include "io/source.hpp"
 #include "libgrid/core/error.hpp"
-#include "libgrid/io/layer.hpp"
 
 namespace libgrid {
 
@@ -38,6 +35,11 @@ void remove_companions(const fs::path& target) {
 }
 
 }  // namespace
+
+std::string path_text(const fs::path& path) {
+  const auto text = path.u8string();
+  return {text.begin(), text.end()};
+}
 
 Staging::Staging(const fs::path& target) : target_(target) {
   if (!target.has_filename()) refuse(target, "a file name is wanted");
@@ -70,13 +72,10 @@ void Staging::publish() {
   }
 }
 
-void write_text(const fs::path& path, const std::string& text) {
-  Staging staging(path);
-  std::ofstream file(staging.file(), std::ios::binary);
-  file.write(text.data(), static_cast<std::streamsize>(text.size()));
-  file.close();
-  if (!file) refuse(path, "the system refused (disk full?)");
-  staging.publish();
+void Staging::publish(std::ofstream& written) {
+  written.close();
+  if (!written) refuse(target_, "the system refused (disk full?)");
+  publish();
 }
 
 }  // namespace libgrid
