@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "commands.hpp"
-#include "libgrid/assign/assign.hpp"
+#include "libgrid/assign/chain.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
 #include "libgrid/partition/partition.hpp"
@@ -26,6 +26,7 @@ struct Arguments {
   std::string cells_crs;
   std::vector<std::string> rules = {std::string(name_of(AssignOptions{}.rules[0]))};
   std::string straddlers;
+  std::string entrances, entrances_crs, entrance_building = "building", entrance_kind = "kind";
   bool border_distance = false, bare = false;
   double size_m = 100;
   std::optional<double> x, y;
@@ -61,6 +62,38 @@ int run_ledger(const Arguments& a) {
   return 0;
 }
 
+/// Column `name` as texts.
+std::vector<std::string> texts_in(const Layer& layer, const std::string& name) {
+  const Column* column = layer.table.find(name);
+  if (!column) throw Error(ErrorCode::not_found, "no such column", {layer.name, -1, name});
+  std::vector<std::string> texts;
+  for (std::size_t row = 0; row < column->size(); ++row) texts.push_back(column->text(row));
+  return texts;
+}
+
+/// The entrance of each footprint, from a file of doors, in the system of the footprints.
+PointArray read_entrances(const Arguments& a, const Layer& footprints, const Run& run) {
+  Layer doors =
+      read_layer(a.entrances, {}, {.encoding = a.shared.encoding, .crs = a.entrances_crs}, run);
+  if (!std::holds_alternative<PointArray>(doors.geometry))
+    throw Error(ErrorCode::bad_geometry, "the entrances must be points", {doors.name, -1, {}});
+  if (!std::holds_alternative<PolygonArray>(footprints.geometry))
+    throw Error(ErrorCode::usage, "--entrances is for footprints, and these are none",
+                {footprints.name, -1, {}});
+  if (!doors.crs.known() || !footprints.crs.known())
+    guard_same_frame(doors.crs, doors.name, footprints.crs, footprints.name);
+  const PointArray there = Transform(doors.crs, footprints.crs)(doors.points());
+  const Entrances chosen =
+      choose_entrances(there, texts_in(doors, a.entrance_building),
+                       texts_in(doors, a.entrance_kind), row_codes(footprints));
+  const auto known = std::ranges::count(chosen.building_of.state, LinkState::ok);
+  const auto with = std::ranges::count_if(chosen.door, [](std::int64_t row) { return row >= 0; });
+  say(counted(static_cast<std::int64_t>(with), "building") + " with an entrance; " +
+      grouped(static_cast<std::int64_t>(doors.size()) - known) + " of " +
+      counted(static_cast<std::int64_t>(doors.size()), "door") + " name no building");
+  return chosen.points;
+}
+
 /// A .csv is written while the file is read; other formats are put together in memory.
 int run_assign(const Arguments& a) {
   const Run run = terminal_run(a.shared.threads);
@@ -69,18 +102,23 @@ int run_assign(const Arguments& a) {
   options.cells = {.encoding = a.shared.encoding, .crs = a.cells_crs};
   options.border_distance = a.border_distance;
   options.rules.clear();
+  if (!a.entrances.empty()) options.rules.push_back(AssignRule::entrance_point);
   for (const std::string& rule : a.rules)
     options.rules.push_back(rule == name_of(AssignRule::inside_point) ? AssignRule::inside_point
                                                                       : AssignRule::largest_share);
   AssignedCounts counts;
-  if (a.straddlers.empty() && std::filesystem::path(a.shared.output).extension() == ".csv") {
+  if (a.straddlers.empty() && a.entrances.empty() &&
+      std::filesystem::path(a.shared.output).extension() == ".csv") {
     counts = assign_to_file(a.shared.input, a.cells, a.shared.output, options, run);
   } else {
     Layer objects = read_layer(a.shared.input, a.objects_layer, options.objects, run);
     const Layer cells = read_layer(a.cells, a.cells_layer, options.cells, run);
     const std::vector<std::string> codes = row_codes(cells);
     const Assigner assigner(cells.polygons(), codes, cells.crs);
-    const AssignedLayer found = assign_layer(objects, cells, assigner, options, run);
+    std::optional<PointArray> entrances;
+    if (!a.entrances.empty()) entrances = read_entrances(a, objects, run);
+    const AssignedLayer found =
+        assign_layer(objects, cells, assigner, options, run, entrances ? &*entrances : nullptr);
     const Table straddlers = straddler_table(found.cells.straddling, row_codes(objects), codes);
     add_assigned_columns(objects.table, found, codes);
     write_result(a.shared.output, objects, {}, run);
@@ -194,6 +232,21 @@ void add_table_commands(CLI::App& app, Command& chosen) {
             ->delimiter(',')
             ->check(CLI::IsMember({"largest_share", "inside_point"}))
             ->capture_default_str();
+        auto* entrances = command.add_option(
+            "--entrances", a.entrances,
+            "doors, of which each footprint's best decides before --rule: door plate, gate, main "
+            "building (门牌, 大门, 主楼)");
+        command
+            .add_option("--entrance-building", a.entrance_building,
+                        "the doors' column with the codes of the buildings")
+            ->capture_default_str()
+            ->needs(entrances);
+        command
+            .add_option("--entrance-kind", a.entrance_kind, "the doors' column with their kinds")
+            ->capture_default_str()
+            ->needs(entrances);
+        command.add_option("--entrances-crs", a.entrances_crs, "as --crs, for the doors")
+            ->needs(entrances);
         command.add_option("--straddlers", a.straddlers,
                            "a .csv or .xlsx for all shares of the objects in several cells");
         command.add_flag("--border-distance", a.border_distance,

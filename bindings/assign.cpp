@@ -43,6 +43,17 @@ void bind_chain(py::module_& m) {
         return py::make_tuple(array_from(std::move(link.parent)), state);
       },
       py::arg("keys"), py::arg("codes"));
+  m.attr("ENTRANCE_ORDER") = py::tuple(py::cast(kEntranceOrder));
+  m.def(
+      "choose_entrances",
+      [](const PointArray& doors, const Codes& building, const Codes& kind, const Codes& codes,
+         const Codes& order) {
+        Entrances made = choose_entrances(doors, building, kind, codes, order);
+        return py::make_tuple(std::move(made.points), array_from(std::move(made.door)),
+                              words_of<LinkState>(made.building_of.state, LinkState::not_stated));
+      },
+      py::arg("doors"), py::arg("building"), py::arg("kind"), py::arg("codes"), py::kw_only(),
+      py::arg("order") = kEntranceOrder);
   m.def(
       "chain_links",
       [](const std::vector<Integers>& links) {

@@ -58,6 +58,36 @@ TEST(ChainLinks, RefusesAParentThatIsNotThere) {
   expect_error([&] { chain_links({wrong}); }, ErrorCode::bad_value, "parent -2 was named");
 }
 
+TEST(ChooseEntrances, ByKindThenByRow) {
+  const PointArray doors({{0, 0}, {1, 0}, {2, 0}, {3, 0}, {kNan, kNan}, {5, 0}, {6, 0}});
+  const Codes building{"a", "a", "a", "b", "c", "x", ""};
+  const Codes kind{"side", "gate", "大门", "side", "门牌", "gate", "gate"};
+  const Entrances e = choose_entrances(doors, building, kind, Codes{"a", "b", "c"});
+  EXPECT_THAT(e.door, ElementsAre(1, 3, -1));
+  EXPECT_EQ(e.points[0], (Coord{1, 0}));
+  EXPECT_FALSE(e.points.has(2));
+  EXPECT_EQ(e.building_of.state[5], LinkState::unknown);
+  EXPECT_EQ(e.building_of.state[6], LinkState::missing);
+  EXPECT_THAT(choose_entrances(doors, building, kind, Codes{"a"}, Codes{"side"}).door,
+              ElementsAre(0));
+}
+
+TEST(ChooseEntrances, ADoorPlateComesBeforeAGateAndAMainBuilding) {
+  const PointArray doors({{0, 0}, {1, 0}, {2, 0}});
+  const Codes building{"a", "a", "a"};
+  for (const Codes& kind :
+       {Codes{"main_building", "gate", "door_plate"}, Codes{"主楼", "大门", "门牌"}})
+    EXPECT_THAT(choose_entrances(doors, building, kind, Codes{"a"}).door, ElementsAre(2));
+}
+
+TEST(ChooseEntrances, RefusesWhatDoesNotFit) {
+  const PointArray doors({{0, 0}});
+  expect_error([&] { choose_entrances(doors, {}, Codes{"gate"}, Codes{"a"}); },
+               ErrorCode::bad_value, "0 keys of buildings");
+  expect_error([&] { choose_entrances(doors, Codes{"a"}, {}, Codes{"a"}); }, ErrorCode::bad_value,
+               "0 kinds of doors");
+}
+
 TEST(CompareStated, TellsWhatTheRegisterGotWrong) {
   const Codes codes{"001", "002", "002"};
   const std::vector<LinkState> found = compare_stated(

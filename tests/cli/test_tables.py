@@ -3,10 +3,12 @@
 
 import csv
 
+import geopandas as gpd
 import pandas as pd
 import pyogrio
 import pytest
-from cli_maps import X, Y, names_below, small_map, write_map
+from cli_maps import CRS, X, Y, names_below, small_map, write_map
+from shapely.geometry import box
 
 
 @pytest.fixture
@@ -207,3 +209,31 @@ def test_bare_rows_are_the_same_and_the_border_is_measured(libgrid, tmp_path, sm
     assert list(bare[0]) == ["fid", "cell", "share", "second_cell", "second_share", "rule",
                              "reason", "nearest_cell", "distance_m", "border_m"]
     assert all(float(row["border_m"]) >= 0 for row in bare if row["cell"])
+
+
+def test_the_best_door_of_a_footprint_decides(libgrid, tmp_path):
+    def frame(boxes, codes):
+        shapes = [box(X + a, Y + b, X + c, Y + d) for a, b, c, d in boxes]
+        return gpd.GeoDataFrame({"code": codes}, geometry=shapes, crs=CRS)
+
+    frame([(0, 0, 100, 100), (100, 0, 200, 100)], ["1", "2"]).to_file(tmp_path / "cells.gpkg")
+    houses = frame([(60, 10, 110, 20), (60, 40, 110, 50)], ["a", "b"])
+    houses.to_file(tmp_path / "houses.gpkg")
+    (tmp_path / "doors.csv").write_text(
+        f"building,kind,x,y\na,gate,{X + 61},{Y + 10}\na,门牌,{X + 109},{Y + 10}\nc,gate,{X},{Y}\n",
+        encoding="utf-8",
+    )
+    words = ("assign", "houses.gpkg", "cells.gpkg", "-o", "found.csv", "--entrances", "doors.csv")
+    done = libgrid(*words, "--entrances-crs", CRS)
+    assert done.returncode == 0, done.stderr
+    assert "1 building with an entrance; 1 of 3 doors name no building" in done.stderr
+    found = [(row["cell"], row["rule"]) for row in rows_of(tmp_path / "found.csv")]
+    assert found == [("2", "entrance_point"), ("1", "largest_share")]
+    done = libgrid(*words, "--entrances-crs", CRS, "--entrance-kind", "art")
+    assert done.returncode == 3
+    assert "doors, art: no such column" in done.stderr
+    done = libgrid(*words)
+    assert done.returncode == 3
+    assert "doors" in done.stderr and "names no coordinate system" in done.stderr
+    done = libgrid("assign", "houses.gpkg", "cells.gpkg", "-o", "x.csv", "--entrance-kind", "art")
+    assert done.returncode == 2

@@ -196,3 +196,22 @@ def test_every_real_building_is_accounted_for(real_map):
     touches = buildings[outside].intersects(municipalities.union_all())
     assert not touches.any()
     assert (found["second_cell"].notna()).sum() == 65
+
+
+def test_the_best_door_is_the_entrance(halves):
+    houses = frame([place(7, 2, 11, 4)] * 2, code=["a", "b"]).set_index([["x", "y"]])
+    doors = frame(
+        [point(8, 3), point(10.5, 3), point(1, 1)],
+        building=["a", "a", "z"],
+        kind=["gate", "door_plate", "gate"],
+    )
+    chosen = libgrid.choose_entrances(doors, houses)
+    assert chosen["x"] == point(10.5, 3) and chosen["y"] is None
+    assert chosen.attrs["state"] == ["ok", "ok", "unknown"]
+    found = libgrid.assign(
+        houses, halves, rule=["entrance_point", "largest_share"], entrances=chosen
+    )
+    assert found["cell"].tolist() == ["002", "001"]
+    assert libgrid.choose_entrances(doors, houses, order=["gate"])["x"] == point(8, 3)
+    with pytest.raises(libgrid.NotFoundError, match="art"):
+        libgrid.choose_entrances(doors, houses, kind="art")

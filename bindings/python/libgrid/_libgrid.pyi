@@ -28,6 +28,7 @@ REPAIR_POLICIES: Final[tuple[str, ...]]
 ASSIGN_RULES: Final[tuple[str, ...]]
 UNASSIGNED_REASONS: Final[tuple[str, ...]]
 LINK_STATES: Final[tuple[str, ...]]
+ENTRANCE_ORDER: Final[tuple[str, ...]]
 ADDRESS_FAULTS: Final[tuple[str, ...]]
 SURENESS: Final[tuple[str, ...]]
 UNMATCHED_REASONS: Final[tuple[str, ...]]
@@ -661,6 +662,17 @@ def tally(
 
 def link_keys(keys: Sequence[str], codes: Sequence[str]) -> tuple[NDArray[np.int64], list[str]]:
     """The row whose code each key is, -1 for none, and the state; see `libgrid.link_keys`."""
+
+def choose_entrances(
+    doors: PointArray,
+    building: list[str],
+    kind: list[str],
+    codes: list[str],
+    *,
+    order: list[str] = ...,
+) -> tuple[PointArray, NDArray[np.int64], list[str]]:
+    """The entrance of each building, its row among the doors (-1: none), and the state of each
+    door's link to its building."""
 
 def chain_links(links: Sequence[ArrayLike]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Rows of parents followed through several links: the row at the end, -1 for none, and the link

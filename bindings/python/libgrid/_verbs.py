@@ -89,6 +89,45 @@ def assign(
     return made
 
 
+def choose_entrances(
+    doors: gpd.GeoDataFrame,
+    buildings: gpd.GeoDataFrame,
+    *,
+    building: str = "building",
+    kind: str = "kind",
+    code: str | None = None,
+    order: Iterable[str] = _libgrid.ENTRANCE_ORDER,
+) -> gpd.GeoSeries:
+    """Choose the entrance of each building among the doors that name it.
+
+    >>> doors = libgrid.choose_entrances(doors, buildings)
+    >>> libgrid.assign(buildings, cells, rule=["entrance_point", "largest_share"], entrances=doors)
+
+    Args:
+        doors: points.
+        building, kind: their columns with the code of the building, and the kind of door.
+        code: the column of ``buildings`` with their codes; by default "code", else the index.
+        order: kinds, the best first; others come last, and of equals the earlier row. By default
+            door plate, gate, main building (`ENTRANCE_ORDER`).
+
+    Returns: one point a building, with its index; None where no door names it. ``attrs["state"]``
+    has for each door "ok", or why it names no building (see `link_keys`).
+
+    Errors: NotFoundError for a column; CrsError for frames in different systems.
+    """
+    crs = _frames.common_crs(buildings=buildings, doors=doors)
+    points, _, state = _libgrid.choose_entrances(
+        _frames.points(doors, "doors"),
+        _frames.texts(_frames.values(doors, building, "doors")),
+        _frames.texts(_frames.values(doors, kind, "doors")),
+        _frames.texts(_frames.codes(buildings, code, "buildings")),
+        order=list(order),
+    )
+    made: gpd.GeoSeries = _frames.frame({}, points, crs).geometry.set_axis(buildings.index)
+    made.attrs["state"] = state
+    return made
+
+
 def straddlers(
     objects: gpd.GeoDataFrame | ArrowStream,
     cells: gpd.GeoDataFrame | ArrowStream,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/assign/chain.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <numeric>
 #include <unordered_map>
@@ -25,6 +26,7 @@ void require_length(std::size_t given, std::size_t wanted, const std::string& of
                                           std::to_string(wanted) + " were wanted");
 }
 
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kSeveral = -2;
 constexpr std::size_t kAnyNumber = std::numeric_limits<std::int64_t>::max();
 
@@ -66,6 +68,27 @@ Link link_keys(std::span<const std::string> keys, std::span<const std::string> c
     else
       made.parent[row] = at->second;
   }
+  return made;
+}
+
+Entrances choose_entrances(const PointArray& doors, std::span<const std::string> building,
+                           std::span<const std::string> kind, std::span<const std::string> codes,
+                           std::span<const std::string> order) {
+  require_length(building.size(), doors.size(), "keys of buildings");
+  require_length(kind.size(), doors.size(), "kinds of doors");
+  Entrances made{{}, std::vector<std::int64_t>(codes.size(), -1), link_keys(building, codes)};
+  std::vector<Coord> points(codes.size(), Coord{kNan, kNan});
+  std::vector<std::ptrdiff_t> best(codes.size());
+  for (std::size_t row = 0; row < doors.size(); ++row) {
+    if (made.building_of.parent[row] < 0 || !doors.has(row)) continue;
+    const auto to = static_cast<std::size_t>(made.building_of.parent[row]);
+    const std::ptrdiff_t rank = std::ranges::find(order, kind[row]) - order.begin();
+    if (made.door[to] >= 0 && best[to] <= rank) continue;
+    best[to] = rank;
+    made.door[to] = static_cast<std::int64_t>(row);
+    points[to] = doors[row];
+  }
+  made.points = PointArray(std::move(points));
   return made;
 }
 

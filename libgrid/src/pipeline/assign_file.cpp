@@ -137,7 +137,8 @@ void append(AssignedFile& made, std::vector<std::int64_t> ids, AssignedLayer& pa
 }  // namespace
 
 AssignedLayer assign_layer(const Layer& objects, const Layer& cells, const Assigner& assigner,
-                           const AssignFileOptions& options, const Run& run) {
+                           const AssignFileOptions& options, const Run& run,
+                           const PointArray* entrances) {
   if (!objects.crs.known() || !cells.crs.known())
     guard_same_frame(objects.crs, objects.name, cells.crs, cells.name);
   const Transform to_cells(objects.crs.same_as(cells.crs) ? cells.crs : objects.crs, cells.crs);
@@ -154,8 +155,10 @@ AssignedLayer assign_layer(const Layer& objects, const Layer& cells, const Assig
     return place(*points, [&](const PointArray& there) { return assigner.points(there, run); });
   if (const auto* lines = std::get_if<LineArray>(&objects.geometry))
     return place(*lines, [&](const LineArray& there) { return assigner.lines(there, run); });
+  const PointArray doors = entrances ? to_cells(*entrances) : PointArray();
   return place(objects.polygons(), [&](const PolygonArray& there) {
-    return assigner.footprints(there, {.rules = options.rules}, run);
+    return assigner.footprints(
+        there, {.rules = options.rules, .entrances = entrances ? &doors : nullptr}, run);
   });
 }
 

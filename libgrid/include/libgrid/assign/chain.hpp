@@ -39,6 +39,31 @@ struct Link {
 /// children. Cost: linear.
 Link link_keys(std::span<const std::string> keys, std::span<const std::string> codes);
 
+/// Kinds of doors, the best entrance first: door plate, gate, main building.
+inline const std::vector<std::string> kEntranceOrder = {"door_plate", "门牌",          "gate",
+                                                        "大门",       "main_building", "主楼"};
+
+struct Entrances {
+  PointArray points;               ///< one a building, NaN where it has none
+  std::vector<std::int64_t> door;  ///< its row, -1 where there is none
+  Link building_of;                ///< of each door
+};
+
+/// Chooses the entrance of each building among the doors that name it: the kind that comes first in
+/// `order`, kinds that are not in it last, and of equals the earlier row. Doors without a point are
+/// passed over.
+///
+///     Entrances e = choose_entrances(doors.points(), door_building, door_kind, building_codes);
+///     assigner.footprints(buildings, {.rules = {AssignRule::entrance_point,
+///                                               AssignRule::largest_share},
+///                                     .entrances = &e.points});
+///
+/// Shapes: a key and a kind a door. Cost: linear. Errors: Error{bad_value} for lengths that do not
+/// fit.
+Entrances choose_entrances(const PointArray& doors, std::span<const std::string> building,
+                           std::span<const std::string> kind, std::span<const std::string> codes,
+                           std::span<const std::string> order = kEntranceOrder);
+
 struct Chained {
   std::vector<std::int64_t> row;     ///< at the end of the chain, -1 where it breaks
   std::vector<std::int64_t> broken;  ///< the first link without a parent, from 0; -1 = none

@@ -25,11 +25,13 @@ struct AssignedLayer {
   std::vector<double> border_m;  ///< empty unless asked for
 };
 
-/// Gives the objects of a layer their cells, whatever their kind and CRS.
+/// Gives the objects of a layer their cells, whatever their kind and CRS. `entrances`, in the
+/// system of the objects: as of AssignOptions.
 /// Errors: Error{bad_crs} when there is no way from their CRS to that of the cells, else as of
 /// Assigner.
 AssignedLayer assign_layer(const Layer& objects, const Layer& cells, const Assigner& assigner,
-                           const AssignFileOptions& options = {}, const Run& run = {});
+                           const AssignFileOptions& options = {}, const Run& run = {},
+                           const PointArray* entrances = nullptr);
 
 /// The columns of an assignment, as in plan.gpkg, and "border_m" where it was asked for; columns of
 /// these names are replaced.
