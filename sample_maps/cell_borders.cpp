@@ -11,7 +11,7 @@ namespace libgrid::sample {
 namespace {
 
 PolygonArray land_on_the_left(const PolygonArray& rows) {
-  std::vector<Coord> coords = rows.coords();
+  std::vector<Coord> coords(rows.coords());
   const auto parts = static_cast<std::int64_t>(rows.part_offsets().size()) - 1;
   for (std::int64_t part = 0; part < parts; ++part) {
     const Range rings = rows.rings(part);

@@ -97,7 +97,7 @@ TEST(RealMaps, BuildingsOfLiechtensteinInItsMunicipalities) {
 TEST(RealMaps, PlacesOfLiechtensteinAreLocatedAsByBruteForce) {
   LIBGRID_REAL_MAP(path, "liechtenstein_2021.gpkg");
   const Map map = liechtenstein(path);
-  std::vector<Coord> places = map.cells.coords();  // every corner of every border
+  std::vector<Coord> places(map.cells.coords());  // every corner of every border
   for (std::size_t row = 0; row < map.buildings.size(); row += 5)
     places.push_back(inside_point(map.buildings, row));
   const Locator locator(map.cells, map.codes);

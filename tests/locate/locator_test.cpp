@@ -86,7 +86,7 @@ TEST(Locator, EqualsTheDefinitionAlsoWhereCellsOverlap) {
 
 /// The coverage drawn elsewhere, and larger or smaller; no coordinate loses a bit.
 PolygonArray moved(const PolygonArray& cells, double by, double scale) {
-  std::vector<Coord> coords = cells.coords();
+  std::vector<Coord> coords(cells.coords());
   for (Coord& c : coords) c = {(c.x + by) * scale, (c.y + by) * scale};
   return cells.with_coords(std::move(coords));
 }
@@ -107,7 +107,7 @@ TEST(Locator, EqualsTheDefinitionWhereverTheCoverageLies) {
 TEST(Locator, EqualsTheDefinitionOnAStrip) {
   for (const double flat : {0x1p-40, 0x1p-400}) {
     const RandomCoverage map(13, 4);
-    std::vector<Coord> coords = map.cells.coords();
+    std::vector<Coord> coords(map.cells.coords());
     for (Coord& c : coords) c.y *= flat;
     const PolygonArray cells = map.cells.with_coords(std::move(coords));
     const Locator locator(cells, map.codes);

@@ -15,7 +15,7 @@ namespace {
 /// millimetre and more.
 PolygonArray unrounded(const PolygonArray& rounded,
                        const std::vector<std::vector<Corner>>& corners) {
-  std::vector<Coord> coords = rounded.coords();
+  std::vector<Coord> coords(rounded.coords());
   for (std::size_t i = 0; i < rounded.size(); ++i) {
     if (corners[i].empty()) continue;
     const Range rings = rounded.row_rings(i);
@@ -37,7 +37,7 @@ PolygonArray unrounded(const PolygonArray& rounded,
 PolygonArray in_metres(const PolygonArray& regions, const Crs& crs, const Transform& to_metres) {
   if (to_metres.identity()) return regions;
   const double step = crs.geographic() ? 0.001 : 100;  // neither loses bits nor sees curvature
-  std::vector<Coord> coords = regions.coords();
+  std::vector<Coord> coords(regions.coords());
   for (std::size_t i = 0; i < regions.size(); ++i) {
     if (!regions.has(i)) continue;
     const Coord c = regions.box(i).centre();

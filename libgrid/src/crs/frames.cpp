@@ -104,7 +104,7 @@ FrameGuess guess_frame(std::span<const Coord> points, const PolygonArray& areas,
   guess.inside_as_stored = guess.inside_best = share_inside(some, plain);
   for (const Frame frame : {Frame::gcj02, Frame::bd09}) {
     // Points that stand in a frame lie inside areas that are brought into it.
-    std::vector<Coord> coords = plain.coords();
+    std::vector<Coord> coords(plain.coords());
     for (Coord& c : coords) c = shifted(c, frame);
     const double inside = share_inside(some, plain.with_coords(std::move(coords)));
     if (inside < guess.inside_as_stored + kClearly || inside <= guess.inside_best) continue;

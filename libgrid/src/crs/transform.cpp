@@ -72,13 +72,13 @@ void Transform::apply(std::span<Coord> coords) const {
 }
 
 PolygonArray Transform::operator()(const PolygonArray& polygons) const {
-  std::vector<Coord> coords = polygons.coords();
+  std::vector<Coord> coords(polygons.coords());
   apply(coords);
   return polygons.with_coords(std::move(coords));
 }
 
 LineArray Transform::operator()(const LineArray& lines) const {
-  std::vector<Coord> coords = lines.coords();
+  std::vector<Coord> coords(lines.coords());
   apply(coords);
   return lines.with_coords(std::move(coords));
 }

@@ -116,7 +116,8 @@ PolygonArray PolygonArray::take(std::span<const std::int64_t> rows) const {
 }
 
 PolygonArray PolygonArray::with_coords(std::vector<Coord> coords) const {
-  return {std::move(coords), ring_offsets_, part_offsets_, row_offsets_};
+  const auto copy = [](const auto& offsets) { return std::vector<std::int64_t>(offsets); };
+  return {std::move(coords), copy(ring_offsets_), copy(part_offsets_), copy(row_offsets_)};
 }
 
 LineArray::LineArray(std::vector<Coord> coords, std::vector<std::int64_t> line_offsets,

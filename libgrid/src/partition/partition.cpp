@@ -68,7 +68,7 @@ void require_input(const PartitionInput& in, const PartitionOptions& options) {
 std::vector<Cutter> barrier_cutters(const PartitionInput& in, Lattice lattice) {
   const Box extent = in.areas.box();
   // A boundary drawn along a road has its vertices; moved to the lattice, the road would leave it.
-  std::vector<Coord> outline = in.areas.coords();
+  std::vector<Coord> outline(in.areas.coords());
   std::sort(outline.begin(), outline.end());
   auto place = [&](Coord c) {
     return std::binary_search(outline.begin(), outline.end(), c) ? c : lattice.snap(c);

@@ -279,7 +279,7 @@ class Summer {
     edge.source = -1;
     if (r.outline()) return edge;
     // The last of the offsets that do not lie beyond: rows and parts may be empty.
-    const auto last_up_to = [](const std::vector<std::int64_t>& offsets, std::int64_t position) {
+    const auto last_up_to = [](std::span<const std::int64_t> offsets, std::int64_t position) {
       return std::upper_bound(offsets.begin(), offsets.end(), position) - offsets.begin() - 1;
     };
     const PolygonArray& p = chains_.polygons;

@@ -49,8 +49,8 @@ class SharedArray {
   const T& front() const { return values_.front(); }
   const T& back() const { return values_.back(); }
 
-  /// A copy that may be changed.
-  operator std::vector<T>() const { return {begin(), end()}; }
+  /// A copy that may be changed; asked for, since it takes as long as the array.
+  explicit operator std::vector<T>() const { return {begin(), end()}; }
 
   friend bool operator==(const SharedArray& a, const SharedArray& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end());
