@@ -65,6 +65,7 @@ from ._verbs import (
     cut_lines,
     mesh,
     partition,
+    reassign,
     straddlers,
 )
 
@@ -131,6 +132,7 @@ __all__ = [
     "polygons",
     "preview_repair",
     "profiles",
+    "reassign",
     "render",
     "repair",
     "repair_file",

@@ -478,6 +478,18 @@ def repair(
 class Assignment:
     """One row an object, in input order."""
 
+    def __init__(
+        self,
+        *,
+        cell: ArrayLike,
+        share: ArrayLike,
+        second_cell: ArrayLike,
+        second_share: ArrayLike,
+        rule: Sequence[str],
+        reason: Sequence[str],
+        nearest_cell: ArrayLike,
+        distance_m: ArrayLike,
+    ) -> None: ...
     @property
     def cell(self) -> NDArray[np.int64]: ...
     @property
@@ -562,6 +574,23 @@ def border_distances(
 ) -> NDArray[np.float64]:
     """How far each object's nearest vertex is from the border of its cell, in metres; 0 for
     straddlers, NaN without a cell."""
+
+def reassign(
+    objects: PointArray | PolygonArray | LineArray,
+    previous: Assignment,
+    before: PolygonArray,
+    after: PolygonArray,
+    *,
+    codes_before: Sequence[str] = ...,
+    codes_after: Sequence[str] = ...,
+    crs: Crs = ...,
+    rules: Sequence[str] = ["largest_share"],
+    entrances: PointArray | None = None,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> tuple[Assignment, NDArray[np.int64]]:
+    """What assigning to the cells `after` gives, from what it gave for those `before`; and the rows
+    that were assigned anew."""
 
 def assign_units(
     building_of: ArrayLike,
