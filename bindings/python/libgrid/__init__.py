@@ -12,6 +12,7 @@ on Ctrl-C, and give the same result for any number of threads.
 """
 
 from ._addresses import match_addresses, normalise_addresses
+from ._area import Area
 from ._check import check_coverage, check_levels
 from ._errors import (
     Cancelled,
@@ -86,6 +87,7 @@ __all__ = [
     "UNASSIGNED_REASONS",
     "UNMATCHED_REASONS",
     "WEIGHTS",
+    "Area",
     "AssignedFile",
     "Cancelled",
     "Crs",
