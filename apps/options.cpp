@@ -2,6 +2,7 @@
 #include "options.hpp"
 
 #include "libgrid/core/error.hpp"
+#include "terminal.hpp"
 
 namespace libgrid {
 
@@ -35,6 +36,15 @@ SourceOptions Shared::source() const {
     options.layers[pair.substr(0, at)] = pair.substr(at + 1);
   }
   return options;
+}
+
+PlanResult kept_plan(const Shared& shared, const Run& run) {
+  PlanOptions options;
+  options.source = shared.source();
+  options.divide = Divide::none;
+  PlanResult result = make_plan(shared.input, options, run);
+  say_notes(result.notes);
+  return result;
 }
 
 void Limits::add_to(CLI::App& command) {

@@ -25,6 +25,9 @@ struct Shared {
   SourceOptions source() const;
 };
 
+/// The map with its own cells, buildings and units assigned to them; says what was noticed.
+PlanResult kept_plan(const Shared& shared, const Run& run);
+
 /// --weight, --min, --max and their kin.
 struct Limits {
   std::string divide = "missing";

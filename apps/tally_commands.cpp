@@ -19,43 +19,72 @@ struct Arguments {
   std::string of = "buildings";
   std::vector<std::string> sums;
   std::string by;
+  std::string points, lines, without;
 };
 
-/// The map with its own cells, buildings and units assigned to them.
-PlanResult kept_plan(const Arguments& a, const Run& run) {
-  PlanOptions options;
-  options.source = a.shared.source();
-  options.divide = Divide::none;
-  PlanResult result = make_plan(a.shared.input, options, run);
-  say_notes(result.notes);
-  return result;
+/// Kinds by a column of words; none where no column is named.
+std::vector<std::string> kinds_of(const Layer& layer, const std::string& column) {
+  std::vector<std::string> kinds;
+  if (column.empty()) return kinds;
+  const Column* words = layer.table.find(column);
+  if (!words)
+    throw Error(ErrorCode::not_found, "there is no such column", {layer.name, -1, column});
+  for (std::size_t row = 0; row < words->size(); ++row) kinds.push_back(words->text(row));
+  return kinds;
+}
+
+/// Points or lines of another file in the areas of the plan.
+AreaTally tally_file(const Arguments& a, const Plan& plan, const Run& run) {
+  const std::string& path = a.points.empty() ? a.lines : a.points;
+  const Layer layer = read_layer(path, {}, {}, run);
+  const Transform to_plan(layer.crs, plan.crs);
+  const std::vector<std::string> kinds = kinds_of(layer, a.by);
+  const std::vector<TallyLevel> levels = tally_levels(plan);
+  if (a.points.empty()) {
+    const LineParts parts =
+        cut_lines(to_plan(layer.lines()), plan.cells.geometry, plan.cells.code, plan.crs, run);
+    return tally_lengths(levels, plan.crs, parts, kinds, a.by);
+  }
+  const CountedRows rows =
+      counted_points(plan, to_plan(layer.points()), "points", a.by, kinds, run);
+  return a.without.empty() ? tally_areas(levels, plan.crs, rows)
+                           : areas_without(levels, plan.crs, rows, a.without);
+}
+
+int write_tally(const Arguments& a, const Crs& crs, AreaTally made, const std::string& of,
+                const Run& run) {
+  if (a.shared.output.empty()) {
+    print_table(made.table);
+    return 0;
+  }
+  const auto areas = static_cast<std::int64_t>(made.table.size());
+  write_result(a.shared.output, {"tally", crs, std::move(made.geometry), std::move(made.table)}, {},
+               run);
+  say("tally of " + of + " in " + counted(areas, "row") + ", in " + a.shared.output);
+  return 0;
 }
 
 int run_tally(const Arguments& a) {
+  if (!a.without.empty() && (a.points.empty() || a.by.empty()))
+    throw Error(ErrorCode::usage, "--without wants --points and --by");
   const Run run = terminal_run(a.shared.threads);
-  const PlanResult result = kept_plan(a, run);
+  const PlanResult result = kept_plan(a.shared, run);
+  if (!a.points.empty() || !a.lines.empty())
+    return write_tally(a, result.plan.crs, tally_file(a, result.plan, run),
+                       a.points.empty() ? a.lines : a.points, run);
   if (!result.layers.contains(a.of))
     throw Error(ErrorCode::not_found, "the map has no layer for the " + a.of +
                                           "; name one with --layer " + a.of + "=NAME");
   const Plan& plan = result.plan;
   const CountedRows rows =
       a.of == "units" ? counted_units(plan, a.sums, a.by) : counted_buildings(plan, a.sums, a.by);
-  AreaTally made = tally_areas(tally_levels(plan), plan.crs, rows);
-  if (a.shared.output.empty()) {
-    print_table(made.table);
-    return 0;
-  }
-  const auto areas = static_cast<std::int64_t>(made.table.size());
-  write_result(a.shared.output,
-               {"tally", plan.crs, std::move(made.geometry), std::move(made.table)}, {}, run);
-  say("tally of " + grouped(static_cast<std::int64_t>(rows.cell.size())) + " " + a.of + " in " +
-      counted(areas, "row") + ", in " + a.shared.output);
-  return 0;
+  return write_tally(a, plan.crs, tally_areas(tally_levels(plan), plan.crs, rows),
+                     grouped(static_cast<std::int64_t>(rows.cell.size())) + " " + a.of, run);
 }
 
 int run_integrity(const Arguments& a) {
   const Run run = terminal_run(a.shared.threads);
-  const PlanResult result = kept_plan(a, run);
+  const PlanResult result = kept_plan(a.shared, run);
   Integrity found = check_chain(result.plan);
   print_table(found.links);
   const auto findings = static_cast<std::int64_t>(found.findings.size());
@@ -95,6 +124,12 @@ void add_tally_commands(CLI::App& app, Command& chosen) {
         command.add_option("--sum", a.sums, "columns of numbers, with commas between")
             ->delimiter(',');
         command.add_option("--by", a.by, "a column of kinds; each kind is counted");
+        CLI::Option* const points = command.add_option(
+            "--points", a.points, "count the points of this file (hydrants, lamps) instead");
+        command.add_option("--lines", a.lines, "sum the length of the lines of this file instead")
+            ->excludes(points);
+        command.add_option("--without", a.without,
+                           "with --points and --by: only the areas that hold none of this kind");
       });
   add("integrity",
       "Example: libgrid integrity street.gpkg -o findings.xlsx\n\n"

@@ -6,6 +6,7 @@
 #include "bindings.hpp"
 #include "call.hpp"
 #include "libgrid/assign/chain.hpp"
+#include "libgrid/assign/reassign.hpp"
 
 namespace libgrid::python {
 
@@ -13,8 +14,39 @@ namespace {
 
 using Codes = std::vector<std::string>;
 
+template <class E>
+std::vector<E> enums_from(const std::vector<std::string>& given, E last, const char* option) {
+  std::vector<E> made;
+  for (const std::string& word : given) made.push_back(from_word(word, last, option));
+  return made;
+}
+
+/// From columns of equal length, without a list of straddlers.
+Assignment assignment_from(const Integers& cell, const Doubles& share, const Integers& second_cell,
+                           const Doubles& second_share, const std::vector<std::string>& rule,
+                           const std::vector<std::string>& reason, const Integers& nearest_cell,
+                           const Doubles& distance_m) {
+  Assignment made{vector_from(cell, "cell"),
+                  vector_from(share, "share"),
+                  vector_from(second_cell, "second_cell"),
+                  vector_from(second_share, "second_share"),
+                  enums_from(rule, AssignRule::building, "rule"),
+                  enums_from(reason, Unassigned::building_unassigned, "reason"),
+                  vector_from(nearest_cell, "nearest_cell"),
+                  vector_from(distance_m, "distance_m")};
+  for (const std::size_t rows :
+       {made.share.size(), made.second_cell.size(), made.second_share.size(), made.rule.size(),
+        made.reason.size(), made.nearest_cell.size(), made.distance_m.size()})
+    if (rows != made.size())
+      throw Error(ErrorCode::usage, "the columns of an assignment must be equally long");
+  return made;
+}
+
 void bind_assignment(py::module_& m) {
   py::class_<Assignment> cls(m, "Assignment");
+  cls.def(py::init(&assignment_from), py::kw_only(), py::arg("cell"), py::arg("share"),
+          py::arg("second_cell"), py::arg("second_share"), py::arg("rule"), py::arg("reason"),
+          py::arg("nearest_cell"), py::arg("distance_m"));
   cls.def_property_readonly("cell", column(&Assignment::cell));
   cls.def_property_readonly("share", column(&Assignment::share));
   cls.def_property_readonly("second_cell", column(&Assignment::second_cell));
@@ -91,6 +123,35 @@ void bind_border_distances(py::module_& m) {
       py::arg("crs") = Crs(), py::arg("threads") = 0, py::arg("progress") = py::none());
 }
 
+AssignOptions options_from(const std::vector<std::string>& rules, const PointArray* entrances) {
+  return {.rules = enums_from(rules, AssignRule::building, "rule"), .entrances = entrances};
+}
+
+void bind_reassign(py::module_& m) {
+  m.def(
+      "reassign",
+      [](const Objects& objects, const Assignment& previous, const PolygonArray& before,
+         const PolygonArray& after, const Codes& codes_before, const Codes& codes_after,
+         const Crs& crs, const std::vector<std::string>& rules, const PointArray* entrances,
+         int threads, const py::object& progress) {
+        const AssignOptions options = options_from(rules, entrances);
+        Reassigned made = call(threads, progress, [&](const Run& run) {
+          const Reassigner anew(before, codes_before, after, codes_after, crs);
+          if (const auto* points = std::get_if<const PointArray*>(&objects))
+            return anew.points(**points, previous, run);
+          if (const auto* lines = std::get_if<const LineArray*>(&objects))
+            return anew.lines(**lines, previous, run);
+          return anew.footprints(*std::get<const PolygonArray*>(objects), previous, options, run);
+        });
+        return py::make_tuple(std::move(made.assignment), array_from(std::move(made.rows)));
+      },
+      py::arg("objects"), py::arg("previous"), py::arg("before"), py::arg("after"), py::kw_only(),
+      py::arg("codes_before") = py::list(), py::arg("codes_after") = py::list(),
+      py::arg("crs") = Crs(),
+      py::arg("rules") = std::vector{std::string(name_of(AssignOptions{}.rules[0]))},
+      py::arg("entrances") = py::none(), py::arg("threads") = 0, py::arg("progress") = py::none());
+}
+
 }  // namespace
 
 void bind_assign(py::module_& m) {
@@ -112,9 +173,7 @@ void bind_assign(py::module_& m) {
       [](const PolygonArray& footprints, const PolygonArray& cells, const Codes& codes,
          const Crs& crs, const std::vector<std::string>& rules, const PointArray* entrances,
          int threads, const py::object& progress) {
-        AssignOptions options{.rules = {}, .entrances = entrances};
-        for (const std::string& rule : rules)
-          options.rules.push_back(from_word(rule, AssignRule::building, "rule"));
+        const AssignOptions options = options_from(rules, entrances);
         return call(threads, progress, [&](const Run& run) {
           return assign_footprints(footprints, cells, codes, crs, options, run);
         });
@@ -145,6 +204,7 @@ void bind_assign(py::module_& m) {
       py::arg("lines"), py::arg("cells"), py::kw_only(), py::arg("codes") = py::list(),
       py::arg("crs") = Crs(), py::arg("threads") = 0, py::arg("progress") = py::none());
   bind_border_distances(m);
+  bind_reassign(m);
   m.def(
       "assign_units",
       [](const Integers& building_of, const PointArray& points, const Assignment& buildings,

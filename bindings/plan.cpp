@@ -6,9 +6,12 @@
 #include <filesystem>
 #include <optional>
 #include <tuple>
+#include <variant>
 
 #include "bindings.hpp"
 #include "call.hpp"
+#include "libgrid/crs/around.hpp"
+#include "libgrid/plan/area.hpp"
 #include "libgrid/plan/integrity.hpp"
 #include "libgrid/plan/plan_locator.hpp"
 #include "libgrid/plan/tally.hpp"
@@ -125,6 +128,76 @@ void bind_plan_locator(py::module_& m) {
       py::arg("level"), py::return_value_policy::reference_internal);
 }
 
+py::tuple table_and_areas(AreaTally made) {
+  return py::make_tuple(std::move(made.table), std::move(made.geometry));
+}
+
+void bind_area(py::module_& m) {
+  m.def(
+      "area_around",
+      [](double x, double y, double radius_m, const Crs& crs) {
+        return area_around({x, y}, radius_m, crs);
+      },
+      py::arg("x"), py::arg("y"), py::arg("radius_m"), py::kw_only(), py::arg("crs") = Crs());
+  m.def(
+      "area_within",
+      [](const std::variant<const PolygonArray*, const LineArray*>& objects, double distance_m,
+         const Crs& crs) {
+        return std::visit([&](const auto* kind) { return area_within(*kind, distance_m, crs); },
+                          objects);
+      },
+      py::arg("objects"), py::arg("distance_m"), py::kw_only(), py::arg("crs") = Crs());
+  py::class_<AreaAnswer> answer(m, "AreaAnswer");
+  answer.def_readonly("area_m2", &AreaAnswer::area_m2);
+  answer.def_readonly("in_no_cell_m2", &AreaAnswer::in_no_cell_m2);
+  answer.def_readonly("distance_m", &AreaAnswer::distance_m);
+  answer.def_property_readonly("buildings", column(&AreaAnswer::buildings));
+  answer.def_property_readonly("units", column(&AreaAnswer::units));
+  m.def(
+      "ask_area",
+      [](const Plan& plan, const PolygonArray& area, int threads, const py::object& progress) {
+        return call(threads, progress, [&](const Run& run) { return ask_area(plan, area, run); });
+      },
+      py::arg("plan"), py::arg("area"), py::kw_only(), py::arg("threads") = 0,
+      py::arg("progress") = py::none());
+  m.def(
+      "tally_area",
+      [](const Plan& plan, const AreaAnswer& given, const PolygonArray& area,
+         const PointArray* points, const std::string& by, const Codes& kinds) {
+        std::vector<CountedRows> more;
+        if (points)
+          more.push_back(points_inside(counted_points(plan, *points, "points", by, kinds), *points,
+                                       area, plan.crs));
+        return table_and_areas(tally_area(plan, given, more));
+      },
+      py::arg("plan"), py::arg("answer"), py::arg("area"), py::kw_only(),
+      py::arg("points") = py::none(), py::arg("by") = "", py::arg("kinds") = py::list());
+  m.def(
+      "edge_crossings",
+      [](const LineArray& lines, const PolygonArray& area, const Crs& crs) {
+        EdgeCrossings found = edge_crossings(lines, area, crs);
+        return py::make_tuple(array_from(std::move(found.line)), array_from(found.place),
+                              found.entering);
+      },
+      py::arg("lines"), py::arg("area"), py::kw_only(), py::arg("crs") = Crs());
+  m.def(
+      "areas_without",
+      [](const Plan& plan, const PointArray& points, const std::string& by, const Codes& kinds,
+         const std::string& kind) {
+        return table_and_areas(areas_without(
+            tally_levels(plan), plan.crs, counted_points(plan, points, "points", by, kinds), kind));
+      },
+      py::arg("plan"), py::arg("points"), py::arg("by"), py::arg("kinds"), py::arg("kind"));
+  m.def(
+      "tally_lengths",
+      [](const Plan& plan, const LineArray& lines, const std::string& by, const Codes& kinds) {
+        const LineParts parts = cut_lines(lines, plan.cells.geometry, plan.cells.code, plan.crs);
+        return table_and_areas(tally_lengths(tally_levels(plan), plan.crs, parts, kinds, by));
+      },
+      py::arg("plan"), py::arg("lines"), py::kw_only(), py::arg("by") = "",
+      py::arg("kinds") = py::list());
+}
+
 }  // namespace
 
 void bind_plan(py::module_& m) {
@@ -154,6 +227,7 @@ void bind_plan(py::module_& m) {
     return py::make_tuple(std::move(found.links), std::move(found.findings),
                           std::move(found.places));
   });
+  bind_area(m);
   m.def("tally_areas", tally_of_python, py::arg("levels"), py::arg("cell"), py::kw_only(),
         py::arg("crs") = Crs(), py::arg("name") = "objects", py::arg("measures") = py::list(),
         py::arg("by") = "", py::arg("kinds") = py::list());

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <optional>
 
 #include "bench.hpp"
 #include "geos_peer.hpp"
 #include "libgrid/assign/assign.hpp"
+#include "libgrid/assign/reassign.hpp"
 #include "libgrid/locate/locator.hpp"
 #include "made_up.hpp"
 
@@ -120,6 +122,52 @@ void bench_footprints(Session& session, const Geos& geos, const PolygonArray& ce
                });
 }
 
+/// The same cells with twenty vertices moved a little, each in the borders of two or more cells.
+PolygonArray with_moved_borders(const PolygonArray& cells) {
+  std::vector<Coord> coords = cells.coords(), from;
+  for (std::size_t k = 1; k <= 20; ++k) from.push_back(coords[k * 997 % (coords.size() / 10)]);
+  for (Coord& c : coords)
+    if (std::find(from.begin(), from.end(), c) != from.end()) c.x += 0.25, c.y += 0.125;
+  return cells.with_coords(std::move(coords));
+}
+
+bool same(const Assignment& a, const Assignment& b) {
+  return a.cell == b.cell && a.share == b.share && a.second_cell == b.second_cell &&
+         a.second_share == b.second_share && a.rule == b.rule && a.reason == b.reason &&
+         a.nearest_cell == b.nearest_cell && a.straddling.row == b.straddling.row &&
+         a.straddling.cell == b.straddling.cell && a.straddling.share == b.straddling.share;
+}
+
+/// After a change of some borders, beside a full run: cells are compared, and objects near
+/// assigned.
+void bench_again(Session& session, const PolygonArray& cells, int side, std::size_t count) {
+  const PolygonArray after = with_moved_borders(cells);
+  const PointArray points(points_on(side, count, 1));
+  const PolygonArray footprints = footprints_on(side, count, 2);
+  const Assignment points_before = assign_points(points, cells, {}, {});
+  const Assignment footprints_before = assign_footprints(footprints, cells, {}, {});
+  const Run one{.threads = 1};
+  Assignment full;
+  const double points_s = seconds_of([&] { full = assign_points(points, after, {}, {}, one); });
+  require(same(Reassigner(cells, {}, after, {}).points(points, points_before).assignment, full),
+          "points assigned again and a full run differ");
+  const double footprints_s =
+      seconds_of([&] { full = assign_footprints(footprints, after, {}, {}, {}, one); });
+  const Reassigned again =
+      Reassigner(cells, {}, after, {}).footprints(footprints, footprints_before);
+  require(same(again.assignment, full), "footprints assigned again and a full run differ");
+  require(!again.rows.empty() && (session.quick || again.rows.size() < count / 20),
+          "some of the footprints were to be assigned again");
+  const auto size = static_cast<std::int64_t>(cells.size());
+  session.time("assign.points_again", size, {"full run", "", points_s}, [&](int threads) {
+    Reassigner(cells, {}, after, {}).points(points, points_before, {.threads = threads});
+  });
+  session.time("assign.footprints_again", size, {"full run", "", footprints_s}, [&](int threads) {
+    Reassigner(cells, {}, after, {})
+        .footprints(footprints, footprints_before, {}, {.threads = threads});
+  });
+}
+
 }  // namespace
 
 void bench_assign(Session& session) {
@@ -130,6 +178,7 @@ void bench_assign(Session& session) {
     const PolygonArray cells = crooked_mesh(side, 20).cells;
     bench_points(session, geos, cells, side, count);
     bench_footprints(session, geos, cells, side, count);
+    bench_again(session, cells, side, count);
   }
 }
 

@@ -196,6 +196,28 @@ TEST(Meet, NamesEachKind) {
   EXPECT_EQ(meet({0, 0}, {0, 4}, {0, 1}, {0, 2}), Meeting::overlap);
 }
 
+TEST(SegmentMeets, BoxesAsTheirPlacesAndSidesDo) {
+  NearLine near(5);
+  std::array<int, 2> seen{};
+  for (int i = 0; i < 100000; ++i) {
+    if (i % 20 == 0) near.restart();
+    const Coord a = near.place(), b = i % 9 == 0 ? a : near.place();
+    Box box;
+    box.add(near.place()), box.add(near.place());
+    const std::array<Coord, 5> corners{Coord{box.min_x, box.min_y}, Coord{box.max_x, box.min_y},
+                                       Coord{box.max_x, box.max_y}, Coord{box.min_x, box.max_y},
+                                       Coord{box.min_x, box.min_y}};
+    bool expected = box.contains(a) || box.contains(b);
+    for (std::size_t k = 1; k < corners.size() && !expected && a != b; ++k)
+      expected = corners[k - 1] == corners[k]
+                     ? on_segment(a, b, corners[k])
+                     : meet(a, b, corners[k - 1], corners[k]) != Meeting::none;
+    ASSERT_EQ(segment_meets(a, b, box), expected) << i;
+    ++seen[expected];
+  }
+  for (const int count : seen) EXPECT_GT(count, 5000);
+}
+
 TEST(RingTakes, EqualsExactNumbers) {
   NearLine near(4);
   int inside = 0;

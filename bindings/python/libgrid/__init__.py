@@ -12,6 +12,7 @@ on Ctrl-C, and give the same result for any number of threads.
 """
 
 from ._addresses import match_addresses, normalise_addresses
+from ._area import Area
 from ._check import check_coverage, check_levels
 from ._errors import (
     Cancelled,
@@ -81,6 +82,7 @@ from ._verbs import (
     cut_lines,
     mesh,
     partition,
+    reassign,
     straddlers,
 )
 
@@ -102,6 +104,7 @@ __all__ = [
     "UNASSIGNED_REASONS",
     "UNMATCHED_REASONS",
     "WEIGHTS",
+    "Area",
     "ArrowStream",
     "AssignedFile",
     "Cancelled",
@@ -153,6 +156,7 @@ __all__ = [
     "polygons",
     "preview_repair",
     "profiles",
+    "reassign",
     "render",
     "repair",
     "repair_file",

@@ -237,6 +237,39 @@ def assignment_columns(found: Assignment, codes: NDArray[Any]) -> dict[str, Any]
     }
 
 
+def assignment(table: pd.DataFrame, codes: list[str]) -> Assignment:
+    """Columns of `assignment_columns` again. Of cells that have one code the first is meant.
+
+    Errors: NotFoundError for a column, DataError for a code that no cell has.
+    """
+    row_of = {code: row for row, code in reversed(list(enumerate(codes)))}
+
+    def cells(column: str) -> NDArray[np.int64]:
+        raw = values(table, column, "previous")
+        rows = np.full(len(raw), -1, dtype=np.int64)
+        for row, (value, text) in enumerate(zip(raw, texts(raw), strict=True)):
+            if text == "" and (value is None or value != value):
+                continue
+            if text not in row_of:
+                raise make_error("bad_value", f'no old cell is "{text}"', "previous", row, column)
+            rows[row] = row_of[text]
+        return rows
+
+    def words(column: str) -> list[str]:
+        return [text or "none" for text in texts(values(table, column, "previous"))]
+
+    return Assignment(
+        cell=cells("cell"),
+        share=numbers(table, "share", "previous"),
+        second_cell=cells("second_cell"),
+        second_share=numbers(table, "second_share", "previous"),
+        rule=words("rule"),
+        reason=words("reason"),
+        nearest_cell=cells("nearest_cell"),
+        distance_m=numbers(table, "distance_m", "previous"),
+    )
+
+
 def layer_frame(layer: Layer) -> gpd.GeoDataFrame:
     return frame(table_columns(layer.table), layer.geometry, layer.crs)
 

@@ -555,6 +555,18 @@ def repair(
 class Assignment:
     """One row an object, in input order."""
 
+    def __init__(
+        self,
+        *,
+        cell: ArrayLike,
+        share: ArrayLike,
+        second_cell: ArrayLike,
+        second_share: ArrayLike,
+        rule: Sequence[str],
+        reason: Sequence[str],
+        nearest_cell: ArrayLike,
+        distance_m: ArrayLike,
+    ) -> None: ...
     @property
     def cell(self) -> NDArray[np.int64]: ...
     @property
@@ -639,6 +651,23 @@ def border_distances(
 ) -> NDArray[np.float64]:
     """How far each object's nearest vertex is from the border of its cell, in metres; 0 for
     straddlers, NaN without a cell."""
+
+def reassign(
+    objects: PointArray | PolygonArray | LineArray,
+    previous: Assignment,
+    before: PolygonArray,
+    after: PolygonArray,
+    *,
+    codes_before: Sequence[str] = ...,
+    codes_after: Sequence[str] = ...,
+    crs: Crs = ...,
+    rules: Sequence[str] = ["largest_share"],
+    entrances: PointArray | None = None,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> tuple[Assignment, NDArray[np.int64]]:
+    """What assigning to the cells `after` gives, from what it gave for those `before`; and the rows
+    that were assigned anew."""
 
 def assign_units(
     building_of: ArrayLike,
@@ -867,6 +896,59 @@ class PlanData:
     def ledger(self) -> Table: ...
     def check_chain(self) -> tuple[Table, Table, PointArray]:
         """Links, findings and their places; see `libgrid.integrity`."""
+
+def area_around(x: float, y: float, radius_m: float, *, crs: Crs = ...) -> PolygonArray:
+    """A circle on the ground, with 256 corners, around a place in the CRS."""
+
+def area_within(
+    objects: PolygonArray | LineArray, distance_m: float, *, crs: Crs = ...
+) -> PolygonArray:
+    """All land within a distance on the ground of any row."""
+
+class AreaAnswer:
+    """What lies in an area: see `libgrid.Plan.area`."""
+
+    @property
+    def area_m2(self) -> float: ...
+    @property
+    def in_no_cell_m2(self) -> float: ...
+    @property
+    def distance_m(self) -> float: ...
+    @property
+    def buildings(self) -> NDArray[np.float64]: ...
+    @property
+    def units(self) -> NDArray[np.float64]: ...
+
+def ask_area(
+    plan: PlanData, area: PolygonArray, *, threads: int = 0, progress: _Progress = None
+) -> AreaAnswer:
+    """How much of each building and unit lies in the area; NaN where nobody knows where it is."""
+
+def tally_area(
+    plan: PlanData,
+    answer: AreaAnswer,
+    area: PolygonArray,
+    *,
+    points: PointArray | None = None,
+    by: str = "",
+    kinds: Sequence[str] = ...,
+) -> tuple[Table, PolygonArray]:
+    """Counts of what is inside, for the cells and areas that the area meets."""
+
+def edge_crossings(
+    lines: LineArray, area: PolygonArray, *, crs: Crs = ...
+) -> tuple[NDArray[np.int64], NDArray[np.float64], list[bool]]:
+    """Where lines cross the edge: line, place, whether it goes in."""
+
+def areas_without(
+    plan: PlanData, points: PointArray, by: str, kinds: Sequence[str], kind: str
+) -> tuple[Table, PolygonArray]:
+    """The cells and areas that hold no point of a kind."""
+
+def tally_lengths(
+    plan: PlanData, lines: LineArray, *, by: str = "", kinds: Sequence[str] = ...
+) -> tuple[Table, PolygonArray]:
+    """The length of lines in the cells and areas above, by kind."""
 
 def tally_areas(
     levels: Sequence[_TallyLevel],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import _frames, _libgrid
+from . import _area, _frames, _libgrid
 from ._map import svg
 from ._verbs import Progress
 
@@ -86,6 +86,63 @@ class Plan:
         found = _frames.frame(_frames.table_columns(findings), places, self._data.crs)
         found.attrs["links"] = _frames.need("pandas").DataFrame(_frames.table_columns(links))
         return found
+
+    def area(
+        self,
+        area: Any,
+        radius_m: float | None = None,
+        *,
+        points: gpd.GeoDataFrame | None = None,
+        by: str | None = None,
+        lines: gpd.GeoDataFrame | None = None,
+        threads: int = 0,
+        progress: Progress | None = None,
+    ) -> _area.Area:
+        """What lies in an area: cells and the areas above them, buildings, households, units.
+
+        >>> plan.area((118.58, 32.58), 500, points=components, by="kind", lines=roads).areas
+
+        Args:
+            area: longitude and latitude (x and y where the plan has no CRS) of the middle of a
+                circle; or a polygon, or a frame with one, in Shapely's shapes with the plan's
+                coordinates; or lines or polygons to which ``radius_m`` is the distance.
+            radius_m: on the ground, in metres.
+            points, by: components to count inside, and their column of kinds.
+            lines: roads that may cross the edge.
+
+        Errors: UsageError for an area that is not one; DataError for an invalid one or one without
+        land; CrsError for coordinates that cannot be what their CRS says.
+
+        Cost: indexing the cells, and a look at each object's box.
+        """
+        return _area.ask(
+            self._data, area, radius_m, points, by, lines, threads=threads, progress=progress
+        )
+
+    def areas_without(self, points: gpd.GeoDataFrame, by: str, kind: str) -> gpd.GeoDataFrame:
+        """The cells, and areas above, that hold no component of a kind, a hydrant, say.
+
+        Errors: NotFoundError for a kind that no point has, listing those there are.
+        """
+        table, shapes = _libgrid.areas_without(
+            self._data,
+            _frames.points(_area.in_plan(self._data, points), "points"),
+            by,
+            _area.kinds_of(points, by, "points"),
+            kind,
+        )
+        return _frames.frame(_frames.table_columns(table), shapes, self._data.crs)
+
+    def lengths(self, lines: gpd.GeoDataFrame, by: str | None = None) -> gpd.GeoDataFrame:
+        """The length of roads in metres in each cell and each area above: ``length_m``,
+        ``length_m_per_km2``, and ``BY_K`` for each kind K of the column ``by``."""
+        table, shapes = _libgrid.tally_lengths(
+            self._data,
+            _frames.lines(_area.in_plan(self._data, lines), "lines"),
+            by=by or "",
+            kinds=_area.kinds_of(lines, by, "lines"),
+        )
+        return _frames.frame(_frames.table_columns(table), shapes, self._data.crs)
 
     def write(self, folder: Path, *, threads: int = 0, progress: Progress | None = None) -> None:
         """Write plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder, made when

@@ -128,6 +128,71 @@ def choose_entrances(
     return made
 
 
+def reassign(
+    previous: pd.DataFrame,
+    objects: gpd.GeoDataFrame,
+    cells_before: gpd.GeoDataFrame,
+    cells: gpd.GeoDataFrame,
+    *,
+    code: str | None = None,
+    rule: str | Iterable[str] = "largest_share",
+    entrances: gpd.GeoDataFrame | gpd.GeoSeries | None = None,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Assign anew, after some cells have changed, only what the change may concern.
+
+    >>> found = libgrid.assign(buildings, cells)
+    >>> found = libgrid.reassign(found, buildings, cells, edited)   # as assign(buildings, edited)
+
+    The result is that of `assign`, to the last bit. Cells of one code and one geometry are the same,
+    in whatever order; objects whose box meets that of another cell, old or new, are assigned anew,
+    and unassigned objects whose nearest cell may be another one.
+
+    Args:
+        previous: what `assign` gave for the same objects, with the same options, and
+            ``cells_before``.
+        objects: points, polygons or lines.
+        cells_before, cells: polygons.
+        code: the column of both with their codes; by default "code", else the index.
+        rule, entrances: as for `assign`.
+
+    Returns: as `assign`; ``attrs["assigned_anew"]`` holds the labels of the objects that were.
+
+    Errors: as `assign`; DataError for a ``previous`` that has other rows, or names a cell that is
+    not among ``cells_before`` or does not meet its object; NotFoundError for a column that it lacks.
+
+    Cost: comparing the cells and a look at each object's box, then that of `assign` for the objects
+    and cells near.
+    """
+    import pandas
+
+    crs = _frames.common_crs(
+        objects=objects, cells_before=cells_before, cells=cells, entrances=entrances
+    )
+    codes_before = _frames.texts(_frames.codes(cells_before, code, "cells_before"))
+    codes = _frames.codes(cells, code, "cells")
+    given = _frames.Objects(objects, "objects").array
+    if entrances is not None and not isinstance(given, _libgrid.PolygonArray):
+        raise make_error("usage", "entrances are for footprints")
+    found, rows = _libgrid.reassign(
+        given,
+        _frames.assignment(previous, codes_before),
+        _frames.polygons(cells_before, "cells_before"),
+        _frames.polygons(cells, "cells"),
+        codes_before=codes_before,
+        codes_after=_frames.texts(codes),
+        crs=crs,
+        rules=[rule] if isinstance(rule, str) else list(rule),
+        entrances=None if entrances is None else _frames.points(entrances, "entrances"),
+        threads=threads,
+        progress=progress,
+    )
+    made = pandas.DataFrame(_frames.assignment_columns(found, codes)).set_axis(objects.index)
+    made.attrs["assigned_anew"] = objects.index[rows].tolist()
+    return made
+
+
 def straddlers(
     objects: gpd.GeoDataFrame | ArrowStream,
     cells: gpd.GeoDataFrame | ArrowStream,

@@ -106,10 +106,9 @@ Assignment unassigned_rows(std::size_t rows) {
   return made;
 }
 
-Assignment Assigner::points(const PointArray& points, const Run& run) const {
+Assignment Assigner::Impl::place(const PointArray& points, const Run& run) const {
   Assignment made = unassigned_rows(points.size());
-  const Locator& locator = impl_->locator(run);
-  made.cell = locator.cells_of(points.coords(), run);
+  made.cell = locator(run).cells_of(points.coords(), run);
   for_chunks(points.size(), 65536, run, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
       const bool assigned = made.cell[row] >= 0;
@@ -119,15 +118,18 @@ Assignment Assigner::points(const PointArray& points, const Run& run) const {
         made.reason[row] = points.has(row) ? Unassigned::outside : Unassigned::no_geometry;
     }
   });
-  impl_->find_nearest(
-      made, [&](std::size_t row) { return points[row]; }, [](Coord) { return -1; }, run);
   return made;
 }
 
-Assignment assign_units(std::span<const std::int64_t> building_of, const PointArray& points,
-                        const Assignment& buildings, const PolygonArray& cells,
-                        std::span<const std::string> codes, const Crs& crs,
-                        const UnitOptions& options, const Run& run) {
+Assignment Assigner::points(const PointArray& points, const Run& run) const {
+  Assignment made = impl_->place(points, run);
+  impl_->find_nearest(
+      made, [&](std::size_t row) { return place_of(points, row); }, [](Coord) { return -1; }, run);
+  return made;
+}
+
+UnitPlaces unit_places(std::span<const std::int64_t> building_of, const PointArray& points,
+                       const Assignment& buildings, const UnitOptions& options) {
   const std::size_t count = building_of.size();
   require_one_each(points.size(), "points", count);
   require_one_each(options.by_address.size(), "rows found by address", count);
@@ -142,14 +144,27 @@ Assignment assign_units(std::span<const std::int64_t> building_of, const PointAr
                    row);
     if (building[row] < 0 && points.size() != 0) own[row] = points[row];
   }
-  Assignment made = assign_points(PointArray(std::move(own)), cells, codes, crs, run);
-  for (std::size_t row = 0; row < count; ++row) {
-    if (building[row] >= 0)
-      take_building(made, row, buildings, static_cast<std::size_t>(building[row]),
+  return {std::move(building), PointArray(std::move(own))};
+}
+
+void take_buildings(Assignment& units, const UnitPlaces& places,
+                    std::span<const std::int64_t> building_of, const Assignment& buildings) {
+  for (std::size_t row = 0; row < units.size(); ++row) {
+    if (places.building[row] >= 0)
+      take_building(units, row, buildings, static_cast<std::size_t>(places.building[row]),
                     building_of[row] >= 0 ? AssignRule::building : AssignRule::address);
-    else if (made.reason[row] == Unassigned::no_geometry)
-      made.reason[row] = Unassigned::unknown_key;
+    else if (units.reason[row] == Unassigned::no_geometry)
+      units.reason[row] = Unassigned::unknown_key;
   }
+}
+
+Assignment assign_units(std::span<const std::int64_t> building_of, const PointArray& points,
+                        const Assignment& buildings, const PolygonArray& cells,
+                        std::span<const std::string> codes, const Crs& crs,
+                        const UnitOptions& options, const Run& run) {
+  const UnitPlaces places = unit_places(building_of, points, buildings, options);
+  Assignment made = assign_points(places.own, cells, codes, crs, run);
+  take_buildings(made, places, building_of, buildings);
   return made;
 }
 

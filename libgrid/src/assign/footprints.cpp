@@ -129,6 +129,8 @@ class FootprintAssigner {
   Assignment made_;
 };
 
+}  // namespace
+
 void require_rules(const AssignOptions& options, std::size_t footprints) {
   const auto refuse = [](const std::string& what) { throw Error(ErrorCode::usage, what); };
   if (options.rules.empty()) refuse("footprints need a rule to go by");
@@ -150,16 +152,18 @@ void require_rules(const AssignOptions& options, std::size_t footprints) {
                     std::to_string(footprints) + " footprints; one each was wanted");
 }
 
-}  // namespace
+Assignment Assigner::Impl::place(const PolygonArray& footprints, const AssignOptions& options,
+                                 const Run& run) const {
+  require_rules(options, footprints.size());
+  return FootprintAssigner(footprints, valid(run), rank).by(options, run);
+}
 
 Assignment Assigner::footprints(const PolygonArray& footprints, const AssignOptions& options,
                                 const Run& run) const {
-  require_rules(options, footprints.size());
-  const ValidCells& cells = impl_->valid(run);
-  Assignment made = FootprintAssigner(footprints, cells, impl_->rank).by(options, run);
+  Assignment made = impl_->place(footprints, options, run);
   impl_->find_nearest(
-      made, [&](std::size_t row) { return inside_point(footprints, row); },
-      [&](Coord place) { return cells.table.cell_of(place); }, run);
+      made, [&](std::size_t row) { return place_of(footprints, row); },
+      [&](Coord place) { return impl_->valid(run).table.cell_of(place); }, run);
   return made;
 }
 

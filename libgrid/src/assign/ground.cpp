@@ -7,12 +7,12 @@
 
 namespace libgrid {
 
-std::vector<Coord> Ground::places(std::span<const Coord> stored) const {
+std::vector<Coord> places_in(const Crs& stored, const Crs& metres, std::span<const Coord> places) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  const Transform to_metres(crs_, metres_);
+  const Transform to_metres(stored, metres);
   std::vector<Coord> made;
-  made.reserve(stored.size());
-  for (const Coord c : stored) try {
+  made.reserve(places.size());
+  for (const Coord c : places) try {
       made.push_back(to_metres(c));
     } catch (const Error&) {
       made.push_back({none, none});

@@ -11,6 +11,9 @@
 
 namespace libgrid {
 
+/// Places in another system; NaN for those so far away that it cannot hold them.
+std::vector<Coord> places_in(const Crs& stored, const Crs& metres, std::span<const Coord> places);
+
 /// The cells in a system in metres, to measure distances on the ground. There must be one.
 class Ground {
  public:
@@ -21,7 +24,9 @@ class Ground {
         nearest_(cells_) {}
 
   /// NaN for places so far away that the system cannot hold them.
-  std::vector<Coord> places(std::span<const Coord> stored) const;
+  std::vector<Coord> places(std::span<const Coord> stored) const {
+    return places_in(crs_, metres_, stored);
+  }
   const NearestCells& nearest() const { return nearest_; }
 
  private:

@@ -9,8 +9,8 @@
 
 namespace libgrid {
 
-LineParts Assigner::cut(const LineArray& lines, const Run& run) const {
-  const Locator& locator = impl_->locator(run);
+LineParts Assigner::Impl::cut(const LineArray& lines, const Box& extent, const Run& run) const {
+  const Locator& locator = this->locator(run);
   std::vector<std::vector<Locator::Stretch>> found(lines.size());
   for_chunks(lines.size(), 64, run, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row)
@@ -29,21 +29,23 @@ LineParts Assigner::cut(const LineArray& lines, const Run& run) const {
     }
   parts.pieces = builder.finish();
   if (parts.size() == 0) return parts;
-  const Box box = impl_->cells.box();  // the same for each batch
-  const Transform to_metres(impl_->crs, working_crs(impl_->crs, box.empty() ? lines.box() : box));
+  const Transform to_metres(crs, working_crs(crs, extent.empty() ? lines.box() : extent));
   const LineArray planar = to_metres(parts.pieces);
   for (std::size_t k = 0; k < parts.size(); ++k)
     parts.length_m.push_back(ring_length(planar.line(planar.lines(k).begin)));
   return parts;
 }
 
-namespace {
+LineParts Assigner::cut(const LineArray& lines, const Run& run) const {
+  return impl_->cut(lines, impl_->cells.box(), run);  // the same system for each batch
+}
 
-/// NaN where there is none.
-Coord first_vertex(const LineArray& lines, std::size_t row) {
+Coord place_of(const LineArray& lines, std::size_t row) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   return lines.has(row) ? lines.line(lines.lines(row).begin).front() : Coord{none, none};
 }
+
+namespace {
 
 /// They lie where their first vertex does.
 void place_lines_without_length(Assignment& made, const LineParts& cut, const LineArray& lines,
@@ -54,7 +56,7 @@ void place_lines_without_length(Assignment& made, const LineParts& cut, const Li
         !std::binary_search(cut.line.begin(), cut.line.end(), static_cast<std::int64_t>(row)))
       rows.push_back(row);
   for (const std::size_t row : rows) {
-    made.cell[row] = locator.cell_of(first_vertex(lines, row));
+    made.cell[row] = locator.cell_of(place_of(lines, row));
     if (made.cell[row] < 0) continue;
     made.share[row] = 1;
     made.rule[row] = AssignRule::point;
@@ -64,8 +66,8 @@ void place_lines_without_length(Assignment& made, const LineParts& cut, const Li
 
 }  // namespace
 
-Assignment Assigner::lines(const LineArray& lines, const Run& run) const {
-  const LineParts cut = this->cut(lines, run);
+Assignment Assigner::Impl::place(const LineArray& lines, const Box& extent, const Run& run) const {
+  const LineParts cut = this->cut(lines, extent, run);
   Assignment made = unassigned_rows(lines.size());
   for (std::size_t row = 0, k = 0; row < lines.size(); ++row) {
     std::vector<Share> shares;  // lengths at first
@@ -82,13 +84,17 @@ Assignment Assigner::lines(const LineArray& lines, const Run& run) const {
     }
     for (Share& s : shares) s.share = std::min(1.0, s.share / whole);
     made.reason[row] = lines.has(row) ? Unassigned::outside : Unassigned::no_geometry;
-    put_largest(made, row, shares, impl_->rank, AssignRule::longest_part, made.straddling);
+    put_largest(made, row, shares, rank, AssignRule::longest_part, made.straddling);
   }
-  const Locator& locator = impl_->locator(run);
-  place_lines_without_length(made, cut, lines, locator);
+  place_lines_without_length(made, cut, lines, locator(run));
+  return made;
+}
+
+Assignment Assigner::lines(const LineArray& lines, const Run& run) const {
+  Assignment made = impl_->place(lines, impl_->cells.box(), run);
   impl_->find_nearest(
-      made, [&](std::size_t row) { return first_vertex(lines, row); },
-      [&](Coord place) { return locator.cell_of(place); }, run);
+      made, [&](std::size_t row) { return place_of(lines, row); },
+      [&](Coord place) { return impl_->locator(run).cell_of(place); }, run);
   return made;
 }
 

@@ -61,7 +61,12 @@ void put_largest(Assignment& made, std::size_t row, std::vector<Share>& shares,
 
 bool ShareFinder::find_alone(const PolygonArray& footprints, std::size_t row) {
   shares_.clear();
-  table_.edges_near(footprints.box(row), near_);
+  const Box box = footprints.box(row);
+  table_.edges_near(box, near_);
+  const Coord* coords = cells_.coords().data();
+  std::erase_if(near_, [&](const TileTable::NearEdge& n) {
+    return !segment_meets(coords[n.edge], coords[std::size_t{n.edge} + 1], box);
+  });
   if (!near_.empty()) return false;
   table_.cells_of(footprints.ring(footprints.row_rings(row).begin).front(), takers_);
   for (const std::int64_t cell : takers_) shares_.push_back({cell, 1});

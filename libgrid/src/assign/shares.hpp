@@ -39,7 +39,8 @@ class ShareFinder {
   ShareFinder(const PolygonArray& cells, const TileTable& table) : cells_(cells), table_(table) {}
 
   /// Looks for borders that meet a footprint's box. Where there are none, its shares are found: all
-  /// of it lies where its first vertex does.
+  /// of it lies where its first vertex does. Which borders are found does not depend on the tiles
+  /// of the table, and so not a bit of the shares changes when cells elsewhere do.
   bool find_alone(const PolygonArray& footprints, std::size_t row);
   /// Measures the shares of a footprint that find_alone was just asked for in vain. It must be
   /// valid, and have an area. Cells that only touch it may be found, with a share near 0.

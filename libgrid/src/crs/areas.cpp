@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <geodesic.h>
-
 #include <cmath>
 
 #include "crs/crs_impl.hpp"
+#include "crs/ellipsoid.hpp"
 #include "crs/proj.hpp"
 #include "libgrid/crs/crs.hpp"
 #include "libgrid/geom/measures.hpp"
 
 namespace libgrid {
-
-namespace {
 
 geod_geodesic ellipsoid_of(const Crs& crs) {
   const ProjContext context;
@@ -23,6 +20,8 @@ geod_geodesic ellipsoid_of(const Crs& crs) {
   geod_init(&made, semi_major, inverse_flattening == 0 ? 0 : 1 / inverse_flattening);
   return made;
 }
+
+namespace {
 
 double ring_area_m2(const geod_geodesic& ellipsoid, std::span<const Coord> ring) {
   geod_polygon sum;

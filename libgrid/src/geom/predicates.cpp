@@ -62,6 +62,21 @@ int orient_exact(Coord a, Coord b, Coord c) {
 
 bool on_segment(Coord a, Coord b, Coord p) { return in_box(a, b, p) && orient(a, b, p) == 0; }
 
+bool segment_meets(Coord a, Coord b, const Box& box) {
+  Box own;
+  own.add(a), own.add(b);
+  if (!own.meets(box)) return false;
+  if (a == b) return true;
+  // Boxes that meet are parted by nothing but the segment's line, if all corners lie on one side.
+  int left = 0, right = 0;
+  for (const Coord corner : {Coord{box.min_x, box.min_y}, Coord{box.max_x, box.min_y},
+                             Coord{box.max_x, box.max_y}, Coord{box.min_x, box.max_y}}) {
+    const int side = orient(a, b, corner);
+    left += side > 0, right += side < 0;
+  }
+  return left < 4 && right < 4;
+}
+
 Meeting meet(Coord a, Coord b, Coord c, Coord d) {
   const auto [ab_min_x, ab_max_x] = std::minmax(a.x, b.x);
   const auto [cd_min_x, cd_max_x] = std::minmax(c.x, d.x);

@@ -15,18 +15,6 @@ void sort_once(std::vector<std::int64_t>& cells) {
   cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
 }
 
-/// Whether an edge whose box meets another box meets that box itself: its line does not leave all
-/// corners on one side.
-bool edge_meets(Coord a, Coord b, const Box& box) {
-  int left = 0, right = 0;
-  for (const Coord corner : {Coord{box.min_x, box.min_y}, Coord{box.max_x, box.min_y},
-                             Coord{box.max_x, box.max_y}, Coord{box.min_x, box.max_y}}) {
-    const int side = a == b ? 0 : orient(a, b, corner);
-    left += side > 0, right += side < 0;
-  }
-  return left < 4 && right < 4;
-}
-
 /// Whether closed edges, of any length, have a point in common.
 bool edges_meet(Coord a, Coord b, Coord c, Coord d) {
   if (a == b) return on_segment(c, d, a);
@@ -59,7 +47,7 @@ std::vector<std::int64_t> cells_meeting(const TileTable& table, const PolygonArr
   std::vector<std::int64_t> found = table.cells_of({box.min_x, box.min_y});
   for (const TileTable::NearEdge& n : near)
     if ((found.empty() || found.back() != n.cell) &&
-        edge_meets(cells.coords()[n.edge], cells.coords()[std::size_t{n.edge} + 1], box))
+        segment_meets(cells.coords()[n.edge], cells.coords()[std::size_t{n.edge} + 1], box))
       found.push_back(n.cell);
   sort_once(found);
   return found;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/plan/tally.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "libgrid/assign/chain.hpp"
@@ -44,12 +46,19 @@ double sum_of(const Tally& t, std::size_t row) {
 /// The table while it grows, column by column.
 class AreaTable {
  public:
-  AreaTable(const std::vector<TallyLevel>& levels, const Crs& crs, const LevelTallies& all)
+  /// `counts` are those of the registers: where one has rows that hang nowhere, they have a row.
+  /// Areas that `keep(level, row)` does not hold for are left out.
+  template <class Keep>
+  AreaTable(const std::vector<TallyLevel>& levels, const Crs& crs,
+            const std::vector<LevelTallies>& counts, const Keep& keep)
       : levels_(levels) {
     for (std::size_t l = 0; l < levels.size(); ++l)
-      for (std::size_t row = 0; row < levels[l].codes.size(); ++row) rows_.push_back({l, row});
+      for (std::size_t row = 0; row < levels[l].codes.size(); ++row)
+        if (keep(l, row)) rows_.push_back({l, row});
     for (std::size_t l = 0; l < levels.size(); ++l)
-      if (all[l].count.back() > 0) rows_.push_back({l, levels[l].codes.size()});
+      if (std::any_of(counts.begin(), counts.end(),
+                      [&](const LevelTallies& all) { return all[l].count.back() > 0; }))
+        rows_.push_back({l, levels[l].codes.size()});
     add_areas(crs);
   }
 
@@ -59,6 +68,14 @@ class AreaTable {
   }
   void add_sums(const std::string& name, const LevelTallies& t) {
     add(name, column<double>([&](std::size_t l, std::size_t row) { return sum_of(t[l], row); }));
+  }
+  void add_shares(const std::vector<std::vector<double>>& shares) {
+    std::vector<double> share = column<double>([&](std::size_t l, std::size_t row) {
+      return row < shares[l].size() ? shares[l][row] : kMissing;
+    });
+    add("share", share);
+    for (std::size_t i = 0; i < share.size(); ++i) share[i] *= area_km2_[i];
+    add("inside_km2", std::move(share));
   }
   /// How much of `name`, a column that stands already, lies on a km2.
   void add_density(const std::string& name, std::vector<double> amount) {
@@ -161,18 +178,26 @@ void require_lengths(const std::vector<TallyLevel>& levels) {
                   {level.name, -1, {}});
 }
 
-void add_kinds(AreaTable& table, const std::vector<TallyLevel>& levels, const CountedRows& rows) {
-  if (rows.kind.empty()) return;
+void require_few_kinds(std::size_t kinds, const Where& where) {
+  if (kinds > kMostKinds)
+    throw Error(ErrorCode::usage,
+                "it has " + counted(static_cast<std::int64_t>(kinds), "kind") +
+                    ", each a column; at most " + std::to_string(kMostKinds) + " are taken",
+                where);
+}
+
+void require_kinds(const CountedRows& rows) {
   if (rows.kind.size() != rows.cell.size())
     throw Error(ErrorCode::bad_value, "one kind a row is wanted", {rows.name, -1, rows.by});
+}
+
+void add_kinds(AreaTable& table, const std::vector<TallyLevel>& levels, const CountedRows& rows) {
+  if (rows.kind.empty()) return;
+  require_kinds(rows);
   std::map<std::string, std::vector<std::int64_t>> cells_of;
   for (std::size_t row = 0; row < rows.kind.size(); ++row)
     cells_of[rows.kind[row]].push_back(rows.cell[row]);
-  if (cells_of.size() > kMostKinds)
-    throw Error(ErrorCode::usage,
-                "it has " + counted(static_cast<std::int64_t>(cells_of.size()), "kind") +
-                    ", each a column; at most " + std::to_string(kMostKinds) + " are taken",
-                {rows.name, -1, rows.by});
+  require_few_kinds(cells_of.size(), {rows.name, -1, rows.by});
   for (const auto& [kind, cells] : cells_of)
     if (!kind.empty()) table.add_counts(rows.by + "_" + kind, count_on_levels(levels, cells));
   if (const auto none = cells_of.find(""); none != cells_of.end())
@@ -235,6 +260,16 @@ CountedRows counted_units(const Plan& plan, const std::vector<std::string>& sums
   return made;
 }
 
+CountedRows counted_points(const Plan& plan, const PointArray& points, const std::string& name,
+                           const std::string& by, const std::vector<std::string>& kind,
+                           const Run& run) {
+  const Assignment found =
+      assign_points(points, plan.cells.geometry, plan.cells.code, plan.crs, run);
+  CountedRows made{name, found.cell, {}, by, kind};
+  if (!kind.empty()) require_kinds(made);
+  return made;
+}
+
 std::vector<TallyLevel> tally_levels(const Plan& plan) {
   std::vector<TallyLevel> levels;
   for (std::size_t l = 0; l <= plan.cells.parent_level && l < plan.levels.size(); ++l) {
@@ -248,16 +283,82 @@ std::vector<TallyLevel> tally_levels(const Plan& plan) {
 
 AreaTally tally_areas(const std::vector<TallyLevel>& levels, const Crs& crs,
                       const CountedRows& rows) {
+  return tally_areas(levels, crs, std::vector<CountedRows>{rows});
+}
+
+AreaTally tally_areas(const std::vector<TallyLevel>& levels, const Crs& crs,
+                      const std::vector<CountedRows>& registers,
+                      const std::vector<std::vector<double>>& shares) {
   require_lengths(levels);
-  const LevelTallies all = count_on_levels(levels, rows.cell);
-  AreaTable table(levels, crs, all);
-  table.add_counts(rows.name, all);
-  table.add_density(rows.name, table.column<double>([&](std::size_t l, std::size_t row) {
-    return static_cast<double>(all[l].count[row]);
-  }));
-  for (const Measure& measure : rows.measures) table.add_measure(measure, rows.cell);
-  add_kinds(table, levels, rows);
+  std::vector<LevelTallies> counts;
+  for (const CountedRows& rows : registers) counts.push_back(count_on_levels(levels, rows.cell));
+  AreaTable table(levels, crs, counts, [&](std::size_t l, std::size_t row) {
+    return shares.empty() || !std::isnan(shares[l][row]) ||
+           std::any_of(counts.begin(), counts.end(),
+                       [&](const LevelTallies& t) { return t[l].count[row] > 0; });
+  });
+  if (!shares.empty()) table.add_shares(shares);
+  for (std::size_t k = 0; k < registers.size(); ++k) {
+    const CountedRows& rows = registers[k];
+    table.add_counts(rows.name, counts[k]);
+    table.add_density(rows.name, table.column<double>([&](std::size_t l, std::size_t row) {
+      return static_cast<double>(counts[k][l].count[row]);
+    }));
+    for (const Measure& measure : rows.measures) table.add_measure(measure, rows.cell);
+    add_kinds(table, levels, rows);
+  }
   return table.finish();
+}
+
+AreaTally tally_lengths(const std::vector<TallyLevel>& levels, const Crs& crs,
+                        const LineParts& parts, std::span<const std::string> kind,
+                        const std::string& by) {
+  require_lengths(levels);
+  const LevelTallies all = on_levels(levels, parts.cell, parts.length_m);
+  AreaTable table(levels, crs, {all}, [](std::size_t, std::size_t) { return true; });
+  table.add_sums("length_m", all);
+  table.add_density("length_m", table.column<double>([&](std::size_t l, std::size_t row) {
+    return all[l].sum[row];
+  }));
+  if (kind.empty()) return table.finish();
+  std::map<std::string, std::vector<double>> length_of;
+  for (std::size_t k = 0; k < parts.size(); ++k) {
+    const auto line = static_cast<std::size_t>(parts.line[k]);
+    if (line >= kind.size())
+      throw Error(ErrorCode::bad_value, "one kind a line is wanted", {{}, parts.line[k], by});
+    length_of[kind[line]];
+  }
+  require_few_kinds(length_of.size(), {{}, -1, by});
+  for (auto& [word, lengths_m] : length_of) {
+    for (std::size_t k = 0; k < parts.size(); ++k)
+      lengths_m.push_back(kind[static_cast<std::size_t>(parts.line[k])] == word ? parts.length_m[k]
+                                                                                : 0);
+    table.add_sums(by + "_" + (word.empty() ? "missing" : word),
+                   on_levels(levels, parts.cell, lengths_m));
+  }
+  return table.finish();
+}
+
+AreaTally areas_without(const std::vector<TallyLevel>& levels, const Crs& crs,
+                        const CountedRows& rows, const std::string& kind) {
+  require_lengths(levels);
+  require_kinds(rows);
+  std::vector<std::int64_t> cells;
+  for (std::size_t row = 0; row < rows.kind.size(); ++row)
+    if (rows.kind[row] == kind) cells.push_back(rows.cell[row]);
+  if (cells.empty()) {
+    const std::set<std::string> kinds(rows.kind.begin(), rows.kind.end());
+    std::string there;
+    for (const std::string& word : kinds) there += (there.empty() ? "" : ", ") + word;
+    throw Error(
+        ErrorCode::not_found,
+        "no row is of the kind '" + kind + "'; there are " + (there.empty() ? "none" : there),
+        {rows.name, -1, rows.by});
+  }
+  const LevelTallies found = count_on_levels(levels, cells);
+  return AreaTable(levels, crs, {},
+                   [&](std::size_t l, std::size_t row) { return found[l].count[row] == 0; })
+      .finish();
 }
 
 }  // namespace libgrid

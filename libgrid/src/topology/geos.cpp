@@ -122,6 +122,18 @@ Geometry from_points(std::span<const Coord> points) {
              "building points");
 }
 
+Geometry from_line(std::span<const Coord> line) {
+  return own(GEOSGeom_createLineString_r(Context::here().handle(), sequence(line)),
+             "building a line");
+}
+
+Geometry collected(std::vector<Geometry> geometries) {
+  auto raw = release(geometries);
+  return own(GEOSGeom_createCollection_r(Context::here().handle(), GEOS_GEOMETRYCOLLECTION,
+                                         raw.data(), static_cast<unsigned>(raw.size())),
+             "building a collection");
+}
+
 void append_row(const GEOSGeometry* geometry, PolygonBuilder& into) {
   into.begin_row();
   append_parts(geometry, into);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "libgrid/geom/arrays.hpp"
 
@@ -42,6 +43,9 @@ Geometry own(GEOSGeometry* made, const char* doing);
 Geometry from_row(const PolygonArray& polygons, std::size_t row);
 Geometry from_point(Coord p);
 Geometry from_points(std::span<const Coord> points);
+Geometry from_line(std::span<const Coord> line);
+/// Geometries of any kind in one.
+Geometry collected(std::vector<Geometry> geometries);
 
 /// Appends one row with all polygons found in a geometry, however deep; lines and points are left
 /// out.

@@ -141,6 +141,7 @@ class Assigner {
  private:
   struct Impl;
   std::unique_ptr<const Impl> impl_;
+  friend class Reassigner;
 };
 
 /// One batch of an Assigner.

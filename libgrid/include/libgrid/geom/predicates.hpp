@@ -32,6 +32,10 @@ inline int orient(Coord a, Coord b, Coord c) {
 /// Whether p lies on the closed segment from a to b.
 bool on_segment(Coord a, Coord b, Coord p);
 
+/// Whether the closed segment from a to b, which may be a single place, has a point in common with
+/// the box, borders included.
+bool segment_meets(Coord a, Coord b, const Box& box);
+
 enum class Meeting {
   none,     ///< no common point
   touch,    ///< one common point that is an end of at least one segment

@@ -36,6 +36,12 @@ CountedRows counted_buildings(const Plan& plan, const std::vector<std::string>& 
 CountedRows counted_units(const Plan& plan, const std::vector<std::string>& sums,
                           const std::string& by = {});
 
+/// A register of points that the plan does not hold, hydrants and lamps, say, each in its cell.
+/// Errors: Error{bad_value} unless there is one kind a point, or none at all.
+CountedRows counted_points(const Plan& plan, const PointArray& points, const std::string& name,
+                           const std::string& by = {}, const std::vector<std::string>& kind = {},
+                           const Run& run = {});
+
 /// One level of a tally; looks at its parts, which must live as long.
 struct TallyLevel {
   std::string name;
@@ -72,5 +78,30 @@ struct AreaTally {
 /// Error{usage} without levels or for more than a thousand kinds. Cost: rows, and kinds by areas.
 AreaTally tally_areas(const std::vector<TallyLevel>& levels, const Crs& crs,
                       const CountedRows& rows);
+/// The same of several registers, one after the other in one table. With `shares`, how much of each
+/// row of each level is asked about (NaN: none, and it does not touch), areas without a share and
+/// without rows are left out, and the columns share and inside_km2 follow area_km2.
+AreaTally tally_areas(const std::vector<TallyLevel>& levels, const Crs& crs,
+                      const std::vector<CountedRows>& registers,
+                      const std::vector<std::vector<double>>& shares = {});
+
+/// The length of lines (roads) in the cells and in each level above, by parents.
+///
+///     LineParts parts = cut_lines(roads, plan.cells.geometry, plan.cells.code, plan.crs);
+///     AreaTally t = tally_lengths(tally_levels(plan), plan.crs, parts, classes, "class");
+///
+/// Rows as above, "unassigned" for parts in no cell, so that each level adds up to all lines.
+/// Columns: level, code, name, parent, area_km2, length_m, length_m_per_km2, then BY_K, the length
+/// of kind K, and BY_missing. Shapes: `kind` has one word a line, empty = missing; no rows: not
+/// told apart. Units: metres in the working CRS of the cells. Errors: as above.
+AreaTally tally_lengths(const std::vector<TallyLevel>& levels, const Crs& crs,
+                        const LineParts& parts, std::span<const std::string> kind = {},
+                        const std::string& by = {});
+
+/// The areas of all levels that hold no row of a kind: cells without a hydrant. Columns: level,
+/// code, name, parent, area_km2. Errors: as above; Error{not_found} for a kind that no row has,
+/// listing those there are.
+AreaTally areas_without(const std::vector<TallyLevel>& levels, const Crs& crs,
+                        const CountedRows& rows, const std::string& kind);
 
 }  // namespace libgrid
