@@ -795,7 +795,7 @@ class Cells:
 
 @final
 class PlanLocator:
-    """Finds the cell of a place and the areas above it, from a map, a plan or a saved file.
+    """Finds the cell of a place and the areas above it.
 
     >>> libgrid.plan_locator("out/plan.gpkg").save("plan.locator")
     >>> locator = libgrid.PlanLocator.open("plan.locator")
