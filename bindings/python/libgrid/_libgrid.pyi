@@ -316,7 +316,7 @@ class Locator:
 
 @final
 class NearestItems:
-    """Finds the items of a register that are nearest to a place: staff, hydrants, responders.
+    """Finds the items of a register that are nearest to a place.
 
     >>> items = libgrid.NearestItems(libgrid.points(hydrants.geometry), codes=list(hydrants["code"]))
     >>> rows, distances = items.nearest(350120, 3555410, count=3)
