@@ -55,6 +55,33 @@ TEST(PolygonArray, HoldsRowsPartsAndRings) {
   EXPECT_EQ(p.box(), (Box{0, 0, 1, 1}));
 }
 
+TEST(PolygonArray, CopiesShareTheirMemory) {
+  PolygonArray p(kSquare, {0, 5}, {0, 1}, {0, 1});
+  const PolygonArray copy = p;
+  EXPECT_EQ(copy.coords().data(), p.coords().data());
+  p = PolygonArray();
+  EXPECT_EQ(copy.coords(), SharedArray<Coord>(kSquare));
+  EXPECT_EQ(p, PolygonArray());
+}
+
+// Coordinates were looked at when the array was first made.
+TEST(PolygonArray, KeptColumnsMustLeadNowhereElse) {
+  const Coords unclosed{{0, 0}, {kNan, 0}, {1, 1}, {0, 1}, {3, 3}};
+  const auto kept = [&](const Offsets& rings, const Offsets& parts, const Offsets& rows) {
+    return PolygonArray::kept(unclosed, rings, parts, rows, "cells");
+  };
+  EXPECT_EQ(kept({0, 5}, {0, 1}, {0, 1}).coords().data()[4], (Coord{3, 3}));
+  expect_refused([&] { kept({0, 6}, {0, 1}, {0, 1}); }, "ring offsets must rise from 0 to 5");
+  expect_refused([&] { kept({0, 5}, {0, 2}, {0, 1}); }, "part offsets must rise from 0 to 1");
+  expect_refused([&] { kept({0, 5}, {0, 1}, {1, 1}); }, "row offsets must rise from 0 to 1");
+  expect_refused(
+      [&] {
+        kept({0, 2, 5}, {0, 2}, {0, 1});
+      },
+      "a ring has 2 coordinates; the least is 4", 0);
+  expect_refused([&] { kept({0, 5}, {0, 1, 1}, {0, 2}); }, "a part has no ring", 0);
+}
+
 TEST(PolygonArray, EmptyIsAValue) {
   EXPECT_EQ(PolygonArray().size(), 0U);
   EXPECT_TRUE(PolygonArray().box().empty());

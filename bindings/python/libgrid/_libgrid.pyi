@@ -317,7 +317,7 @@ class Locator:
 
 @final
 class NearestItems:
-    """Finds the items of a register that are nearest to a place: staff, hydrants, responders.
+    """Finds the items of a register that are nearest to a place.
 
     >>> items = libgrid.NearestItems(libgrid.points(hydrants.geometry), codes=list(hydrants["code"]))
     >>> rows, distances = items.nearest(350120, 3555410, count=3)
@@ -836,7 +836,7 @@ class Cells:
 
 @final
 class PlanLocator:
-    """Finds the cell of a place and the areas above it, from a map, a plan or a saved file.
+    """Finds the cell of a place and the areas above it.
 
     >>> libgrid.plan_locator("out/plan.gpkg").save("plan.locator")
     >>> locator = libgrid.PlanLocator.open("plan.locator")
