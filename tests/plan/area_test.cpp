@@ -165,11 +165,12 @@ TEST(AskArea, IsWhatOverlayGives) {
     plan.buildings.geometry = buildings.finish();
     plan.building_cells = assign_footprints(plan.buildings.geometry, map.cells, map.codes, {});
     const PolygonArray area = seed % 3 == 0
-                                  ? map.cells.take(std::vector<std::int64_t>{2})
+                                  ? make_valid(map.cells, 2)
                                   : area_around({random.real(500, 3500), random.real(500, 3500)},
                                                 random.real(5, 400), {});
     const AreaAnswer answer = ask_area(plan, area);
 
+    const PolygonArray valid = made_valid(map.cells);
     double inside = 0;
     const std::vector<double>& land = answer.land.back();
     for (std::size_t row = 0; row < map.cells.size(); ++row) {
@@ -177,7 +178,7 @@ TEST(AskArea, IsWhatOverlayGives) {
           << "seed " << seed << " cell " << row;
       if (std::isnan(land[row])) continue;
       const double common =
-          common_areas(area, 0, map.cells, std::vector{static_cast<std::int64_t>(row)})[0];
+          common_areas(area, 0, valid, std::vector{static_cast<std::int64_t>(row)})[0];
       ASSERT_NEAR(land[row] * row_area(map.cells, row), common, 1e-6) << "seed " << seed;
       inside += common;
     }
@@ -271,7 +272,7 @@ TEST(EdgeCrossings, TakeTurns) {
   std::size_t count = 0;
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {
     const RandomCoverage map(seed, 5);
-    const PolygonArray area = map.cells.take(std::vector<std::int64_t>{1});
+    const PolygonArray area = make_valid(map.cells, 1);
     Random random(seed);
     std::vector<std::vector<Coord>> roads;
     for (int k = 0; k < 60; ++k)
