@@ -247,7 +247,7 @@ struct Placing {
   double scale = 1, x = 0, y = 0;
   Coord operator()(Coord c) const { return {x + scale * c.x, y + scale * c.y}; }
   PolygonArray operator()(const PolygonArray& polygons) const {
-    std::vector<Coord> coords = polygons.coords();
+    std::vector<Coord> coords(polygons.coords());
     for (Coord& c : coords) c = (*this)(c);
     return polygons.with_coords(std::move(coords));
   }

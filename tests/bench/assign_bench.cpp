@@ -124,7 +124,7 @@ void bench_footprints(Session& session, const Geos& geos, const PolygonArray& ce
 
 /// The same cells with twenty vertices moved a little, each in the borders of two or more cells.
 PolygonArray with_moved_borders(const PolygonArray& cells) {
-  std::vector<Coord> coords = cells.coords(), from;
+  std::vector<Coord> coords(cells.coords()), from;
   for (std::size_t k = 1; k <= 20; ++k) from.push_back(coords[k * 997 % (coords.size() / 10)]);
   for (Coord& c : coords)
     if (std::find(from.begin(), from.end(), c) != from.end()) c.x += 0.25, c.y += 0.125;

@@ -140,10 +140,10 @@ TEST(PolygonArray, TakeAndWithCoordsKeepShapes) {
   const PolygonArray taken = p.take(Offsets{2, 1, 2});
   EXPECT_EQ(taken.size(), 3U);
   EXPECT_EQ(taken.row_offsets(), (Offsets{0, 1, 1, 2}));
-  Coords moved = p.coords();
+  Coords moved(p.coords());
   for (Coord& c : moved) c.x += 10;
   EXPECT_EQ(p.with_coords(moved).box(), (Box{10, 0, 11, 1}));
-  EXPECT_EQ(p.with_coords(p.coords()), p);
+  EXPECT_EQ(p.with_coords(Coords(p.coords())), p);
   moved[0].x = 99;  // no longer closed
   EXPECT_THROW(p.with_coords(moved), Error);
 }

@@ -55,7 +55,9 @@ Layer cells(const std::string& crs = "EPSG:4490") {
   return layer;
 }
 
-std::vector<Coord> all_coords(const Layer& layer) { return layer.polygons().coords(); }
+std::vector<Coord> all_coords(const Layer& layer) {
+  return std::vector<Coord>(layer.polygons().coords());
+}
 
 TEST_F(Write, GeoPackageKeepsEverything) {
   const Layer layer = cells();

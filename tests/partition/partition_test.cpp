@@ -182,7 +182,8 @@ TEST(Partition, InDegreesTheStoredOutlineStays) {
   // The same town near 118.9 E, 32.1 N: degrees are stored, metres are measured.
   const Town plane = make_town(6, boxes({{0, 0, 1000, 1000}}), 24, 1000);
   const Crs crs = Crs::from_text("EPSG:4490");
-  auto to_degrees = [](std::vector<Coord> coords) {
+  auto to_degrees = [](std::span<const Coord> plane_coords) {
+    std::vector<Coord> coords(plane_coords.begin(), plane_coords.end());
     for (Coord& c : coords) c = {118.9 + c.x / 94300, 32.1 + c.y / 110900};
     return coords;
   };
