@@ -20,7 +20,7 @@ struct Arguments {
   std::vector<double> at;
   double radius_m = 0, within_m = 0;
   std::string place_crs = "EPSG:4490";
-  std::string polygon, points, kind, lines;
+  std::string polygon, points, kind, lines, polygon_layer, points_layer, lines_layer;
 };
 
 /// The area asked about, in the plan's CRS.
@@ -36,7 +36,7 @@ PolygonArray area_of(const Arguments& a, const Crs& crs, const Run& run) {
     }
     return area_around(place, a.radius_m, crs);
   }
-  const Layer layer = read_layer(a.polygon, {}, {}, run);
+  const Layer layer = read_layer(a.polygon, a.polygon_layer, {}, run);
   const Transform to_plan(layer.crs, crs);
   if (std::holds_alternative<LineArray>(layer.geometry))
     return area_within(to_plan(layer.lines()), a.within_m, crs);
@@ -68,21 +68,15 @@ Table objects_table(const std::vector<std::string>& codes, const Assignment& cel
 
 CountedRows components_of(const Arguments& a, const Plan& plan, const PolygonArray& area,
                           const Run& run) {
-  const Layer layer = read_layer(a.points, {}, {}, run);
+  const Layer layer = read_layer(a.points, a.points_layer, {}, run);
   const PointArray points = Transform(layer.crs, plan.crs)(layer.points());
-  std::vector<std::string> kinds;
-  if (!a.kind.empty()) {
-    const Column* words = layer.table.find(a.kind);
-    if (!words)
-      throw Error(ErrorCode::not_found, "there is no such column", {layer.name, -1, a.kind});
-    for (std::size_t row = 0; row < words->size(); ++row) kinds.push_back(words->text(row));
-  }
+  const std::vector<std::string> kinds = texts_of(layer, a.kind);
   return points_inside(counted_points(plan, points, "points", a.kind, kinds, run), points, area,
                        plan.crs, run);
 }
 
 Layer crossings_of(const Arguments& a, const Plan& plan, const PolygonArray& area, const Run& run) {
-  const Layer layer = read_layer(a.lines, {}, {}, run);
+  const Layer layer = read_layer(a.lines, a.lines_layer, {}, run);
   const EdgeCrossings found =
       edge_crossings(Transform(layer.crs, plan.crs)(layer.lines()), area, plan.crs, run);
   const std::vector<std::string> codes = row_codes(layer);
@@ -149,8 +143,11 @@ int run_area(const Arguments& a) {
   const Numbers buildings(answer.buildings), units(answer.units);
   say(area_text(answer.area_m2) + ", " + area_text(answer.in_no_cell_m2) + " of it in no cell; " +
       counted(buildings.inside, "building") + " and " + counted(units.inside, "unit") +
-      " inside, " + counted(buildings.across, "building") + " across the edge; nobody knows of " +
-      counted(buildings.nowhere, "building") + " and " + counted(units.nowhere, "unit"));
+      " inside, " + counted(buildings.across, "building") + " across the edge" +
+      (buildings.nowhere + units.nowhere == 0
+           ? std::string()
+           : "; nobody knows of " + counted(buildings.nowhere, "building") + " and " +
+                 counted(units.nowhere, "unit")));
   if (!a.lines.empty())
     say(counted(static_cast<std::int64_t>(layers[3].size()), "crossing") + " of the edge");
   if (!(answer.distance_m > 0)) return 0;
@@ -187,6 +184,10 @@ void add_area_command(CLI::App& app, Command& chosen) {
   command.add_option("--points", a->points, "a file of points (components) to count inside");
   command.add_option("--kind", a->kind, "their column of kinds");
   command.add_option("--lines", a->lines, "a file of lines (roads) that may cross the edge");
+  const std::string which = "its layer, if there are several";
+  command.add_option("--polygon-layer", a->polygon_layer, which)->needs("--polygon");
+  command.add_option("--points-layer", a->points_layer, which)->needs("--points");
+  command.add_option("--lines-layer", a->lines_layer, which)->needs("--lines");
   command.callback([a, &chosen] {
     if (a->at.empty() && a->polygon.empty())
       throw CLI::RequiredError("--at with --radius, or --polygon");

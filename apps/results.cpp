@@ -44,4 +44,13 @@ void print_table(const Table& table) {
   }
 }
 
+std::vector<std::string> texts_of(const Layer& layer, const std::string& name) {
+  if (name.empty()) return {};
+  const Column* column = layer.table.find(name);
+  if (!column) throw Error(ErrorCode::not_found, "there is no such column", {layer.name, -1, name});
+  std::vector<std::string> texts;
+  for (std::size_t row = 0; row < column->size(); ++row) texts.push_back(column->text(row));
+  return texts;
+}
+
 }  // namespace libgrid

@@ -19,4 +19,7 @@ void write_result(const std::string& path, Layer layer, const std::vector<LayerS
 /// Prints a table to standard output, tab-separated, the first line its names.
 void print_table(const Table& table);
 
+/// A column as texts; none where none is named. Errors: Error{not_found}.
+std::vector<std::string> texts_of(const Layer& layer, const std::string& column);
+
 }  // namespace libgrid

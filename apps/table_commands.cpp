@@ -62,15 +62,6 @@ int run_ledger(const Arguments& a) {
   return 0;
 }
 
-/// Column `name` as texts.
-std::vector<std::string> texts_in(const Layer& layer, const std::string& name) {
-  const Column* column = layer.table.find(name);
-  if (!column) throw Error(ErrorCode::not_found, "no such column", {layer.name, -1, name});
-  std::vector<std::string> texts;
-  for (std::size_t row = 0; row < column->size(); ++row) texts.push_back(column->text(row));
-  return texts;
-}
-
 /// The entrance of each footprint, from a file of doors, in the system of the footprints.
 PointArray read_entrances(const Arguments& a, const Layer& footprints, const Run& run) {
   Layer doors =
@@ -84,8 +75,8 @@ PointArray read_entrances(const Arguments& a, const Layer& footprints, const Run
     guard_same_frame(doors.crs, doors.name, footprints.crs, footprints.name);
   const PointArray there = Transform(doors.crs, footprints.crs)(doors.points());
   const Entrances chosen =
-      choose_entrances(there, texts_in(doors, a.entrance_building),
-                       texts_in(doors, a.entrance_kind), row_codes(footprints));
+      choose_entrances(there, texts_of(doors, a.entrance_building),
+                       texts_of(doors, a.entrance_kind), row_codes(footprints));
   const auto known = std::ranges::count(chosen.building_of.state, LinkState::ok);
   const auto with = std::ranges::count_if(chosen.door, [](std::int64_t row) { return row >= 0; });
   say(counted(static_cast<std::int64_t>(with), "building") + " with an entrance; " +

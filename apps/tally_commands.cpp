@@ -19,26 +19,15 @@ struct Arguments {
   std::string of = "buildings";
   std::vector<std::string> sums;
   std::string by;
-  std::string points, lines, without;
+  std::string points, lines, file_layer, without;
 };
-
-/// Kinds by a column of words; none where no column is named.
-std::vector<std::string> kinds_of(const Layer& layer, const std::string& column) {
-  std::vector<std::string> kinds;
-  if (column.empty()) return kinds;
-  const Column* words = layer.table.find(column);
-  if (!words)
-    throw Error(ErrorCode::not_found, "there is no such column", {layer.name, -1, column});
-  for (std::size_t row = 0; row < words->size(); ++row) kinds.push_back(words->text(row));
-  return kinds;
-}
 
 /// Points or lines of another file in the areas of the plan.
 AreaTally tally_file(const Arguments& a, const Plan& plan, const Run& run) {
   const std::string& path = a.points.empty() ? a.lines : a.points;
-  const Layer layer = read_layer(path, {}, {}, run);
+  const Layer layer = read_layer(path, a.file_layer, {}, run);
   const Transform to_plan(layer.crs, plan.crs);
-  const std::vector<std::string> kinds = kinds_of(layer, a.by);
+  const std::vector<std::string> kinds = texts_of(layer, a.by);
   const std::vector<TallyLevel> levels = tally_levels(plan);
   if (a.points.empty()) {
     const LineParts parts =
@@ -128,6 +117,8 @@ void add_tally_commands(CLI::App& app, Command& chosen) {
             "--points", a.points, "count the points of this file (hydrants, lamps) instead");
         command.add_option("--lines", a.lines, "sum the length of the lines of this file instead")
             ->excludes(points);
+        command.add_option("--points-layer,--lines-layer", a.file_layer,
+                           "layer of that file, if there are several");
         command.add_option("--without", a.without,
                            "with --points and --by: only the areas that hold none of this kind");
       });

@@ -47,11 +47,14 @@ def test_a_map_holds_all_tables(libgrid, small, tmp_path):
 
     middle, _ = around(small, 120)
     crs = small["cells"].crs
-    gpd.GeoDataFrame({"kind": ["hydrant"]}, geometry=[middle], crs=crs).to_file(tmp_path / "p.gpkg")
+    gpd.GeoDataFrame({"kind": ["hydrant"]}, geometry=[middle], crs=crs).to_file(
+        tmp_path / "both.gpkg", layer="p"
+    )
     road = LineString([(middle.x, middle.y), (middle.x + 5000, middle.y)])
-    gpd.GeoDataFrame(geometry=[road], crs=crs).to_file(tmp_path / "l.gpkg")
+    gpd.GeoDataFrame(geometry=[road], crs=crs).to_file(tmp_path / "both.gpkg", layer="l")
     done = libgrid("area", "map.gpkg", "--at", *in_degrees(middle, crs), "--radius", "120",
-                   "--points", "p.gpkg", "--kind", "kind", "--lines", "l.gpkg", "-o", "out.gpkg")
+                   "--points", "both.gpkg", "--points-layer", "p", "--kind", "kind",
+                   "--lines", "both.gpkg", "--lines-layer", "l", "-o", "out.gpkg")
     assert done.returncode == 0, done.stderr
     assert "1 crossing of the edge" in done.stderr
     layers = [name for name, _ in pyogrio.list_layers(tmp_path / "out.gpkg")]

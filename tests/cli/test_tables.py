@@ -230,8 +230,8 @@ def test_the_best_door_of_a_footprint_decides(libgrid, tmp_path):
     found = [(row["cell"], row["rule"]) for row in rows_of(tmp_path / "found.csv")]
     assert found == [("2", "entrance_point"), ("1", "largest_share")]
     done = libgrid(*words, "--entrances-crs", CRS, "--entrance-kind", "art")
-    assert done.returncode == 3
-    assert "doors, art: no such column" in done.stderr
+    assert done.returncode == 4
+    assert "doors, art: there is no such column" in done.stderr
     done = libgrid(*words)
     assert done.returncode == 3
     assert "doors" in done.stderr and "names no coordinate system" in done.stderr
