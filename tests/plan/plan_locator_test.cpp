@@ -133,6 +133,8 @@ TEST_F(SavedPlanLocator, RefusesParentsThatAreNotThere) {
   refused([](Plan& plan) { plan.cells.parent.pop_back(); }, "cell/parent");
   refused([](Plan& plan) { plan.cells.parent_level = 2; }, "cell/parent");
   refused([](Plan& plan) { plan.levels[1].parent[0] = 1; }, "level2/parent");
+  refused([](Plan& plan) { plan.levels[0].parent[0] = 0; }, "level1/parent");
+  refused([](Plan& plan) { plan.levels[0].parent.clear(); }, "level1/parent");
 }
 
 }  // namespace

@@ -84,7 +84,7 @@ def test_bare_wkb_lies_where_the_cells_do(cells):
         ({"geometry": ["POINT (0 0)"]}, libgrid.DataError, "format 'u'"),
         ({"geometry": [b"123"]}, libgrid.DataError, "objects, row 0: broken"),
         (
-            {"geometry": [None, shapely.to_wkb(shapely.Point(0, 0)), shapely.to_wkb(shapely.box(0, 0, 1, 1))]},
+            {"geometry": [None, shapely.Point(0, 0).wkb, shapely.box(0, 0, 1, 1).wkb]},
             libgrid.DataError,
             "objects, row 2: is a polygon",
         ),

@@ -113,12 +113,13 @@ def _polygon(data: _libgrid.PlanData, area: Any, radius_m: float | None) -> _lib
         if radius_m is None:
             raise make_error("usage", "a place wants radius_m")
         if data.crs.known:
-            x, y = _libgrid.transform(np.array([[x, y]], float), _libgrid.Crs("EPSG:4490"), data.crs)[0]
+            place = np.array([[x, y]], float)
+            x, y = _libgrid.transform(place, _libgrid.Crs("EPSG:4490"), data.crs)[0]
         return _libgrid.area_around(x, y, radius_m, crs=data.crs)
     kind = _shapes.kind_of(shapes, layer="area")
     if kind == "point":
         raise make_error("usage", "a point has no land; give (longitude, latitude) and radius_m")
-    given = _shapes.lines(shapes, layer="area") if kind == "line" else _shapes.polygons(shapes, layer="area")
+    given = (_shapes.lines if kind == "line" else _shapes.polygons)(shapes, layer="area")
     if radius_m is None and isinstance(given, _libgrid.PolygonArray):
         return given
     if radius_m is None:

@@ -39,7 +39,6 @@ class Objects:
     """
 
     def __init__(self, given: Any, layer: str) -> None:
-        self.layer = layer
         self.array: PointArray | LineArray | PolygonArray
         self.crs: Crs | None
         if hasattr(given, "geometry"):
@@ -52,10 +51,13 @@ class Objects:
         elif hasattr(given, "__arrow_c_stream__"):
             self.array, metadata = read_arrow(given, layer=layer)
             said = json.loads(metadata or "{}").get("crs")
-            self.crs = None if said is None else Crs(said if isinstance(said, str) else json.dumps(said))
+            text = said if isinstance(said, str) else json.dumps(said)
+            self.crs = None if said is None else Crs(text)
             self.index = need("pandas").RangeIndex(len(self.array))
         else:
-            raise make_error("usage", f"is a {type(given).__name__}; a GeoDataFrame or an Arrow table is wanted", layer)
+            found = type(given).__name__
+            wanted = "a GeoDataFrame or an Arrow table is wanted"
+            raise make_error("usage", f"is a {found}; {wanted}", layer)
 
     @property
     def kind(self) -> str:
@@ -66,8 +68,8 @@ class Objects:
         return np.asarray(self.array.bounds)
 
 
-def as_frame(given: Any, layer: str) -> gpd.GeoDataFrame:
-    """A GeoDataFrame as it is; one of an Arrow table."""
+def as_frame(given: Any) -> gpd.GeoDataFrame:
+    """A GeoDataFrame as it is, or one of an Arrow table."""
     if hasattr(given, "geometry") or not hasattr(given, "__arrow_c_stream__"):
         return given
     return need("geopandas").GeoDataFrame.from_arrow(given)

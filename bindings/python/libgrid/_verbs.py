@@ -72,7 +72,7 @@ def assign(
     """
     import pandas
 
-    given, cells = _frames.Objects(objects, "objects"), _frames.as_frame(cells, "cells")
+    given, cells = _frames.Objects(objects, "objects"), _frames.as_frame(cells)
     crs = _frames.common_crs(objects=given, cells=cells, entrances=entrances)
     codes = _frames.codes(cells, code, "cells")
     found = _assign(given, cells, codes, crs, rule, threads, progress, entrances)
@@ -218,7 +218,7 @@ def straddlers(
     """
     import pandas
 
-    given, cells = _frames.Objects(objects, "objects"), _frames.as_frame(cells, "cells")
+    given, cells = _frames.Objects(objects, "objects"), _frames.as_frame(cells)
     crs = _frames.common_crs(objects=given, cells=cells)
     codes = _frames.codes(cells, code, "cells")
     found = _assign(given, cells, codes, crs, "largest_share", threads, progress)
@@ -331,7 +331,9 @@ def assign_units(
     found = _libgrid.assign_units(
         building_of,
         points,
-        _assign(_frames.Objects(buildings, "buildings"), cells, codes, crs, rule, threads, progress),
+        _assign(
+            _frames.Objects(buildings, "buildings"), cells, codes, crs, rule, threads, progress
+        ),
         _frames.polygons(cells, "cells"),
         by_address=by_address,
         codes=_frames.texts(codes),

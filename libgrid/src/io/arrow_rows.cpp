@@ -48,14 +48,14 @@ void ArrowRows::refuse(std::int64_t row) {
 
 /// The stream's next one, or one without rows at the end.
 void ArrowRows::next_batch(std::int64_t row) {
-  at_ = 0;
-  batch_.reset(new ArrowArray(), [](ArrowArray* batch) {
-    if (batch->release) batch->release(batch);
-    delete batch;
+  const std::shared_ptr<ArrowArray> batch(new ArrowArray(), [](ArrowArray* gone) {
+    if (gone->release) gone->release(gone);
+    delete gone;
   });
-  auto& batch = const_cast<ArrowArray&>(*batch_);
-  if (stream_.get_next(&stream_, &batch) != 0) refuse(row);
-  if (batch.release && batch.length == 0) refuse(row);  // so GDAL 3.6 says what its threads met
+  if (stream_.get_next(&stream_, batch.get()) != 0) refuse(row);
+  if (batch->release && batch->length == 0) refuse(row);  // so GDAL 3.6 says what its threads met
+  batch_ = batch;
+  at_ = 0;
 }
 
 std::vector<ArrowRows::Slice> ArrowRows::take(std::int64_t rows, std::int64_t first) {

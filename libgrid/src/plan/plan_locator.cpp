@@ -68,11 +68,11 @@ struct PlanLocator::Impl {
       levels.emplace_back(file, level_name(l), run);
     }
     require_parents(file, cells, LocatorParts::kCells, parent_level);
-    for (std::size_t l = 1; l < levels.size(); ++l)
-      require_parents(file, levels[l], level_name(l), l - 1);
+    for (std::size_t l = 0; l < levels.size(); ++l)
+      require_parents(file, levels[l], level_name(l), l == 0 ? levels.size() : l - 1);
   }
 
-  /// Each leads to a row of that level, or to none.
+  /// Each leads to a row of that level, or to none; above the top there is no level.
   void require_parents(const SavedFile& file, const Areas& layer, const std::string& name,
                        std::size_t level) const {
     const auto rows =
