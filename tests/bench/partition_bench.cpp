@@ -105,6 +105,7 @@ void bench_blocks(Session& session) {
 void bench_partition(Session& session) {
   bench_mesh(session);
   bench_blocks(session);
+  bench_divide(session);
 }
 
 }  // namespace libgrid::bench

@@ -9,6 +9,7 @@
 #include "libgrid/core/run.hpp"
 #include "libgrid/crs/crs.hpp"
 #include "libgrid/geom/arrays.hpp"
+#include "libgrid/partition/divide.hpp"
 
 namespace libgrid {
 
@@ -44,16 +45,6 @@ struct PartitionOptions {
   double max = 500;
   double target = 0;  ///< 0: the middle of min and max
 };
-
-/// Why a cell is not within [min, max], as data.
-enum class PartitionReason {
-  in_range,
-  parent_below_min,  ///< the whole area weighs less than min
-  no_k_fits,         ///< no number of cells puts the area's weight into [min, max]
-  atom_above_max,    ///< one building alone weighs more than max
-  search_ended,      ///< none of these; the search found nothing better
-};
-std::string_view name_of(PartitionReason reason);
 
 struct Partition {
   PolygonArray cells;              ///< in the CRS of the areas

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libgrid/core/run.hpp"
+
+namespace libgrid {
+
+/// Atoms, the pieces that no division cuts, and the borders between them.
+///
+///     AtomGraph graph = atom_graph({120, 300, 180, 240}, {{0, 1, 4}, {1, 2, 1}, {2, 3, 4}});
+///     Division d = divide(graph, {.min = 300, .max = 500});    // {0, 1} and {2, 3}
+///     check_division(graph, d, {.min = 300, .max = 500});      // no faults
+struct AtomGraph {
+  std::vector<double> weight;             ///< of each atom, >= 0: households, persons, floor area
+  std::vector<std::int64_t> first = {0};  ///< where each atom's borders begin, and their end
+  std::vector<std::int32_t> to = {};      ///< neighbour across each border, ascending
+  std::vector<double> cost = {};          ///< of each border, >= 0; the same from both sides
+
+  std::size_t size() const { return weight.size(); }
+};
+
+/// What two neighbours share: a border, and what it costs to part them there (its length, less
+/// along a road).
+struct AtomBorder {
+  std::int32_t a;
+  std::int32_t b;
+  double cost;
+};
+
+/// Borders of the same two atoms add up.
+///
+/// Errors: Error{bad_value} with the row of a weight or cost that is negative or no number, of a
+/// border that joins an atom to itself or to one that is not there.
+/// Cost: n log n in borders.
+AtomGraph atom_graph(std::vector<double> weight, std::span<const AtomBorder> borders);
+
+struct DivideOptions {
+  double min = 300;
+  double max = 500;
+  double target = 0;       ///< 0: the middle of min and max
+  std::int32_t cells = 0;  ///< in all, of a connected graph; 0: as many as come nearest the target
+  /// The deviation of weights from the target counts too: 0.1 lowers it clearly for little border.
+  double balance = 0;
+  /// The largest deviation from the target is made as small as can be, before any border.
+  bool evenly = false;
+  /// What it costs that an atom belongs to a cell around another one (a squared distance, say), in
+  /// the place of borders; a cell's centre is the atom that makes its sum least.
+  std::function<double(std::int32_t atom, std::int32_t centre)> spread = {};
+  std::int32_t tries = 1;  ///< searches, the best of which is kept; more when none keeps the limits
+  std::int64_t steps_per_atom = 4000;  ///< of one search
+  std::uint64_t seed = 0;
+};
+
+/// Why a cell is not within [min, max], as data.
+enum class PartitionReason {
+  in_range,
+  parent_below_min,  ///< the whole area, or a part of it that nothing joins, weighs less than min
+  no_k_fits,         ///< no number of cells puts the area's weight into [min, max]
+  atom_above_max,    ///< one atom alone weighs more than max
+  search_ended,      ///< none of these; the search found nothing better
+};
+std::string_view name_of(PartitionReason reason);
+
+/// Cells are numbered by their first atom.
+struct Division {
+  std::vector<std::int32_t> cell;   ///< of each atom
+  std::vector<double> weight = {};  ///< of each cell
+  std::vector<PartitionReason> reason = {};
+  double cost = 0;  ///< of the borders between cells, or of the spread
+
+  std::size_t cells() const { return weight.size(); }
+};
+
+/// Unites atoms to connected cells of [min, max] at the least cost that the search finds
+/// (docs/algorithms/partition.md). An atom above max is a cell of its own, with what it cuts off
+/// when that is too light to stand alone. Parts that no border joins are divided apart. Where no
+/// number of cells fits, the number with the least excess is taken.
+///
+/// Limits: a search with a fixed number of steps, never a clock, and no bound on the distance from
+/// the best division. Weights that are whole numbers are added exactly.
+/// Errors: Error{usage} for limits, tries or steps that make no sense.
+/// Cost: tries * steps_per_atom * atoms; about 50 ns a step.
+/// Threads: tries and parts side by side; the same result for any number.
+/// Source: annealing with flips; S. Kirkpatrick et al. 1983.
+Division divide(const AtomGraph& graph, const DivideOptions& options, const Run& run = {});
+
+/// What is wrong with a division, from its definition and without the search's code: one sentence
+/// each. Empty: each atom is in one cell, each cell is connected, weights are the sums of atoms,
+/// a reason other than in_range stands exactly where a cell is out of [min, max], and holds.
+///
+/// Cost: linear.
+std::vector<std::string> check_division(const AtomGraph& graph, const Division& division,
+                                        const DivideOptions& options);
+
+}  // namespace libgrid

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "libgrid/partition/divide.hpp"
+
+namespace libgrid {
+
+struct WeightLimits {
+  double min, max, target;
+
+  /// Whether some number of cells puts a total weight into the limits.
+  bool feasible(double total) const;
+  /// How far a cell is out of the limits.
+  double violation(double weight) const;
+  /// The number of cells whose mean is nearest to the target, of those that are least out of the
+  /// limits in sum; at least 1.
+  std::int32_t best_count(double total) const;
+};
+
+/// One search on a connected graph, for a fixed number of cells of at most graph.size().
+struct Search {
+  WeightLimits limits;
+  std::int32_t cells;
+  std::uint64_t seed;
+  std::int32_t attempt;
+  std::int64_t steps;
+  double balance;
+  const std::function<double(std::int32_t, std::int32_t)>& spread;
+};
+
+struct Found {
+  std::vector<std::int32_t> cell;
+  double violation = 0;  ///< sum over cells
+  double deviation = 0;  ///< the largest from the target
+  double cost = 0;
+};
+
+Found anneal(const AtomGraph& graph, const Search& search, const Run& run);
+
+}  // namespace libgrid

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "libgrid/core/error.hpp"
+#include "libgrid/partition/divide.hpp"
+
+namespace libgrid {
+
+AtomGraph atom_graph(std::vector<double> weight, std::span<const AtomBorder> borders) {
+  const auto atoms = static_cast<std::int64_t>(weight.size());
+  auto wrong = [](double value) { return !(value >= 0) || std::isinf(value); };
+  for (std::size_t a = 0; a < weight.size(); ++a)
+    if (wrong(weight[a]))
+      throw Error(ErrorCode::bad_value, "a weight must be a number of at least 0",
+                  {"atoms", static_cast<std::int64_t>(a), "weight"});
+  std::vector<AtomBorder> sides;
+  for (std::size_t i = 0; i < borders.size(); ++i) {
+    const auto& [a, b, cost] = borders[i];
+    const Where place{"borders", static_cast<std::int64_t>(i), {}};
+    if (a < 0 || b < 0 || a >= atoms || b >= atoms || a == b)
+      throw Error(ErrorCode::bad_value,
+                  "a border joins two of the " + std::to_string(atoms) + " atoms, not " +
+                      std::to_string(a) + " and " + std::to_string(b),
+                  place);
+    if (wrong(cost))
+      throw Error(ErrorCode::bad_value, "a cost must be a number of at least 0", place);
+    sides.push_back({a, b, cost});
+    sides.push_back({b, a, cost});
+  }
+  std::stable_sort(sides.begin(), sides.end(), [](const AtomBorder& l, const AtomBorder& r) {
+    return std::tie(l.a, l.b) < std::tie(r.a, r.b);
+  });
+  AtomGraph graph{.weight = std::move(weight)};
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    while (graph.first.size() <= static_cast<std::size_t>(sides[i].a))
+      graph.first.push_back(static_cast<std::int64_t>(graph.to.size()));
+    if (i > 0 && sides[i].a == sides[i - 1].a && sides[i].b == sides[i - 1].b) {
+      graph.cost.back() += sides[i].cost;
+      continue;
+    }
+    graph.to.push_back(sides[i].b);
+    graph.cost.push_back(sides[i].cost);
+  }
+  graph.first.resize(graph.size() + 1, static_cast<std::int64_t>(graph.to.size()));
+  return graph;
+}
+
+}  // namespace libgrid

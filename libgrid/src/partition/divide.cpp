@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "libgrid/partition/divide.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <memory>
+#include <tuple>
+#include <utility>
+
+#include "anneal.hpp"
+#include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
+#include "parts.hpp"
+
+namespace libgrid {
+
+std::string_view name_of(PartitionReason reason) {
+  switch (reason) {
+    case PartitionReason::in_range:
+      return "in_range";
+    case PartitionReason::parent_below_min:
+      return "parent_below_min";
+    case PartitionReason::no_k_fits:
+      return "no_k_fits";
+    case PartitionReason::atom_above_max:
+      return "atom_above_max";
+    case PartitionReason::search_ended:
+      return "search_ended";
+  }
+  return "search_ended";
+}
+
+namespace {
+
+constexpr std::int32_t kMoreTries = 8;  ///< where none of the first keeps the limits
+
+void require_options(const AtomGraph& graph, const DivideOptions& o) {
+  auto refuse = [](const std::string& what) { throw Error(ErrorCode::usage, "divide: " + what); };
+  if (!(o.min > 0) || !(o.max >= o.min) || std::isinf(o.max))
+    refuse("limits must satisfy 0 < min <= max, got min " + rounded(o.min, 2) + " and max " +
+           rounded(o.max, 2));
+  if (o.target != 0 && !(o.target >= o.min && o.target <= o.max))
+    refuse("the target must lie between min and max");
+  if (o.cells < 0 || static_cast<std::size_t>(o.cells) > graph.size())
+    refuse(std::to_string(graph.size()) + " atoms do not make " + std::to_string(o.cells) +
+           " cells");
+  if (o.tries < 1 || o.steps_per_atom < 1) refuse("at least one try and one step are wanted");
+  if (!(o.balance >= 0) || std::isinf(o.balance))
+    refuse("the price of balance must be a number of at least 0");
+}
+
+WeightLimits limits_of(const DivideOptions& o) {
+  return {o.min, o.max, o.target > 0 ? o.target : (o.min + o.max) / 2};
+}
+
+/// One part of the graph with atoms of its own.
+class Part {
+ public:
+  Part(const AtomGraph& graph, const DivideOptions& options, const GraphParts& parts,
+       std::size_t part)
+      : options_(options), limits_(limits_of(options)), atoms_(parts.atoms[part]) {
+    total_ = parts.weight[part];
+    for (const std::int32_t a : atoms_) {
+      const auto from = static_cast<std::size_t>(a);
+      graph_.weight.push_back(graph.weight[from]);
+      for (auto e = graph.first[from]; e < graph.first[from + 1]; ++e) {
+        const auto i = static_cast<std::size_t>(e);
+        if (parts.part[static_cast<std::size_t>(graph.to[i])] < 0) continue;
+        graph_.to.push_back(number_of(graph.to[i]));
+        graph_.cost.push_back(graph.cost[i]);
+      }
+      graph_.first.push_back(static_cast<std::int64_t>(graph_.to.size()));
+    }
+    if (options.spread)
+      spread_ = [this](std::int32_t a, std::int32_t centre) {
+        return options_.spread(atoms_[static_cast<std::size_t>(a)],
+                               atoms_[static_cast<std::size_t>(centre)]);
+      };
+    cells_ = options.cells > 0 ? options.cells : limits_.best_count(total_);
+    cells_ = std::min(cells_, static_cast<std::int32_t>(atoms_.size()));
+    if (options.evenly || options.cells > 0) limits_.target = total_ / cells_;
+  }
+  // spread_ refers to this object.
+  Part(const Part&) = delete;
+  Part& operator=(const Part&) = delete;
+
+  const std::vector<std::int32_t>& atoms() const { return atoms_; }
+  bool hopeless() const { return !limits_.feasible(total_); }
+
+  Found search(std::int32_t attempt, const Run& run) const {
+    Found best = once(limits_, cells_for(attempt), attempt, run);
+    if (!options_.evenly) return best;
+    // Ever closer limits, until several searches find nothing within them.
+    for (std::int32_t round = 1, failed = 0; best.violation == 0 && failed < kMoreTries; ++round) {
+      const WeightLimits closer{std::nextafter(limits_.target - best.deviation, HUGE_VAL),
+                                std::nextafter(limits_.target + best.deviation, 0), limits_.target};
+      Found next = once(closer, cells_, attempt + round * 1000, run);
+      const bool better = next.violation == 0 && next.deviation < best.deviation;
+      failed = better ? 0 : failed + 1;
+      if (better) best = std::move(next);
+    }
+    return best;
+  }
+
+ private:
+  std::int32_t number_of(std::int32_t atom) const {
+    return static_cast<std::int32_t>(std::lower_bound(atoms_.begin(), atoms_.end(), atom) -
+                                     atoms_.begin());
+  }
+
+  /// Later tries that are there because none fitted also ask for one cell more and one less.
+  std::int32_t cells_for(std::int32_t attempt) const {
+    if (options_.cells > 0 || options_.evenly || attempt < options_.tries) return cells_;
+    const std::int32_t wish = cells_ + std::array{0, 1, -1}[static_cast<std::size_t>(attempt % 3)];
+    const bool fits = wish >= 1 && wish <= static_cast<std::int32_t>(atoms_.size()) &&
+                      limits_.violation(total_ / wish) == 0;
+    return fits ? wish : cells_;
+  }
+
+  Found once(const WeightLimits& limits, std::int32_t cells, std::int32_t attempt,
+             const Run& run) const {
+    const auto steps = options_.steps_per_atom * static_cast<std::int64_t>(atoms_.size());
+    const std::uint64_t seed = options_.seed * 0x9E3779B97F4A7C15U +
+                               static_cast<std::uint64_t>(atoms_[0]) * 0xBF58476D1CE4E5B9U +
+                               static_cast<std::uint64_t>(attempt);
+    return anneal(graph_, {limits, cells, seed, attempt, steps, options_.balance, spread_}, run);
+  }
+
+  const DivideOptions& options_;
+  WeightLimits limits_;
+  std::vector<std::int32_t> atoms_;
+  double total_ = 0;
+  AtomGraph graph_;
+  std::function<double(std::int32_t, std::int32_t)> spread_;
+  std::int32_t cells_ = 1;
+};
+
+/// The best of several searches of each part; the first of equals.
+class Searches {
+ public:
+  Searches(const AtomGraph& graph, const DivideOptions& options, const GraphParts& parts,
+           const Run& run)
+      : options_(options), run_(run), best_(parts.atoms.size()) {
+    for (std::size_t p = 0; p < best_.size(); ++p)
+      parts_.push_back(std::make_unique<Part>(graph, options, parts, p));
+  }
+
+  std::vector<Found> find() {
+    std::vector<std::size_t> all(best_.size());
+    for (std::size_t p = 0; p < all.size(); ++p) all[p] = p;
+    search(all, 0, options_.tries);
+    std::vector<std::size_t> short_of;
+    for (const std::size_t p : all)
+      if (best_[p].violation > 0 && !parts_[p]->hopeless()) short_of.push_back(p);
+    search(short_of, options_.tries, kMoreTries);
+    return std::move(best_);
+  }
+
+ private:
+  void search(const std::vector<std::size_t>& parts, std::int32_t first, std::int32_t tries) {
+    std::vector<Found> found(parts.size() * static_cast<std::size_t>(tries));
+    for_chunks(found.size(), 1, run_, [&](std::size_t i, std::size_t) {
+      const auto attempt = first + static_cast<std::int32_t>(i % static_cast<std::size_t>(tries));
+      found[i] = parts_[parts[i / static_cast<std::size_t>(tries)]]->search(attempt, run_);
+    });
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      Found& best = best_[parts[i / static_cast<std::size_t>(tries)]];
+      if (best.cell.empty() || rank(found[i]) < rank(best)) best = std::move(found[i]);
+    }
+  }
+
+  std::tuple<double, double, double> rank(const Found& f) const {
+    return {f.violation, options_.evenly ? f.deviation : 0, f.cost};
+  }
+
+  const DivideOptions& options_;
+  const Run& run_;
+  std::vector<std::unique_ptr<Part>> parts_;
+  std::vector<Found> best_;
+};
+
+/// The cells of all parts and of the atoms above max, numbered by their first atom.
+std::vector<std::int32_t> joined_cells(const GraphParts& parts, const std::vector<Found>& found,
+                                       double min) {
+  const std::size_t atoms = parts.part.size();
+  std::vector<std::int32_t> cell(atoms, -1);
+  auto fresh = static_cast<std::int32_t>(atoms);  // numbers of atoms above max are their own
+  for (std::size_t p = 0; p < found.size(); ++p) {
+    const bool joins = parts.weight[p] < min && parts.heavy_beside[p] >= 0;
+    std::int32_t most = 0;
+    for (std::size_t i = 0; i < parts.atoms[p].size(); ++i) {
+      most = std::max(most, found[p].cell[i]);
+      cell[static_cast<std::size_t>(parts.atoms[p][i])] =
+          joins ? parts.heavy_beside[p] : fresh + found[p].cell[i];
+    }
+    fresh += most + 1;
+  }
+  std::vector<std::int32_t> number(static_cast<std::size_t>(fresh), -1);
+  std::int32_t next = 0;
+  for (std::size_t a = 0; a < atoms; ++a) {
+    const std::int32_t c = cell[a] < 0 ? static_cast<std::int32_t>(a) : cell[a];
+    std::int32_t& n = number[static_cast<std::size_t>(c)];
+    if (n < 0) n = next++;
+    cell[a] = n;
+  }
+  return cell;
+}
+
+PartitionReason reason_of(double weight, bool heavy, double part_weight, const DivideOptions& o) {
+  const WeightLimits limits = limits_of(o);
+  if (limits.violation(weight) == 0) return PartitionReason::in_range;
+  if (heavy) return PartitionReason::atom_above_max;
+  if (part_weight < o.min) return PartitionReason::parent_below_min;
+  const bool fits =
+      o.cells > 0 ? limits.violation(part_weight / o.cells) == 0 : limits.feasible(part_weight);
+  return fits ? PartitionReason::search_ended : PartitionReason::no_k_fits;
+}
+
+}  // namespace
+
+Division divide(const AtomGraph& graph, const DivideOptions& options, const Run& run) {
+  require_options(graph, options);
+  const GraphParts parts = graph_parts(graph, options.max);
+  if (options.cells > 0 && (parts.atoms.size() != 1 || parts.atoms[0].size() != graph.size()))
+    throw Error(ErrorCode::usage,
+                "divide: a number of cells needs a connected graph without an atom above max");
+  const std::vector<Found> found = Searches(graph, options, parts, run).find();
+
+  Division out{.cell = joined_cells(parts, found, options.min)};
+  for (std::size_t a = 0; a < graph.size(); ++a) {
+    const auto cell = static_cast<std::size_t>(out.cell[a]);
+    if (cell == out.weight.size()) out.weight.push_back(0);
+    out.weight[cell] += graph.weight[a];
+    for (auto e = graph.first[a]; e < graph.first[a + 1] && !options.spread; ++e) {
+      const auto i = static_cast<std::size_t>(e);
+      if (out.cell[a] < out.cell[static_cast<std::size_t>(graph.to[i])]) out.cost += graph.cost[i];
+    }
+  }
+  if (options.spread)
+    for (const Found& f : found) out.cost += f.cost;
+  std::vector<std::uint8_t> heavy(out.cells(), 0);
+  std::vector<double> part_weight(out.cells(), 0);
+  for (std::size_t a = 0; a < graph.size(); ++a) {
+    const auto cell = static_cast<std::size_t>(out.cell[a]);
+    if (parts.part[a] < 0)
+      heavy[cell] = 1;
+    else
+      part_weight[cell] = parts.weight[static_cast<std::size_t>(parts.part[a])];
+  }
+  for (std::size_t c = 0; c < out.cells(); ++c)
+    out.reason.push_back(reason_of(out.weight[c], heavy[c] != 0, part_weight[c], options));
+  return out;
+}
+
+}  // namespace libgrid

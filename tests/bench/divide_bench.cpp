@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// Divisions of graphs whose best one is proven: index.csv of cutedges and what lies beside it.
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "bench.hpp"
+#include "libgrid/io/layer.hpp"
+#include "libgrid/partition/divide.hpp"
+
+namespace libgrid::bench {
+namespace {
+
+using Path = std::filesystem::path;
+
+std::vector<std::string> lines_of(const Path& path) {
+  std::ifstream in(path);
+  require(in.good(), path.string() + " cannot be read");
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (!line.empty()) lines.push_back(line);
+  }
+  return lines;
+}
+
+std::vector<std::string> words_of(const std::string& line, char comma) {
+  std::vector<std::string> words;
+  std::istringstream in(line);
+  for (std::string word; std::getline(in, word, comma);) words.push_back(word);
+  return words;
+}
+
+/// METIS: a line an atom, its weight and its neighbours from 1; each border costs 1.
+AtomGraph read_metis(const Path& path) {
+  std::vector<std::string> lines = lines_of(path);
+  std::vector<double> weight;
+  std::vector<AtomBorder> borders;
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    std::istringstream in(lines[i]);
+    double w = 0;
+    in >> w;
+    const auto a = static_cast<std::int32_t>(weight.size());
+    weight.push_back(w);
+    for (std::int32_t b = 0; in >> b;)
+      if (a < b - 1) borders.push_back({a, b - 1, 1});
+  }
+  return atom_graph(std::move(weight), borders);
+}
+
+/// Three seeds on one thread: the row says how often the proven best was found.
+void search(Session& session, const std::string& name, const AtomGraph& graph,
+            DivideOptions options, double optimum,
+            const std::function<double(const Division&)>& value) {
+  Row row{.name = "partition." + name, .size = static_cast<std::int64_t>(graph.size())};
+  std::ostringstream found;
+  int hits = 0;
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    options.seed = seed;
+    Division division;
+    row.ours.seconds = std::max(
+        row.ours.seconds, seconds_of([&] { division = divide(graph, options, {.threads = 1}); }));
+    const auto faults = check_division(graph, division, options);
+    require(faults.empty(), name + ": " + (faults.empty() ? "" : faults[0]));
+    const bool in_range =
+        std::all_of(division.reason.begin(), division.reason.end(),
+                    [](PartitionReason reason) { return reason == PartitionReason::in_range; });
+    const double reached = in_range ? value(division) : HUGE_VAL;
+    require(reached > optimum * (1 - 1e-6), name + ": better than the proven best");
+    hits += reached < optimum * (1 + 1e-6);
+    found << ' ' << reached;
+  }
+  row.peer = {
+      "best " + words_of(std::to_string(optimum), '.')[0] + ", " + std::to_string(hits) + " of 3",
+      {},
+      {}};
+  row.checked = hits > 0;
+  if (hits < 3) row.peer.name += ":" + found.str();
+  session.rows.push_back(row);
+}
+
+void bench_cut_edges(Session& session, const Path& folder) {
+  const auto lines = lines_of(folder / "index.csv");
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const auto field = words_of(lines[i], ',');
+    const std::string name = field[0] + "_" + field[1];
+    const AtomGraph graph = read_metis(folder / (name + ".graph"));
+    search(session, name, graph,
+           {.min = std::stod(field[5]),
+            .max = std::stod(field[6]),
+            .cells = std::stoi(field[4]),
+            .tries = session.quick ? 1 : 30,
+            .steps_per_atom = session.quick ? 1000 : 100000},
+           std::stod(field[8]), [](const Division& d) { return d.cost; });
+    if (session.quick) return;
+  }
+}
+
+/// 25 units into three, as evenly as can be.
+void bench_fl25(Session& session, const Path& folder) {
+  const Layer units = read_layer(folder / "fl25.gpkg");
+  std::vector<AtomBorder> borders;
+  const auto lines = lines_of(folder / "fl25_edges.csv");
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const auto field = words_of(lines[i], ',');
+    borders.push_back({std::stoi(field[0]) - 1, std::stoi(field[1]) - 1, 1});
+  }
+  const auto best = words_of(lines_of(folder / "fl25_best20.csv").at(1), ',');
+  std::vector<double> persons;
+  double total = 0;
+  for (std::size_t row = 0; row < units.size(); ++row) {
+    persons.push_back(units.table.find("pop")->number(row));
+    total += persons.back();
+  }
+  const AtomGraph graph = atom_graph(std::move(persons), borders);
+  const double mean = total / 3;
+  search(session, "fl25", graph,
+         {.min = 0.5 * mean, .max = 1.5 * mean, .cells = 3, .evenly = true, .tries = 8},
+         std::stod(best[0]) * 1e6, [&](const Division& d) {
+           double worst = 0;
+           for (const double w : d.weight) worst = std::max(worst, std::abs(w - mean) / mean);
+           return worst * 1e6;
+         });
+}
+
+/// m x m units into m cells of m, as compact as can be; the best are in the README beside them.
+void bench_grids(Session& session, const Path& folder) {
+  std::string text;
+  for (const std::string& line : lines_of(folder / "README.txt")) text += line + "\n";
+  const std::regex entry(R"(g(\d+) (\d+(\.\d+)?)[ \n|])");
+  for (std::sregex_iterator it(text.begin(), text.end(), entry), end; it != end; ++it) {
+    const std::int32_t m = std::stoi((*it)[1]);
+    if (m > 12 || session.quick) break;
+    std::vector<AtomBorder> borders;
+    for (std::int32_t a = 0; a < m * m; ++a) {
+      if (a % m + 1 < m) borders.push_back({a, a + 1, 1});
+      if (a + m < m * m) borders.push_back({a, a + m, 1});
+    }
+    const AtomGraph graph =
+        atom_graph(std::vector<double>(static_cast<std::size_t>(m * m), 1), borders);
+    const auto spread = [m](std::int32_t atom, std::int32_t centre) {
+      const std::int32_t dx = atom % m - centre % m, dy = atom / m - centre / m;
+      const double d = std::floor(100 * std::sqrt(static_cast<double>(dx * dx + dy * dy)));
+      return d * d;
+    };
+    search(session, "g" + std::to_string(m), graph,
+           {.min = static_cast<double>(m),
+            .max = static_cast<double>(m),
+            .cells = m,
+            .spread = spread,
+            .tries = 12,
+            .steps_per_atom = 40000},
+           std::round(std::stod((*it)[2])), [](const Division& d) { return d.cost; });
+  }
+}
+
+}  // namespace
+
+void bench_divide(Session& session) {
+  if (!session.real_maps) return;
+  const Path folder = *session.real_maps / "partition";
+  bench_cut_edges(session, folder / "cutedges");
+  bench_fl25(session, folder);
+  bench_grids(session, folder / "grids_moi");
+}
+
+}  // namespace libgrid::bench
