@@ -92,36 +92,21 @@ MeshCut cut(const PolygonArray& areas, const MeshOptions& options, const Drawn& 
 /// A cell to be: a whole tile, or what `piece` faces make.
 struct Cell {
   std::int32_t area, tile;
-  std::int64_t piece = -1;
+  std::int32_t piece = -1;
 };
 
 /// By area, then north to south, then west to east.
-class InOrder {
- public:
-  explicit InOrder(const Tiling& tiling) : columns_(tiling.columns()) {}
-  bool operator()(const Cell& l, const Cell& r) const {
-    if (l.area != r.area) return l.area < r.area;
-    const std::int32_t up = l.tile / columns_, other_up = r.tile / columns_;
-    return up != other_up ? up > other_up : l.tile < r.tile;
-  }
+bool before(const Cell& l, const Cell& r) {
+  return l.area != r.area ? l.area < r.area : l.tile < r.tile;
+}
 
- private:
-  std::int32_t columns_;
-};
-
-std::vector<Cell> whole_tiles(const Tiling& tiling, const std::vector<std::int32_t>& area_of_far) {
+std::vector<Cell> whole_tiles(const std::vector<std::int32_t>& area_of_far) {
   std::vector<Cell> cells;
   cells.reserve(area_of_far.size());
-  bool one_area = true;
-  for (std::int32_t r = tiling.rows(); r-- > 0;)
-    for (std::int32_t c = 0; c < tiling.columns(); ++c) {
-      const std::int32_t tile = tiling.tile(c, r);
-      const std::int32_t area = area_of_far[static_cast<std::size_t>(tile)];
-      if (area < 0) continue;
-      cells.push_back({area, tile});
-      one_area = one_area && area == cells.front().area;
-    }
-  if (!one_area) std::sort(cells.begin(), cells.end(), InOrder(tiling));
+  for (std::size_t t = 0; t < area_of_far.size(); ++t)
+    if (area_of_far[t] >= 0) cells.push_back({area_of_far[t], static_cast<std::int32_t>(t)});
+  if (!std::is_sorted(cells.begin(), cells.end(), before))
+    std::sort(cells.begin(), cells.end(), before);
   return cells;
 }
 
@@ -132,8 +117,7 @@ struct CutCells {
 
 /// The cells that are not whole tiles.
 CutCells cut_cells(const PolygonArray& areas, const MeshOptions& options, const MeshCut& cut,
-                   const Tiling& tiling, const Transform& to_metres, Lattice lattice,
-                   const Run& run) {
+                   const Transform& to_metres, Lattice lattice, const Run& run) {
   const std::size_t faces = cut.tile.size();
   std::vector<std::uint8_t> in_play(faces);
   for (std::size_t f = 0; f < faces; ++f) in_play[f] = cut.tile[f] != Tiling::kNone;
@@ -147,12 +131,12 @@ CutCells cut_cells(const PolygonArray& areas, const MeshOptions& options, const 
   for (std::size_t f = 0; f < faces; ++f)
     if (in_play[f] && joined[f] == f)
       out.cells.push_back({static_cast<std::int32_t>(cut.pieces.area[f]), cut.tile[f],
-                           static_cast<std::int64_t>(f)});
-  std::stable_sort(out.cells.begin(), out.cells.end(), InOrder(tiling));
+                           static_cast<std::int32_t>(f)});
+  std::stable_sort(out.cells.begin(), out.cells.end(), before);
   std::vector<std::int64_t> group(faces, -1);
   for (std::size_t i = 0; i < out.cells.size(); ++i) {
     group[static_cast<std::size_t>(out.cells[i].piece)] = static_cast<std::int64_t>(i);
-    out.cells[i].piece = static_cast<std::int64_t>(i);
+    out.cells[i].piece = static_cast<std::int32_t>(i);
   }
   for (std::size_t f = 0; f < faces; ++f) group[f] = group[joined[f]];
   out.dissolved = dissolve_cells(cut.pieces, group, static_cast<std::int64_t>(out.cells.size()),
@@ -169,7 +153,8 @@ void add_tile(const Tiling& tiling, std::int32_t tile, PolygonBuilder& into) {
   into.begin_row();
   into.begin_part();
   const std::span<Coord> out = into.add_ring(n + 1);
-  for (std::size_t k = 0; k <= n; ++k) out[k] = ring[(first + k) % n];
+  for (std::size_t k = 0; k < n; ++k) out[k] = ring[first + k < n ? first + k : first + k - n];
+  out[n] = ring[first];
 }
 
 Mesh lay_out(const std::vector<Cell>& cells, const Dissolved& dissolved, const Tiling& tiling) {
@@ -206,11 +191,11 @@ Mesh mesh(const PolygonArray& areas, const MeshOptions& options, const Crs& crs,
   if (options.merge_below > 0) add_neighbours(drawn.tiling, drawn.near);
   const MeshCut made = cut(areas, options, drawn, crs, run);
   run.check_stop();
-  CutCells clipped = cut_cells(areas, options, made, drawn.tiling, to_metres, crs.lattice(), run);
-  const std::vector<Cell> whole = whole_tiles(drawn.tiling, made.area_of_far);
+  CutCells clipped = cut_cells(areas, options, made, to_metres, crs.lattice(), run);
+  const std::vector<Cell> whole = whole_tiles(made.area_of_far);
   std::vector<Cell> cells(whole.size() + clipped.cells.size());
   std::merge(whole.begin(), whole.end(), clipped.cells.begin(), clipped.cells.end(), cells.begin(),
-             InOrder(drawn.tiling));
+             before);
   Mesh out = lay_out(cells, clipped.dissolved, drawn.tiling);
   out.inserted = std::move(clipped.dissolved.inserted);
   out.areas = insert_vertices(areas, out.inserted);

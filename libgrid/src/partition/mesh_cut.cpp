@@ -29,8 +29,8 @@ TileSides sides_of(const Tiling& tiling, std::span<const std::uint8_t> near) {
     for (int k = 0; k < tiling.sides(); ++k) {
       const std::int32_t other = tiling.neighbour(tile, k);
       if (other != kNone && other < tile && near[static_cast<std::size_t>(other)]) continue;
-      sides.cutters.push_back({ring[static_cast<std::size_t>(k)],
-                               ring[static_cast<std::size_t>((k + 1) % tiling.sides())]});
+      sides.cutters.push_back(
+          {ring[static_cast<std::size_t>(k)], ring[static_cast<std::size_t>(k) + 1]});
       sides.tiles.push_back({tile, other});
     }
   }

@@ -262,6 +262,7 @@ Dissolved dissolve_cells(const Subdivision& subdivision, std::span<const std::in
   std::vector<std::uint8_t> keep = border_degrees(arrangement, subdivision.faces, group);
   for (std::size_t n = 0; n < keep.size(); ++n) keep[n] = keep[n] > 2 || subdivision.own_vertex[n];
   Dissolved slim = with_nodes(keep);
+  if (std::find(keep.begin(), keep.end(), 0) == keep.end()) return slim;
   // A crossing lies up to one lattice step off its edge, so leaving it out moves a border by as
   // much. Should that make borders cross, all nodes stay.
   return cuts_itself(slim.cells, insert_vertices(areas, slim.inserted), lattice, run)

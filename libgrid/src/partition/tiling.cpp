@@ -45,8 +45,8 @@ Tiling::Tiling(const MeshOptions& options, const Box& box, int margin, const Crs
   rows_ = static_cast<std::int32_t>(number(box.max_y, height) + margin - first_row_ + 1);
   corner_columns_ = shape_ == MeshShape::hexagon ? 2 * columns_ + 2 : columns_ + 1;
   const bool square = shape_ == MeshShape::square;
-  for (std::size_t k = 0; k < static_cast<std::size_t>(sides()); ++k) {
-    const Step step = square ? kSquare[k] : kHexagon[k];
+  for (std::size_t k = 0; k < around_.size(); ++k) {
+    const Step step = square ? kSquare[k % kSquare.size()] : kHexagon[k % kHexagon.size()];
     around_[k] = static_cast<std::size_t>(step.row * corner_columns_ + step.column);
   }
   place_corners(stored, working, run);
@@ -85,9 +85,9 @@ void Tiling::stack_boxes() {
                        static_cast<std::size_t>(level.rows));
     for (std::int32_t r = 0; r < rows; ++r)
       for (std::int32_t c = 0; c < columns; ++c) {
-        const std::int32_t at = r * columns + c;
+        const auto at = static_cast<std::size_t>(r * columns + c);
         level.boxes[static_cast<std::size_t>(r / kFold * level.columns + c / kFold)].add(
-            levels_.empty() ? box(at) : levels_.back().boxes[static_cast<std::size_t>(at)]);
+            levels_.empty() ? box(tile(c, r)) : levels_.back().boxes[at]);
       }
     columns = level.columns, rows = level.rows;
     levels_.push_back(std::move(level));
@@ -101,8 +101,7 @@ Tiling::Corners Tiling::corners(std::int32_t tile) const {
       corners_.data() + static_cast<std::size_t>(r) * static_cast<std::size_t>(corner_columns_) +
       static_cast<std::size_t>(first);
   Corners corners;
-  for (std::size_t k = 0; k < static_cast<std::size_t>(sides()); ++k)
-    corners[k] = lower_left[around_[k]];
+  for (std::size_t k = 0; k < corners.size(); ++k) corners[k] = lower_left[around_[k]];
   return corners;
 }
 
@@ -132,7 +131,7 @@ bool Tiling::strictly_convex(std::int32_t tile) const {
   const auto n = static_cast<std::size_t>(sides());
   int rises = 0;
   for (std::size_t k = 0; k < n; ++k) {
-    const Coord a = ring[k], b = ring[(k + 1) % n], c = ring[(k + 2) % n];
+    const Coord a = ring[k], b = ring[k + 1], c = ring[k + 2];
     if (orient(a, b, c) <= 0) return false;
     rises += downwards(a, b) && !downwards(b, c);
   }
@@ -158,8 +157,7 @@ bool Tiling::sound(Lattice lattice, const Run& run) const {
     const Corners ring = corners(t);
     for (int k = 0; k < sides(); ++k)
       if (neighbour(t, k) == kNone)
-        frame.push_back(
-            {ring[static_cast<std::size_t>(k)], ring[static_cast<std::size_t>((k + 1) % sides())]});
+        frame.push_back({ring[static_cast<std::size_t>(k)], ring[static_cast<std::size_t>(k) + 1]});
   }
   const Arrangement cut = arrange(frame, lattice, run);
   return cut.edges.size() == frame.size() && cut.nodes.size() == frame.size();
@@ -171,7 +169,7 @@ std::int32_t Tiling::tile_of(Coord p) const {
     const Corners ring = corners(tile);
     const auto n = static_cast<std::size_t>(sides());
     bool odd = false;
-    for (std::size_t k = 0; k < n; ++k) odd ^= ray_crosses(ring[k], ring[(k + 1) % n], p);
+    for (std::size_t k = 0; k < n; ++k) odd ^= ray_crosses(ring[k], ring[k + 1], p);
     if (odd) found = tile;
   });
   return found;

@@ -33,17 +33,20 @@ class Tiling {
   }
   int sides() const { return shape_ == MeshShape::hexagon ? 6 : 4; }
 
-  /// Tiles are numbered row by row, south to north.
-  std::int32_t tile(std::int32_t column, std::int32_t row) const { return row * columns_ + column; }
+  /// Tiles are numbered row by row from the north, as cells are; rows are counted from the south.
+  std::int32_t tile(std::int32_t column, std::int32_t row) const {
+    return (rows_ - 1 - row) * columns_ + column;
+  }
   std::int32_t column(std::int32_t tile) const { return tile % columns_; }
-  std::int32_t row(std::int32_t tile) const { return tile / columns_; }
+  std::int32_t row(std::int32_t tile) const { return rows_ - 1 - tile / columns_; }
   /// Where the first ones stand in the working CRS.
   std::int64_t first_column() const { return first_column_; }
   std::int64_t first_row() const { return first_row_; }
 
   /// Corners run anticlockwise from the lower left one, k in [0, sides()); side k starts at corner
   /// k. Across it lies a neighbour, or kNone at the frame.
-  using Corners = std::array<Coord, 6>;  ///< of a square, the first four
+  /// The first ones follow again, so that corners[k + 1] is the end of side k.
+  using Corners = std::array<Coord, 8>;
   Corners corners(std::int32_t tile) const;
   std::int32_t neighbour(std::int32_t tile, int k) const;
   bool on_frame(std::int32_t tile) const {
@@ -86,10 +89,10 @@ class Tiling {
     const std::int32_t height = lowest ? rows_ : levels_[level - 2].rows;
     for (std::int32_t r = row * kFold; r < std::min((row + 1) * kFold, height); ++r)
       for (std::int32_t c = column * kFold; c < std::min((column + 1) * kFold, width); ++c) {
-        const std::int32_t at = r * width + c;
+        const std::int32_t at = lowest ? tile(c, r) : r * width + c;
         Box near = lowest ? box(at) : levels_[level - 2].boxes[static_cast<std::size_t>(at)];
         near = {near.min_x - reach, near.min_y - reach, near.max_x + reach, near.max_y + reach};
-        if (!segment_meets(a, b, near)) continue;
+        if (!near.contains(a) && !segment_meets(a, b, near)) continue;
         if (lowest)
           visit(at);
         else
@@ -103,7 +106,7 @@ class Tiling {
   std::int32_t columns_ = 0, rows_ = 0;
   std::int32_t corner_columns_ = 0;
   std::vector<Coord> corners_;              ///< row by row
-  std::array<std::size_t, 6> around_ = {};  ///< from a tile's first corner to each
+  std::array<std::size_t, 8> around_ = {};  ///< from a tile's first corner to each
   std::vector<BoxLevel> levels_;
 };
 
