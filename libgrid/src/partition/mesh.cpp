@@ -144,35 +144,57 @@ CutCells cut_cells(const PolygonArray& areas, const MeshOptions& options, const 
   return out;
 }
 
-/// A whole tile as a cell: anticlockwise from its smallest corner, as dissolved cells are.
-void add_tile(const Tiling& tiling, std::int32_t tile, PolygonBuilder& into) {
-  const Tiling::Corners ring = tiling.corners(tile);
-  const auto n = static_cast<std::size_t>(tiling.sides());
-  const auto first = static_cast<std::size_t>(
-      std::min_element(ring.begin(), ring.begin() + static_cast<std::ptrdiff_t>(n)) - ring.begin());
-  into.begin_row();
-  into.begin_part();
-  const std::span<Coord> out = into.add_ring(n + 1);
-  for (std::size_t k = 0; k < n; ++k) out[k] = ring[first + k < n ? first + k : first + k - n];
-  out[n] = ring[first];
-}
+/// Cells as they are laid out, with room for all.
+struct Layout {
+  std::vector<Coord> coords;
+  std::vector<std::int64_t> rings = {0}, parts = {0}, rows = {0};
+
+  Layout(std::size_t room_for_coords, std::size_t room_for_cells) {
+    coords.reserve(room_for_coords);
+    for (auto* offsets : {&rings, &parts, &rows}) offsets->reserve(room_for_cells + 1);
+  }
+  void end_ring() { rings.push_back(static_cast<std::int64_t>(coords.size())); }
+  void end_part() { parts.push_back(static_cast<std::int64_t>(rings.size()) - 1); }
+  void end_row() { rows.push_back(static_cast<std::int64_t>(parts.size()) - 1); }
+
+  /// A whole tile: anticlockwise from its smallest corner, as dissolved cells are.
+  void add_tile(const Tiling& tiling, std::int32_t tile) {
+    const Tiling::Corners ring = tiling.corners(tile);
+    const auto end = ring.begin() + tiling.sides();
+    const auto first = std::min_element(ring.begin(), end);
+    coords.insert(coords.end(), first, end);
+    coords.insert(coords.end(), ring.begin(), first + 1);
+    end_ring(), end_part(), end_row();
+  }
+  void add_row(const PolygonArray& from, std::size_t row) {
+    for (std::int64_t p = from.parts(row).begin; p < from.parts(row).end; ++p) {
+      for (std::int64_t r = from.rings(p).begin; r < from.rings(p).end; ++r) {
+        coords.insert(coords.end(), from.ring(r).begin(), from.ring(r).end());
+        end_ring();
+      }
+      end_part();
+    }
+    end_row();
+  }
+};
 
 Mesh lay_out(const std::vector<Cell>& cells, const Dissolved& dissolved, const Tiling& tiling) {
   Mesh out;
-  PolygonBuilder builder;
-  builder.reserve(dissolved.cells.coords().size() +
-                  cells.size() * (static_cast<std::size_t>(tiling.sides()) + 1));
+  const auto corners = static_cast<std::size_t>(tiling.sides()) + 1;
+  Layout layout(dissolved.cells.coords().size() + cells.size() * corners,
+                dissolved.cells.coords().size() / 4 + cells.size());
   for (auto* column : {&out.area, &out.column, &out.row}) column->reserve(cells.size());
   for (const Cell& c : cells) {
     out.area.push_back(c.area);
     out.column.push_back(tiling.first_column() + tiling.column(c.tile));
     out.row.push_back(tiling.first_row() + tiling.row(c.tile));
     if (c.piece < 0)
-      add_tile(tiling, c.tile, builder);
+      layout.add_tile(tiling, c.tile);
     else
-      builder.add_row(dissolved.cells, static_cast<std::size_t>(c.piece));
+      layout.add_row(dissolved.cells, static_cast<std::size_t>(c.piece));
   }
-  out.cells = builder.finish();
+  out.cells = PolygonArray(std::move(layout.coords), std::move(layout.rings),
+                           std::move(layout.parts), std::move(layout.rows));
   return out;
 }
 

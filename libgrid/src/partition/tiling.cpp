@@ -125,17 +125,19 @@ Box Tiling::box(std::int32_t tile) const {
   return box;
 }
 
-/// All turns to the left, and once around: the direction goes from downwards to upwards once.
+/// All turns to the left, and once around: the direction goes from downwards to upwards once. Four
+/// turns to the left cannot go around twice.
 bool Tiling::strictly_convex(std::int32_t tile) const {
   const Corners ring = corners(tile);
-  const auto n = static_cast<std::size_t>(sides());
+  const auto turns_left = [&](std::size_t k) {
+    return orient(ring[k], ring[k + 1], ring[k + 2]) > 0;
+  };
+  if (!turns_left(0) || !turns_left(1) || !turns_left(2) || !turns_left(3)) return false;
+  if (shape_ == MeshShape::square) return true;
   int rises = 0;
-  for (std::size_t k = 0; k < n; ++k) {
-    const Coord a = ring[k], b = ring[k + 1], c = ring[k + 2];
-    if (orient(a, b, c) <= 0) return false;
-    rises += downwards(a, b) && !downwards(b, c);
-  }
-  return rises == 1;
+  for (std::size_t k = 0; k < 6; ++k)
+    rises += downwards(ring[k], ring[k + 1]) && !downwards(ring[k + 1], ring[k + 2]);
+  return turns_left(4) && turns_left(5) && rises == 1;
 }
 
 /// Where convex tiles stand around a corner with common sides, their angles add up to one full
