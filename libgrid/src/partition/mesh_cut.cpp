@@ -96,9 +96,10 @@ bool name_faces(const Tiling& tiling, const TileSides& sides, std::span<const st
 /// Far tiles that stand side by side lie in one area.
 void spread_areas(const Tiling& tiling, std::span<const std::uint8_t> near,
                   std::vector<std::int32_t>& area) {
-  for (std::size_t t = 1; t < area.size(); ++t)
-    if (!near[t] && !near[t - 1] && tiling.column(static_cast<std::int32_t>(t)) != 0)
-      area[t] = area[t - 1];
+  const auto columns = static_cast<std::size_t>(tiling.columns());
+  for (std::size_t first = 0; first < area.size(); first += columns)
+    for (std::size_t t = first + 1; t < first + columns; ++t)
+      if (!near[t] && !near[t - 1]) area[t] = area[t - 1];
 }
 
 }  // namespace

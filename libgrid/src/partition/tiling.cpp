@@ -87,22 +87,11 @@ void Tiling::stack_boxes() {
       for (std::int32_t c = 0; c < columns; ++c) {
         const auto at = static_cast<std::size_t>(r * columns + c);
         level.boxes[static_cast<std::size_t>(r / kFold * level.columns + c / kFold)].add(
-            levels_.empty() ? box(tile(c, r)) : levels_.back().boxes[at]);
+            levels_.empty() ? box(c, r) : levels_.back().boxes[at]);
       }
     columns = level.columns, rows = level.rows;
     levels_.push_back(std::move(level));
   } while (columns > 1 || rows > 1);
-}
-
-Tiling::Corners Tiling::corners(std::int32_t tile) const {
-  const std::int32_t c = column(tile), r = row(tile);
-  const std::int32_t first = shape_ == MeshShape::square ? c : 2 * c + r % 2;
-  const Coord* lower_left =
-      corners_.data() + static_cast<std::size_t>(r) * static_cast<std::size_t>(corner_columns_) +
-      static_cast<std::size_t>(first);
-  Corners corners;
-  for (std::size_t k = 0; k < corners.size(); ++k) corners[k] = lower_left[around_[k]];
-  return corners;
 }
 
 std::int32_t Tiling::neighbour(std::int32_t tile, int k) const {
@@ -116,13 +105,6 @@ std::int32_t Tiling::neighbour(std::int32_t tile, int k) const {
   if (!square && half < up % 2) return kNone;
   const std::int32_t along = square ? c + step.column : (half - up % 2) / 2;
   return along < 0 || along >= columns_ ? kNone : this->tile(along, up);
-}
-
-Box Tiling::box(std::int32_t tile) const {
-  Box box;
-  const Corners ring = corners(tile);
-  for (std::size_t k = 0; k < static_cast<std::size_t>(sides()); ++k) box.add(ring[k]);
-  return box;
 }
 
 /// All turns to the left, and once around: the direction goes from downwards to upwards once. Four

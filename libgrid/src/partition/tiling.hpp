@@ -47,7 +47,7 @@ class Tiling {
   /// k. Across it lies a neighbour, or kNone at the frame.
   /// The first ones follow again, so that corners[k + 1] is the end of side k.
   using Corners = std::array<Coord, 8>;
-  Corners corners(std::int32_t tile) const;
+  Corners corners(std::int32_t tile) const { return corners(column(tile), row(tile)); }
   std::int32_t neighbour(std::int32_t tile, int k) const;
   bool on_frame(std::int32_t tile) const {
     const std::int32_t c = column(tile), r = row(tile);
@@ -68,17 +68,34 @@ class Tiling {
   }
 
  private:
-  /// Boxes around 4 x 4 boxes of the level below, at the lowest level around tiles.
+  /// Boxes around 2 x 2 boxes of the level below, at the lowest level around tiles.
   struct BoxLevel {
     std::int32_t columns = 0, rows = 0;
     std::vector<Box> boxes;
   };
-  static constexpr std::int32_t kFold = 4;
+  static constexpr std::int32_t kFold = 2;
 
   Coord corner_place(std::int64_t column, std::int64_t row) const;
   void place_corners(const Crs& stored, const Crs& working, const Run& run);
   void stack_boxes();
-  Box box(std::int32_t tile) const;
+  const Coord* lower_left(std::int32_t column, std::int32_t row) const {
+    const std::int32_t first = shape_ == MeshShape::square ? column : 2 * column + row % 2;
+    return corners_.data() +
+           static_cast<std::size_t>(row) * static_cast<std::size_t>(corner_columns_) +
+           static_cast<std::size_t>(first);
+  }
+  Corners corners(std::int32_t column, std::int32_t row) const {
+    const Coord* first = lower_left(column, row);
+    Corners corners;
+    for (std::size_t k = 0; k < corners.size(); ++k) corners[k] = first[around_[k]];
+    return corners;
+  }
+  Box box(std::int32_t column, std::int32_t row) const {
+    const Coord* first = lower_left(column, row);
+    Box box;
+    for (std::size_t k = 0; k < static_cast<std::size_t>(sides()); ++k) box.add(first[around_[k]]);
+    return box;
+  }
   bool strictly_convex(std::int32_t tile) const;
 
   template <class Visit>
@@ -89,12 +106,12 @@ class Tiling {
     const std::int32_t height = lowest ? rows_ : levels_[level - 2].rows;
     for (std::int32_t r = row * kFold; r < std::min((row + 1) * kFold, height); ++r)
       for (std::int32_t c = column * kFold; c < std::min((column + 1) * kFold, width); ++c) {
-        const std::int32_t at = lowest ? tile(c, r) : r * width + c;
-        Box near = lowest ? box(at) : levels_[level - 2].boxes[static_cast<std::size_t>(at)];
+        const auto at = static_cast<std::size_t>(r * width + c);
+        Box near = lowest ? box(c, r) : levels_[level - 2].boxes[at];
         near = {near.min_x - reach, near.min_y - reach, near.max_x + reach, near.max_y + reach};
         if (!near.contains(a) && !segment_meets(a, b, near)) continue;
         if (lowest)
-          visit(at);
+          visit(tile(c, r));
         else
           descend(level - 1, c, r, a, b, reach, visit);
       }
