@@ -12,7 +12,7 @@ namespace libgrid {
 namespace {
 
 constexpr std::size_t kCornerChunk = 1 << 18;  ///< each makes a transformation of its own
-constexpr std::size_t kTileChunk = 1 << 16;
+constexpr std::size_t kRowChunk = 64;
 
 /// Steps in the matrix of corners from a tile's lower left corner.
 struct Step {
@@ -68,9 +68,11 @@ void Tiling::place_corners(const Crs& stored, const Crs& working, const Run& run
   const Lattice lattice = stored.lattice();
   corners_.resize(width * (static_cast<std::size_t>(rows_) + 1));
   for_chunks(corners_.size(), kCornerChunk, run, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i)
-      corners_[i] =
-          corner_place(static_cast<std::int64_t>(i % width), static_cast<std::int64_t>(i / width));
+    std::size_t column = begin % width, row = begin / width;
+    for (std::size_t i = begin; i < end; ++i) {
+      corners_[i] = corner_place(static_cast<std::int64_t>(column), static_cast<std::int64_t>(row));
+      if (++column == width) column = 0, ++row;
+    }
     const std::span<Coord> chunk = std::span(corners_).subspan(begin, end - begin);
     Transform(stored, working).inverse(chunk);
     for (Coord& c : chunk) c = lattice.snap(c);
@@ -109,16 +111,15 @@ std::int32_t Tiling::neighbour(std::int32_t tile, int k) const {
 
 /// All turns to the left, and once around: the direction goes from downwards to upwards once. Four
 /// turns to the left cannot go around twice.
-bool Tiling::strictly_convex(std::int32_t tile) const {
-  const Corners ring = corners(tile);
-  const auto turns_left = [&](std::size_t k) {
-    return orient(ring[k], ring[k + 1], ring[k + 2]) > 0;
-  };
+bool Tiling::strictly_convex(std::int32_t column, std::int32_t row) const {
+  const Coord* first = lower_left(column, row);
+  const auto at = [&](std::size_t k) { return first[around_[k]]; };
+  const auto turns_left = [&](std::size_t k) { return orient(at(k), at(k + 1), at(k + 2)) > 0; };
   if (!turns_left(0) || !turns_left(1) || !turns_left(2) || !turns_left(3)) return false;
   if (shape_ == MeshShape::square) return true;
   int rises = 0;
   for (std::size_t k = 0; k < 6; ++k)
-    rises += downwards(ring[k], ring[k + 1]) && !downwards(ring[k + 1], ring[k + 2]);
+    rises += downwards(at(k), at(k + 1)) && !downwards(at(k + 1), at(k + 2));
   return turns_left(4) && turns_left(5) && rises == 1;
 }
 
@@ -127,13 +128,15 @@ bool Tiling::strictly_convex(std::int32_t tile) const {
 /// mesh nowhere folds, and if its frame does not meet itself, neither does anything within.
 bool Tiling::sound(Lattice lattice, const Run& run) const {
   std::atomic<bool> convex = true;
-  for_chunks(tiles(), kTileChunk, run, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t t = begin; t < end; ++t)
-      if (!strictly_convex(static_cast<std::int32_t>(t))) {
-        convex = false;
-        return;
-      }
-  });
+  for_chunks(static_cast<std::size_t>(rows_), kRowChunk, run,
+             [&](std::size_t begin, std::size_t end) {
+               for (std::size_t r = begin; r < end; ++r)
+                 for (std::int32_t c = 0; c < columns_; ++c)
+                   if (!strictly_convex(c, static_cast<std::int32_t>(r))) {
+                     convex = false;
+                     return;
+                   }
+             });
   if (!convex) return false;
   std::vector<Segment> frame;
   for (std::int32_t t = 0; t < static_cast<std::int32_t>(tiles()); ++t) {

@@ -96,7 +96,7 @@ class Tiling {
     for (std::size_t k = 0; k < static_cast<std::size_t>(sides()); ++k) box.add(first[around_[k]]);
     return box;
   }
-  bool strictly_convex(std::int32_t tile) const;
+  bool strictly_convex(std::int32_t column, std::int32_t row) const;
 
   template <class Visit>
   void descend(std::size_t level, std::int32_t column, std::int32_t row, Coord a, Coord b,
