@@ -7,7 +7,7 @@
 #include "libgrid/assign/chain.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
-#include "libgrid/partition/partition.hpp"
+#include "libgrid/partition/mesh.hpp"
 #include "libgrid/pipeline/assign_file.hpp"
 #include "libgrid/plan/plan_locator.hpp"
 #include "options.hpp"
@@ -28,7 +28,8 @@ struct Arguments {
   std::string straddlers;
   std::string entrances, entrances_crs, entrance_building = "building", entrance_kind = "kind";
   bool border_distance = false, bare = false;
-  double size_m = 100;
+  MeshOptions mesh;
+  std::string mesh_shape = std::string(name_of(MeshOptions{}.shape));
   std::optional<double> x, y;
   std::string place_crs = "EPSG:4490";
   std::string save;
@@ -183,7 +184,9 @@ int run_mesh(const Arguments& a) {
   const Source source = read_source(a.shared.input, a.shared.source(), run);
   const Plan& plan = source.plan;
   const Level& level = plan.levels.back();
-  const Mesh made = mesh(level.geometry, a.size_m, plan.crs, run);
+  MeshOptions options = a.mesh;
+  if (a.mesh_shape == name_of(MeshShape::hexagon)) options.shape = MeshShape::hexagon;
+  const Mesh made = mesh(level.geometry, options, plan.crs, run);
   Layer layer{"cell", plan.crs, made.cells, {}};
   std::vector<std::string> parent;
   for (const std::int64_t area : made.area)
@@ -271,10 +274,21 @@ void add_table_commands(CLI::App& app, Command& chosen) {
       });
   add("mesh",
       "Example: libgrid mesh boundary.gpkg --size 100 -o cells.gpkg\n\n"
-      "Squares clipped to the lowest areas.",
+      "Squares or hexagons of equal area, clipped to the lowest areas.",
       run_mesh, [](CLI::App& command, Arguments& a) {
         a.shared.add_to(command);
-        command.add_option("--size", a.size_m, "side of a square in m")->capture_default_str();
+        command.add_option("--shape", a.mesh_shape, "of the tiles")
+            ->check(CLI::IsMember({"square", "hexagon"}))
+            ->capture_default_str();
+        command
+            .add_option("--size", a.mesh.size_m,
+                        "of a tile from side to side in m; a hexagon of 107.457 has 10,000 m2")
+            ->capture_default_str();
+        command
+            .add_option("--merge-below", a.mesh.merge_below,
+                        "share of a whole tile below which a piece at an outline joins the "
+                        "neighbour with the longest common border")
+            ->capture_default_str();
         command.add_option("-o,--output", a.shared.output, "the file for the cells")->required();
       });
   add("layers",

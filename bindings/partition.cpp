@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/partition/partition.hpp"
+#include "libgrid/partition/mesh.hpp"
 
 #include "bindings.hpp"
 #include "call.hpp"
@@ -69,13 +70,18 @@ void bind_mesh(py::module_& m) {
   cls.def_readonly("inserted", &Mesh::inserted);
   m.def(
       "mesh",
-      [](const PolygonArray& areas, double size_m, const Crs& crs, int threads,
-         const py::object& progress) {
+      [](const PolygonArray& areas, double size_m, const Crs& crs, const std::string& shape,
+         double merge_below, int threads, const py::object& progress) {
+        const MeshOptions options{.shape = from_word(shape, MeshShape::hexagon, "shape"),
+                                  .size_m = size_m,
+                                  .merge_below = merge_below};
         return call(threads, progress,
-                    [&](const Run& run) { return mesh(areas, size_m, crs, run); });
+                    [&](const Run& run) { return mesh(areas, options, crs, run); });
       },
-      py::arg("areas"), py::arg("size_m") = 100, py::kw_only(), py::arg("crs") = Crs(),
-      py::arg("threads") = 0, py::arg("progress") = py::none());
+      py::arg("areas"), py::arg("size_m") = MeshOptions{}.size_m, py::kw_only(),
+      py::arg("crs") = Crs(), py::arg("shape") = std::string(name_of(MeshOptions{}.shape)),
+      py::arg("merge_below") = MeshOptions{}.merge_below, py::arg("threads") = 0,
+      py::arg("progress") = py::none());
 }
 
 }  // namespace
@@ -83,6 +89,7 @@ void bind_mesh(py::module_& m) {
 void bind_partition(py::module_& m) {
   m.attr("BARRIER_CLASSES") = py::tuple(py::cast(words(BarrierClass::none)));
   m.attr("PARTITION_REASONS") = py::tuple(py::cast(words(PartitionReason::search_ended)));
+  m.attr("MESH_SHAPES") = py::tuple(py::cast(words(MeshShape::hexagon)));
   m.def(
       "barrier_class",
       [](const std::string& word) { return std::string(name_of(barrier_class(word))); },

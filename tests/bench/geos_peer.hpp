@@ -4,6 +4,7 @@
 #include <geos_c.h>
 
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -43,6 +44,13 @@ class Geos {
                                      wkb.size()));
   }
   Geometry point(Coord c) const { return own(GEOSGeom_createPointFromXY_r(handle_, c.x, c.y)); }
+  /// A polygon of one closed ring.
+  Geometry polygon(std::span<const Coord> ring) const {
+    GEOSCoordSequence* coords = GEOSCoordSeq_copyFromBuffer_r(
+        handle_, &ring[0].x, static_cast<unsigned>(ring.size()), 0, 0);
+    return own(GEOSGeom_createPolygon_r(handle_, GEOSGeom_createLinearRing_r(handle_, coords),
+                                        nullptr, 0));
+  }
   Geometry box(const Box& b) const {
     return own(GEOSGeom_createRectangle_r(handle_, b.min_x, b.min_y, b.max_x, b.max_y));
   }

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
+
+#include "libgrid/geom/lattice.hpp"
 
 namespace libgrid::bench {
 namespace {
@@ -91,6 +94,38 @@ CrookedMesh crooked_mesh(int side, int pieces) {
   for (int i = side; i-- > 0;) borders.append(ring, 0, i, true, true);
   add_polygon(outline, ring);
   return {cells.finish("cells"), outline.finish("outline")};
+}
+
+PolygonArray coast(int vertices, double radius, std::uint64_t seed) {
+  // Each octave draws a broken line through twice as many bends, of a little more than half the
+  // height; the coast runs once around the middle, so it never meets itself.
+  constexpr int octaves = 12;
+  std::vector<double> height(static_cast<std::size_t>(vertices), 1);
+  double share = 0.12;
+  for (int octave = 0; octave < octaves; ++octave, share *= 0.6) {
+    const int bends = 5 << octave;
+    const auto noise = [&](int bend) {
+      return 2 * Random(seed * 1000003 + static_cast<std::uint64_t>(bends + bend % bends)).share() -
+             1;
+    };
+    for (int k = 0; k < vertices; ++k) {
+      const double along = static_cast<double>(bends) * k / vertices;
+      const int bend = static_cast<int>(along);
+      const double rest = along - bend;
+      height[static_cast<std::size_t>(k)] +=
+          share * ((1 - rest) * noise(bend) + rest * noise(bend + 1));
+    }
+  }
+  std::vector<Coord> ring;
+  for (int k = 0; k < vertices; ++k) {
+    const double turn = 2 * 3.141592653589793 * k / vertices;
+    const double reach = radius * height[static_cast<std::size_t>(k)];
+    ring.push_back(Lattice::metres().snap(
+        {origin.x + reach * std::cos(turn), origin.y + reach * std::sin(turn)}));
+  }
+  PolygonBuilder builder;
+  add_polygon(builder, ring);
+  return builder.finish("coast");
 }
 
 PolygonArray drawn_apart(const PolygonArray& polygons, double share) {

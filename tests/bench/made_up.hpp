@@ -35,6 +35,10 @@ CrookedMesh crooked_mesh(int side, int pieces);
 /// edge of another.
 PolygonArray drawn_apart(const PolygonArray& polygons, double share);
 
+/// A coast around one place, crooked at every scale: one row of so many vertices, all on the
+/// lattice, at about `radius` from the middle.
+PolygonArray coast(int vertices, double radius, std::uint64_t seed);
+
 /// Points spread evenly over a crooked mesh of that side, inside its outline.
 std::vector<Coord> points_on(int side, std::size_t count, std::uint64_t seed);
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
+#include <initializer_list>
+#include <span>
 
 #include "bench.hpp"
 #include "geos_peer.hpp"
 #include "libgrid/geom/measures.hpp"
+#include "libgrid/partition/mesh.hpp"
 #include "libgrid/partition/partition.hpp"
 #include "made_up.hpp"
 
@@ -20,47 +23,93 @@ bool same_land(const PolygonArray& a, const PolygonArray& b) {
   return std::abs(total_area(a) - total_area(b)) < 1e-9 * total_area(b);
 }
 
-/// Squares clipped by GEOS one by one: those inside stay, those that cross the outline are cut.
-std::size_t geos_mesh(const Geos& geos, const Geos::Geometry& area, const Box& extent,
-                      double size) {
-  const auto prepared = geos.prepare(area);
-  std::size_t cells = 0;
-  const auto first = [&](double v) { return static_cast<std::int64_t>(std::floor(v / size)); };
-  for (std::int64_t j = first(extent.min_y); j <= first(extent.max_y); ++j)
-    for (std::int64_t i = first(extent.min_x); i <= first(extent.max_x); ++i) {
-      const double x = static_cast<double>(i) * size;
-      const double y = static_cast<double>(j) * size;
-      auto square = geos.box({x, y, x + size, y + size});
-      if (GEOSPreparedIntersects_r(geos.handle(), prepared.get(), square.get()) != 1) continue;
-      if (GEOSPreparedCovers_r(geos.handle(), prepared.get(), square.get()) != 1)
-        square = geos.own(GEOSIntersection_r(geos.handle(), area.get(), square.get()));
-      const int parts = GEOSGetNumGeometries_r(geos.handle(), square.get());
-      for (int part = 0; part < parts; ++part) {
-        double land = 0;
-        GEOSArea_r(geos.handle(), GEOSGetGeometryN_r(geos.handle(), square.get(), part), &land);
-        cells += land > 0 ? 1 : 0;
-      }
+/// Twice the land in lattice steps, relative to a place near it. Whole numbers: all vertices lie on
+/// the lattice, within 1,000 km.
+std::int64_t exact_land(const PolygonArray& polygons, Coord near) {
+  const auto steps = [](double v) { return static_cast<std::int64_t>(std::ldexp(v, 10)); };
+  std::int64_t sum = 0;
+  for (std::size_t row = 0; row < polygons.size(); ++row)
+    for (std::int64_t r = polygons.row_rings(row).begin; r < polygons.row_rings(row).end; ++r) {
+      const auto ring = polygons.ring(r);
+      for (std::size_t i = 1; i < ring.size(); ++i)
+        sum += steps(ring[i - 1].x - near.x) * steps(ring[i].y - near.y) -
+               steps(ring[i].x - near.x) * steps(ring[i - 1].y - near.y);
     }
-  return cells;
+  return sum;
 }
 
-void bench_mesh(Session& session) {
+/// The tiles of a mesh over a box as a program would draw them for GEOS.
+template <class Visit>
+void draw_tiles(const MeshOptions& options, const Box& box, Visit&& visit) {
+  const bool square = options.shape == MeshShape::square;
+  const double size = options.size_m, side = size / std::sqrt(3.0);
+  const double height = square ? size : 1.5 * side;
+  const auto first = [](double v, double unit) {
+    return static_cast<std::int64_t>(std::floor(v / unit)) - 1;
+  };
+  for (std::int64_t j = first(box.min_y, height); j <= first(box.max_y, height) + 1; ++j)
+    for (std::int64_t i = first(box.min_x, size); i <= first(box.max_x, size) + 1; ++i) {
+      const double y = static_cast<double>(j) * height;
+      const double x = (static_cast<double>(i) + (square || j % 2 == 0 ? 0 : 0.5)) * size;
+      if (square)
+        visit({{x, y}, {x + size, y}, {x + size, y + size}, {x, y + size}, {x, y}});
+      else
+        visit({{x, y + side / 2},
+               {x + size / 2, y},
+               {x + size, y + side / 2},
+               {x + size, y + 1.5 * side},
+               {x + size / 2, y + 2 * side},
+               {x, y + 1.5 * side},
+               {x, y + side / 2}});
+    }
+}
+
+struct Clipped {
+  std::size_t cells = 0;
+  double land = 0;
+};
+
+/// Tiles clipped by GEOS one by one: those inside stay, those that cross the outline are cut.
+Clipped geos_mesh(const Geos& geos, const Geos::Geometry& area, const Box& extent,
+                  const MeshOptions& options) {
+  const auto prepared = geos.prepare(area);
+  Clipped out;
+  std::vector<Geos::Geometry> kept;
+  draw_tiles(options, extent, [&](std::initializer_list<Coord> ring) {
+    auto tile = geos.polygon(std::span(ring.begin(), ring.size()));
+    if (GEOSPreparedCovers_r(geos.handle(), prepared.get(), tile.get()) != 1) {
+      if (GEOSPreparedIntersects_r(geos.handle(), prepared.get(), tile.get()) != 1) return;
+      tile = geos.own(GEOSIntersection_r(geos.handle(), area.get(), tile.get()));
+    }
+    const int parts = GEOSGetNumGeometries_r(geos.handle(), tile.get());
+    for (int part = 0; part < parts; ++part) {
+      double land = 0;
+      GEOSArea_r(geos.handle(), GEOSGetGeometryN_r(geos.handle(), tile.get(), part), &land);
+      out.cells += land > 0 ? 1 : 0;
+      out.land += land;
+    }
+    kept.push_back(std::move(tile));
+  });
+  return out;
+}
+
+void bench_mesh(Session& session, const std::string& name, const MeshOptions& options) {
   const Crs plane;
-  const double size = session.quick ? 40 : 10;
-  const PolygonArray area = crooked_mesh(session.quick ? 4 : 40, 20).outline;
+  const PolygonArray area = coast(session.quick ? 500 : 25000, session.quick ? 1500 : 70000, 1);
   const Geos geos;
   const auto shape = geos.polygon(area, 0);
-  std::size_t theirs = 0;
-  const Measure peer = measure([&] { theirs = geos_mesh(geos, shape, area.box(), size); });
-  const Mesh squares = mesh(area, size, plane);
-  const PolygonArray& cells = squares.cells;
-  require(cells.size() == theirs,
-          "mesh has " + std::to_string(cells.size()) + " cells, GEOS " + std::to_string(theirs));
-  // The outline itself moves by up to a lattice step where the squares' lines cross it.
-  require(same_land(cells, squares.areas), "the mesh loses land");
-  session.time("partition.mesh", static_cast<std::int64_t>(theirs),
-               {"GEOS", Geos::version(), peer.seconds},
-               [&](int threads) { mesh(area, size, plane, {.threads = threads}); });
+  Clipped theirs;
+  const double seconds = seconds_of([&] { theirs = geos_mesh(geos, shape, area.box(), options); });
+  const Mesh made = mesh(area, options, plane);
+  require(made.cells.size() == theirs.cells, name + " has " + std::to_string(made.cells.size()) +
+                                                 " cells, GEOS " + std::to_string(theirs.cells));
+  const Coord near = area.coords()[0];
+  // The outline itself moves by up to a lattice step where sides of tiles cross it.
+  require(exact_land(made.cells, near) == exact_land(made.areas, near), name + " loses land");
+  require(std::abs(total_area(made.cells) - theirs.land) < 1e-8 * theirs.land,
+          name + " has other land than GEOS");
+  session.time(name, static_cast<std::int64_t>(theirs.cells), {"GEOS", Geos::version(), seconds},
+               [&](int threads) { mesh(area, options, plane, {.threads = threads}); });
 }
 
 /// Streets along the borders of a crooked mesh, as lines.
@@ -103,7 +152,8 @@ void bench_blocks(Session& session) {
 }  // namespace
 
 void bench_partition(Session& session) {
-  bench_mesh(session);
+  bench_mesh(session, "mesh.squares", {.size_m = 100});
+  bench_mesh(session, "mesh.hexagons", {.shape = MeshShape::hexagon, .size_m = 107.457});
   bench_blocks(session);
   bench_divide(session);
 }

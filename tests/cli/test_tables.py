@@ -100,6 +100,17 @@ def test_the_mesh_covers_and_counts(libgrid, tmp_path, small):
     done = libgrid("mesh", "map.gpkg", "--size", 100, "-o", "mesh.gpkg")
     assert done.returncode == 0, done.stderr
     assert len(pyogrio.read_dataframe(tmp_path / "mesh.gpkg")) == 50
+    done = libgrid("mesh", "map.gpkg", "--merge-below", 0.4, "-o", "mesh.gpkg")
+    assert done.returncode == 0, done.stderr
+    assert len(pyogrio.read_dataframe(tmp_path / "mesh.gpkg")) < 50
+    done = libgrid("mesh", "map.gpkg", "--shape", "hexagon", "-o", "mesh.gpkg")
+    assert done.returncode == 0, done.stderr
+    hexagons = pyogrio.read_dataframe(tmp_path / "mesh.gpkg")
+    assert set(hexagons.columns) == {"parent", "column", "row", "geometry"}
+    for wrong in (("--shape", "round"), ("--merge-below", 1), ("--merge-below", "nan")):
+        done = libgrid("mesh", "map.gpkg", *wrong, "-o", "none.gpkg")
+        assert done.returncode == 2
+        assert wrong[0].strip("-").split("-")[0] in done.stderr
     for size in (0, -5, "nan"):
         done = libgrid("mesh", "map.gpkg", "--size", size, "-o", "none.gpkg")
         assert done.returncode == 2

@@ -228,44 +228,6 @@ TEST(Partition, StopsOnRequest) {
   EXPECT_THROW(partition(town.input(), {}, Crs{}, {.stop = stop.get_token()}), Error);
 }
 
-TEST(Mesh, SquaresFillTheAreaExactly) {
-  PolygonBuilder builder;
-  builder.begin_row();
-  builder.begin_part();
-  const std::vector<Coord> ring = {{3, 5}, {777, 40}, {820, 600}, {300, 910}, {-40, 420}, {3, 5}};
-  builder.add_ring(ring);
-  const PolygonArray area = builder.finish();
-  const Mesh m = mesh(area, 100, Crs{});
-  EXPECT_EQ(check_coverage({.rows = m.cells}, {.rows = m.areas}, Crs{}).residue, 0);
-  double sum = 0;
-  std::int64_t whole = 0;
-  for (std::size_t c = 0; c < m.cells.size(); ++c) {
-    const double a = row_area(m.cells, c);
-    EXPECT_LE(a, 10000 + 1e-6);
-    whole += a == 10000;
-    sum += a;
-    const Coord p = inside_point(m.cells, c);
-    EXPECT_EQ(m.column[c], static_cast<std::int64_t>(std::floor(p.x / 100)));
-    EXPECT_EQ(m.row[c], static_cast<std::int64_t>(std::floor(p.y / 100)));
-  }
-  EXPECT_NEAR(sum, row_area(m.areas, 0), 1e-6);
-  std::int64_t inside = 0;  // squares with all corners in the area, which has no notch
-  for (int x = -1; x < 9; ++x)
-    for (int y = 0; y < 10; ++y)
-      inside += row_takes(area, 0, {x * 100.0, y * 100.0}) &&
-                row_takes(area, 0, {x * 100.0 + 100, y * 100.0}) &&
-                row_takes(area, 0, {x * 100.0, y * 100.0 + 100}) &&
-                row_takes(area, 0, {x * 100.0 + 100, y * 100.0 + 100});
-  EXPECT_EQ(whole, inside);
-}
-
-TEST(Mesh, RefusesSizesThatMakeNoSense) {
-  const PolygonArray area = boxes({{0, 0, 100, 100}});
-  EXPECT_THROW(mesh(area, 0, Crs{}), Error);
-  EXPECT_THROW(mesh(area, std::nan(""), Crs{}), Error);
-  EXPECT_THROW(mesh(area, 0.001, Crs{}), Error);
-}
-
 TEST(Barriers, WordsOfOurOwnAndOfOpenStreetMap) {
   for (const BarrierClass c :
        {BarrierClass::expressway, BarrierClass::rail, BarrierClass::river, BarrierClass::arterial,

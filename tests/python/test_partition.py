@@ -105,6 +105,20 @@ def test_mesh_squares_are_clipped():
     assert squares.code.is_unique
     with pytest.raises(libgrid.UsageError):
         libgrid.mesh(area, 0)
+    merged = libgrid.mesh(area, 100, merge_below=0.6)
+    assert sorted(np.round(merged.geometry.area)) == [10000, 15000]
+    with pytest.raises(libgrid.UsageError, match="merge_below"):
+        libgrid.mesh(area, 100, merge_below=1)
+
+
+def test_mesh_hexagons_lose_nothing():
+    area = frame([place(0, 0, 1000, 700)], code=["s"])
+    hexagons = libgrid.mesh(area, 107.457, shape="hexagon")
+    assert hexagons.geometry.area.sum() == pytest.approx(area.geometry.area.sum(), abs=1)
+    assert hexagons.geometry.area.max() == pytest.approx(10000, abs=0.5)
+    assert libgrid.MESH_SHAPES == ("square", "hexagon")
+    with pytest.raises(libgrid.UsageError, match="square, hexagon"):
+        libgrid.mesh(area, 100, shape="triangle")
 
 
 def test_a_notebook_shows_a_map():

@@ -33,6 +33,7 @@ ADDRESS_FAULTS: Final[tuple[str, ...]]
 SURENESS: Final[tuple[str, ...]]
 UNMATCHED_REASONS: Final[tuple[str, ...]]
 BARRIER_CLASSES: Final[tuple[str, ...]]
+MESH_SHAPES: Final[tuple[str, ...]]
 PARTITION_REASONS: Final[tuple[str, ...]]
 ROLES: Final[tuple[str, ...]]
 DIVIDE: Final[tuple[str, ...]]
@@ -772,7 +773,7 @@ def partition(
 
 @final
 class MeshResult:
-    """Squares, clipped to the areas."""
+    """Tiles, clipped to the areas."""
 
     @property
     def cells(self) -> PolygonArray: ...
@@ -792,10 +793,12 @@ def mesh(
     size_m: float = 100,
     *,
     crs: Crs = ...,
+    shape: str = "square",
+    merge_below: float = 0,
     threads: int = 0,
     progress: _Progress = None,
 ) -> MeshResult:
-    """Squares of size_m, clipped to the areas; see `libgrid.mesh`."""
+    """Tiles of size_m, clipped to the areas; see `libgrid.mesh`."""
 
 # plan
 

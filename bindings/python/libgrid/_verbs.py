@@ -496,28 +496,42 @@ def mesh(
     areas: gpd.GeoDataFrame,
     size_m: float = 100,
     *,
+    shape: str = "square",
+    merge_below: float = 0,
     code: str | None = None,
     threads: int = 0,
     progress: Progress | None = None,
 ) -> gpd.GeoDataFrame:
-    """Squares of ``size_m`` metres, clipped to the areas.
+    """Squares or hexagons of ``size_m`` metres, clipped to the areas.
 
     >>> squares = libgrid.mesh(street, 100)
+    >>> hexagons = libgrid.mesh(street, 107.457, shape="hexagon", merge_below=0.25)  # 10,000 m2
 
-    The lines lie at multiples of the size in the working CRS. A piece that the outline cuts off
-    from the rest of its square is a cell of its own.
+    Tiles have equal areas in the working CRS and begin at its origin; ``size_m`` is their width
+    from side to side. A piece that the outline cuts off from the rest of its tile is a cell of its
+    own; one that is smaller than ``merge_below`` of a whole tile joins the neighbour in its area
+    with which it has the longest border.
 
-    Returns: ``code parent column row geometry``; ``column`` and ``row`` count squares in the
-    working CRS.
+    ``shape`` is one of ``MESH_SHAPES``. ``merge_below`` is a share, 0 to 0.9.
 
-    Errors: UsageError when the size is not positive or would give more than 20 million squares.
+    Returns: ``code parent column row geometry``; ``column`` and ``row`` count tiles in the
+    working CRS. Hexagons of odd rows stand half a tile farther east.
 
-    Cost: n log n in squares and vertices of the outline.
+    Errors: UsageError when the size is not positive or would give more than 20 million tiles, and
+    for another shape or share.
+
+    Cost: linear in tiles, n log n in vertices of the outline.
     """
     crs = _frames.common_crs(areas=areas)
     area_codes = _frames.codes(areas, code, "areas")
     found = _libgrid.mesh(
-        _frames.polygons(areas, "areas"), size_m, crs=crs, threads=threads, progress=progress
+        _frames.polygons(areas, "areas"),
+        size_m,
+        crs=crs,
+        shape=shape,
+        merge_below=merge_below,
+        threads=threads,
+        progress=progress,
     )
     columns = {
         "code": _cell_codes(area_codes, found.area, found.cells, crs),

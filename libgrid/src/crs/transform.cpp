@@ -71,6 +71,10 @@ void Transform::apply(std::span<Coord> coords) const {
   if (!coords.empty()) impl_->run(coords, PJ_FWD);
 }
 
+void Transform::inverse(std::span<Coord> coords) const {
+  if (!coords.empty()) impl_->run(coords, PJ_INV);
+}
+
 PolygonArray Transform::operator()(const PolygonArray& polygons) const {
   std::vector<Coord> coords(polygons.coords());
   apply(coords);

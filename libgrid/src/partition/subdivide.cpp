@@ -188,6 +188,21 @@ bool cuts_itself(const PolygonArray& cells, const PolygonArray& areas, Lattice l
   return cut.edges.size() != static_cast<std::size_t>(last - edges.begin());
 }
 
+/// The cutters that run along one edge from end to end.
+std::vector<std::uint8_t> whole_cutters(const Arrangement& arrangement, const Input& input) {
+  std::vector<std::uint8_t> whole(input.cutters.size(), 0);
+  for (std::size_t e = 0; e < arrangement.edges.size(); ++e)
+    for (const auto& use : arrangement.uses_of(e)) {
+      if (input.is_outline(use)) continue;
+      const Cutter& c = input.cutter(use);
+      const auto [from, to] = arrangement.edges[e];
+      whole[static_cast<std::size_t>(use.segment) - input.outlines] =
+          arrangement.nodes[static_cast<std::size_t>(from)] == std::min(c.a, c.b) &&
+          arrangement.nodes[static_cast<std::size_t>(to)] == std::max(c.a, c.b);
+    }
+  return whole;
+}
+
 void describe_edges(const Input& input, Subdivision& out) {
   const Arrangement& arrangement = out.arrangement;
   out.barrier.assign(arrangement.edges.size(), BarrierClass::none);
@@ -217,6 +232,8 @@ Subdivision subdivide(const PolygonArray& areas, std::span<const Cutter> cutters
   Subdivision out;
   const Arrangement all = prune(arrange(input.segments, lattice, run));
   run.check_stop();
+  out.first_cutter = static_cast<std::int64_t>(input.outlines);
+  out.whole = whole_cutters(all, input);
   out.arrangement = drop_useless(all, input, blocks);
   out.faces = trace_faces(out.arrangement);
   out.area = areas_of_faces(out.arrangement, out.faces, input);
@@ -245,6 +262,7 @@ Dissolved dissolve_cells(const Subdivision& subdivision, std::span<const std::in
   std::vector<std::uint8_t> keep = border_degrees(arrangement, subdivision.faces, group);
   for (std::size_t n = 0; n < keep.size(); ++n) keep[n] = keep[n] > 2 || subdivision.own_vertex[n];
   Dissolved slim = with_nodes(keep);
+  if (std::find(keep.begin(), keep.end(), 0) == keep.end()) return slim;
   // A crossing lies up to one lattice step off its edge, so leaving it out moves a border by as
   // much. Should that make borders cross, all nodes stay.
   return cuts_itself(slim.cells, insert_vertices(areas, slim.inserted), lattice, run)

@@ -21,6 +21,8 @@ struct Cutter {
 struct Subdivision {
   Arrangement arrangement;
   Faces faces;
+  std::int64_t first_cutter = 0;         ///< segments of the arrangement before it are outlines
+  std::vector<std::uint8_t> whole;       ///< cutters that nothing has cut, dropped or not
   std::vector<std::int64_t> area;        ///< of each face; -1 outside all areas
   std::vector<BarrierClass> barrier;     ///< of each edge: the strongest that runs along it
   std::vector<std::uint8_t> own_vertex;  ///< nodes that an outline or cutter has as a vertex

@@ -37,16 +37,24 @@ void start_at_smallest(Ring& ring) {
 /// For each hole, the outside of a connected piece of an arrangement, the innermost shell around
 /// it; -1 where there is none. Rings of one arrangement meet at vertices only, and a hole that
 /// touches its shell is walked with it, so a shell that has the hole's first vertex is not around
-/// it. Cost: n log n in all vertices, plus the edges east of each hole.
+/// it. Cost: n log n in shells and in the vertices of those whose box has a hole's first vertex,
+/// plus the edges east of each hole.
 std::vector<std::int64_t> shells_of_holes(const std::vector<Ring>& shells,
                                           const std::vector<Ring>& holes) {
   std::vector<std::int64_t> shell_of(holes.size(), -1);
   if (holes.empty()) return shell_of;
+  std::vector<Box> boxes;
+  for (const Ring& shell : shells) boxes.push_back(box_of(shell));
+  const BoxPairs near(boxes);
+  std::vector<std::uint8_t> may_hold(shells.size(), 0);
+  for (const Ring& hole : holes)
+    near.meeting(box_of({hole.data(), 1}), [&](std::size_t s) { may_hold[s] = 1; });
   std::vector<Box> edges;
   std::vector<std::pair<std::size_t, std::size_t>> edge_of;  // shell and position in it
-  std::vector<double> area;
+  std::vector<double> area(shells.size(), 0);
   for (std::size_t s = 0; s < shells.size(); ++s) {
-    area.push_back(ring_area(shells[s]));
+    if (!may_hold[s]) continue;
+    area[s] = ring_area(shells[s]);
     for (std::size_t i = 1; i < shells[s].size(); ++i) {
       edges.push_back(box_of({&shells[s][i - 1], 2}));
       edge_of.emplace_back(s, i - 1);

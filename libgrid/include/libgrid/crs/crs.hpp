@@ -67,6 +67,8 @@ class Transform {
   /// In place. Errors: Error{bad_geometry} naming the position when a place cannot be transformed.
   void apply(std::span<Coord> coords) const;
   Coord inverse(Coord c) const;
+  /// The way back, in place; as `apply`.
+  void inverse(std::span<Coord> coords) const;
 
   PolygonArray operator()(const PolygonArray& polygons) const;
   LineArray operator()(const LineArray& lines) const;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 
 #include "libgrid/geom/coord.hpp"
 
@@ -15,14 +17,15 @@ struct Lattice {
   static Lattice metres() { return {-10}; }
   static Lattice degrees() { return {-27}; }
 
-  double step() const { return std::ldexp(1.0, log2_step); }
+  /// The double of that exponent; log2_step is in [-1022, 1023].
+  double step() const {
+    return std::bit_cast<double>(static_cast<std::uint64_t>(1023 + log2_step) << 52);
+  }
   Coord snap(Coord c) const { return {snap(c.x), snap(c.y)}; }
 
  private:
   /// Exact: scaling by a power of two and rounding half to even lose nothing below 2^52 steps.
-  double snap(double v) const {
-    return std::ldexp(std::nearbyint(std::ldexp(v, -log2_step)), log2_step) + 0.0;
-  }
+  double snap(double v) const { return std::nearbyint(v / step()) * step() + 0.0; }
 };
 
 }  // namespace libgrid

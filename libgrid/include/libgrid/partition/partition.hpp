@@ -75,21 +75,4 @@ struct Partition {
 Partition partition(const PartitionInput& input, const PartitionOptions& options, const Crs& crs,
                     const Run& run = {});
 
-/// Squares of `size_m`, clipped to the areas; their lines lie at multiples of the size in the
-/// working CRS. A piece that the outline cuts off from the rest of its square is a cell of its own.
-///
-///     Mesh m = mesh(boundary, 100, crs);
-///
-/// Errors: Error{usage} when the size is not positive or would give more than 20 million squares.
-/// Cost: n log n in squares and vertices of the outline.
-struct Mesh {
-  PolygonArray cells;
-  std::vector<std::int64_t> area;
-  std::vector<std::int64_t> column;  ///< of the square, counted in the working CRS
-  std::vector<std::int64_t> row;
-  PolygonArray areas;
-  std::vector<Insertion> inserted;
-};
-Mesh mesh(const PolygonArray& areas, double size_m, const Crs& crs, const Run& run = {});
-
 }  // namespace libgrid
