@@ -2,14 +2,15 @@
 #include "libgrid/partition/partition.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
 #include <utility>
 
-#include "area_graphs.hpp"
+#include "cluster.hpp"
 #include "libgrid/assign/assign.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
-#include "libgrid/partition/divide.hpp"
 #include "libgrid/topology/overlay.hpp"
 #include "plots.hpp"
 #include "subdivide.hpp"
@@ -18,8 +19,11 @@ namespace libgrid {
 
 namespace {
 
-/// So that weights keep off the limits, which buildings that borders cut would else push them over.
-constexpr double kBalance = 10;
+/// What a metre of border costs along each barrier class, so that borders seek strong barriers.
+double border_factor(BarrierClass c) {
+  constexpr std::array<double, 9> factor = {0.05, 0.05, 0.05, 0.1, 0.15, 0.25, 0.3, 0.5, 1.0};
+  return factor[static_cast<std::size_t>(c)];
+}
 
 void require_input(const PartitionInput& in, const PartitionOptions& options) {
   if (!(options.min > 0) || !(options.max >= options.min))
@@ -71,6 +75,12 @@ std::vector<Cutter> barrier_cutters(const PartitionInput& in, Lattice lattice) {
   return cutters;
 }
 
+/// Buildings and weights by face of a subdivision.
+struct FaceLoad {
+  std::vector<double> weight;
+  std::vector<std::vector<std::int64_t>> buildings;
+};
+
 FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& crs,
                     const Run& run) {
   std::vector<std::int64_t> rows;
@@ -86,11 +96,6 @@ FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& c
     const auto face = static_cast<std::size_t>(rows[static_cast<std::size_t>(where.cell[b])]);
     load.weight[face] += in.weights[b];
     load.buildings[face].push_back(static_cast<std::int64_t>(b));
-  }
-  const Shares& straddling = where.straddling;
-  for (std::size_t i = 0; i < straddling.size(); ++i) {
-    if (i == 0 || straddling.row[i] != straddling.row[i - 1]) load.across.emplace_back();
-    load.across.back().push_back(rows[static_cast<std::size_t>(straddling.cell[i])]);
   }
   return load;
 }
@@ -114,20 +119,109 @@ std::vector<Cutter> plot_cutters(const PolygonArray& planar_buildings, const Pol
   return cutters;
 }
 
+/// The faces of each area as a graph. Parts that no edge joins are tied to the nearest atom of
+/// another part when they are too light to stand alone.
+struct AreaGraph {
+  std::vector<std::int64_t> faces;
+  BlockGraph graph;
+};
+
+void link_atoms(BlockGraph& graph, std::int32_t a, std::int32_t b, double cost) {
+  graph.links[static_cast<std::size_t>(a)].push_back({b, cost});
+  graph.links[static_cast<std::size_t>(b)].push_back({a, cost});
+}
+
+std::vector<std::int32_t> components(const BlockGraph& graph) {
+  std::vector<std::int32_t> part(graph.size(), -1);
+  std::int32_t count = 0;
+  for (std::size_t start = 0; start < graph.size(); ++start) {
+    if (part[start] >= 0) continue;
+    std::vector<std::size_t> open = {start};
+    part[start] = count;
+    while (!open.empty()) {
+      const std::size_t at = open.back();
+      open.pop_back();
+      for (const auto& link : graph.links[at]) {
+        const auto other = static_cast<std::size_t>(link.atom);
+        if (part[other] < 0) part[other] = count, open.push_back(other);
+      }
+    }
+    ++count;
+  }
+  return part;
+}
+
+void tie_light_parts(AreaGraph& area, const PolygonArray& planar, double min) {
+  BlockGraph& graph = area.graph;
+  const std::vector<std::int32_t> part = components(graph);
+  std::map<std::int32_t, double> weight;
+  for (std::size_t a = 0; a < graph.size(); ++a) weight[part[a]] += graph.weight[a];
+  if (weight.size() < 2) return;
+  std::vector<Coord> centre;
+  for (const std::int64_t face : area.faces)
+    centre.push_back(planar.box(static_cast<std::size_t>(face)).centre());
+  std::int32_t heaviest = 0;
+  for (const auto& [p, w] : weight)
+    if (w > weight[heaviest]) heaviest = p;
+  for (const auto& [p, w] : weight) {
+    if (w >= min || p == heaviest) continue;
+    double nearest = 0;
+    std::int32_t from = -1, to = -1;
+    for (std::size_t a = 0; a < graph.size(); ++a) {
+      if (part[a] != p) continue;
+      for (std::size_t b = 0; b < graph.size(); ++b) {
+        if (part[b] != heaviest) continue;
+        const double away = std::hypot(centre[a].x - centre[b].x, centre[a].y - centre[b].y);
+        if (from < 0 || away < nearest)
+          nearest = away, from = static_cast<std::int32_t>(a), to = static_cast<std::int32_t>(b);
+      }
+    }
+    link_atoms(graph, from, to, 0);
+  }
+}
+
+std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceLoad& load,
+                                   const PolygonArray& planar, const std::vector<double>& length,
+                                   std::size_t areas, double min) {
+  std::vector<AreaGraph> graphs(areas);
+  std::vector<std::int32_t> atom(s.area.size(), -1);
+  for (std::size_t f = 0; f < s.area.size(); ++f) {
+    if (s.area[f] < 0) continue;
+    AreaGraph& g = graphs[static_cast<std::size_t>(s.area[f])];
+    atom[f] = static_cast<std::int32_t>(g.faces.size());
+    g.faces.push_back(static_cast<std::int64_t>(f));
+    g.graph.weight.push_back(load.weight[f]);
+  }
+  for (AreaGraph& g : graphs) g.graph.links.resize(g.faces.size());
+  std::map<std::pair<std::int32_t, std::int32_t>, double> cost;
+  for (std::size_t e = 0; e < s.arrangement.edges.size(); ++e) {
+    const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
+    const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
+    if (s.area[l] < 0 || s.area[l] != s.area[r]) continue;
+    const auto [low, high] = std::minmax(s.faces.left[2 * e], s.faces.left[2 * e + 1]);
+    cost[{low, high}] += length[e] * border_factor(s.barrier[e]);
+  }
+  for (const auto& [pair, c] : cost) {
+    const auto l = static_cast<std::size_t>(pair.first), r = static_cast<std::size_t>(pair.second);
+    link_atoms(graphs[static_cast<std::size_t>(s.area[l])].graph, atom[l], atom[r], c);
+  }
+  for (AreaGraph& g : graphs) tie_light_parts(g, planar, min);
+  return graphs;
+}
+
 PartitionReason reason_of(double weight, double area_weight, double heaviest,
-                          const PartitionOptions& limits) {
-  if (weight >= limits.min && weight <= limits.max) return PartitionReason::in_range;
+                          const WeightLimits& limits) {
+  if (limits.violation(weight) == 0) return PartitionReason::in_range;
   if (area_weight < limits.min) return PartitionReason::parent_below_min;
   if (heaviest > limits.max) return PartitionReason::atom_above_max;
-  if (std::ceil(area_weight / limits.max) > std::floor(area_weight / limits.min))
-    return PartitionReason::no_k_fits;
+  if (!limits.feasible(area_weight)) return PartitionReason::no_k_fits;
   return PartitionReason::search_ended;
 }
 
 /// One division: blocks, or blocks and plots, united into cells.
 class Divider {
  public:
-  Divider(const PartitionInput& in, const PartitionOptions& limits, const Crs& crs, const Run& run)
+  Divider(const PartitionInput& in, const WeightLimits& limits, const Crs& crs, const Run& run)
       : in_(in),
         limits_(limits),
         crs_(crs),
@@ -195,33 +289,23 @@ class Divider {
   Partition unite(const Subdivision& s, const FaceLoad& load, std::int64_t plots) const {
     run_.tell("partition", 0.6);
     const std::vector<double> length = edge_lengths(s.arrangement);
-    std::vector<std::int32_t> atom;
     const std::vector<AreaGraph> graphs =
-        area_graphs(s, load, whole_buildings(s, load, limits_), length, in_.areas.size(), atom);
-    const PolygonArray planar = to_metres_(s.faces.polygons);
-    const DivideOptions options{
-        .min = limits_.min, .max = limits_.max, .target = limits_.target, .balance = kBalance};
+        area_graphs(s, load, to_metres_(s.faces.polygons), length, in_.areas.size(), limits_.min);
     std::vector<std::vector<std::int32_t>> cell_of(graphs.size());
-    for_chunks(graphs.size(), 1, run_, [&](std::size_t a, std::size_t) {
-      cell_of[a] = libgrid::divide(tied_graph(graphs[a], planar, limits_.min), options,
-                                   {.threads = 1, .stop = run_.stop})
-                       .cell;
-    });
+    for_chunks(graphs.size(), 1, run_,
+               [&](std::size_t a, std::size_t) { cell_of[a] = cluster_parts(graphs[a].graph); });
     run_.tell("partition", 0.8);
 
     Partition out;
     std::vector<std::int64_t> group(s.area.size(), -1);
-    std::vector<std::int64_t> first;
     for (std::size_t a = 0; a < graphs.size(); ++a) {
-      first.push_back(static_cast<std::int64_t>(out.area.size()));
-      for (const std::int32_t c : cell_of[a])
-        if (first[a] + c >= static_cast<std::int64_t>(out.area.size()))
-          out.area.push_back(static_cast<std::int64_t>(a));
-    }
-    for (std::size_t f = 0; f < group.size(); ++f) {
-      if (s.area[f] < 0) continue;
-      const auto a = static_cast<std::size_t>(s.area[f]);
-      group[f] = first[a] + cell_of[a][static_cast<std::size_t>(atom[f])];
+      const auto first = static_cast<std::int64_t>(out.area.size());
+      for (std::size_t i = 0; i < cell_of[a].size(); ++i) {
+        const std::int64_t cell = first + cell_of[a][i];
+        group[static_cast<std::size_t>(graphs[a].faces[i])] = cell;
+        if (cell >= static_cast<std::int64_t>(out.area.size()))
+          out.area.resize(static_cast<std::size_t>(cell) + 1, static_cast<std::int64_t>(a));
+      }
     }
     Dissolved dissolved = dissolve_cells(s, group, static_cast<std::int64_t>(out.area.size()),
                                          in_.areas, lattice_, run_);
@@ -254,6 +338,37 @@ class Divider {
           out.weight[c], area_weight[static_cast<std::size_t>(out.area[c])], heaviest[c], limits_));
   }
 
+  /// Parts that stay apart are divided apart.
+  std::vector<std::int32_t> cluster_parts(const BlockGraph& graph) const {
+    const std::vector<std::int32_t> part = components(graph);
+    std::vector<std::int32_t> cell(graph.size(), 0);
+    std::int32_t first = 0;
+    const std::int32_t parts = part.empty() ? 0 : *std::max_element(part.begin(), part.end()) + 1;
+    for (std::int32_t p = 0; p < parts; ++p) {
+      std::vector<std::int32_t> atoms, number(graph.size(), -1);
+      BlockGraph sub;
+      for (std::size_t a = 0; a < graph.size(); ++a)
+        if (part[a] == p) {
+          number[a] = static_cast<std::int32_t>(atoms.size());
+          atoms.push_back(static_cast<std::int32_t>(a));
+          sub.weight.push_back(graph.weight[a]);
+        }
+      for (const std::int32_t a : atoms) {
+        sub.links.emplace_back();
+        for (const auto& link : graph.links[static_cast<std::size_t>(a)])
+          sub.links.back().push_back({number[static_cast<std::size_t>(link.atom)], link.cost});
+      }
+      std::int32_t cells = 0;
+      const auto of = cluster(sub, limits_, run_);
+      for (std::size_t i = 0; i < of.size(); ++i) {
+        cell[static_cast<std::size_t>(atoms[i])] = first + of[i];
+        cells = std::max(cells, of[i] + 1);
+      }
+      first += cells;
+    }
+    return cell;
+  }
+
   static void measure_borders(const Subdivision& s, const std::vector<std::int64_t>& group,
                               const std::vector<double>& length, Partition& out) {
     for (std::size_t e = 0; e < length.size(); ++e) {
@@ -266,7 +381,7 @@ class Divider {
   }
 
   const PartitionInput& in_;
-  PartitionOptions limits_;
+  WeightLimits limits_;
   const Crs& crs_;
   const Run& run_;
   Transform to_metres_;
@@ -282,9 +397,10 @@ class Divider {
 Partition partition(const PartitionInput& input, const PartitionOptions& options, const Crs& crs,
                     const Run& run) {
   require_input(input, options);
+  const double target = options.target > 0 ? options.target : (options.min + options.max) / 2;
   if (input.areas.box().empty()) return {};
   run.tell("partition", 0);
-  Partition out = Divider(input, options, crs, run).divide();
+  Partition out = Divider(input, {options.min, options.max, target}, crs, run).divide();
   run.tell("partition", 1);
   return out;
 }
