@@ -24,7 +24,7 @@ struct DrawnCells;
 /// by (d, e) with d and e as small as one likes and e far smaller than d, so that no place lies on
 /// an edge, and ways may be counted in any direction.
 ///
-/// Memory: about 10 bytes for each coordinate of the cells, and 100 at most.
+/// Memory: about 13 bytes for each coordinate of the cells, and 100 at most.
 class TileTable {
  public:
   /// Consecutive edges of one ring: edge k joins coordinates k and k + 1.
