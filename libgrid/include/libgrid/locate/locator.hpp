@@ -22,8 +22,8 @@ namespace libgrid {
 /// Exact on stored doubles, by the half-open rule (geom/predicates.hpp): in a complete coverage
 /// each place has exactly one cell. A place that the rule leaves out but that lies on an outline
 /// goes to the touching cell with the smallest code. Where cells overlap, the smallest code wins.
-/// Cost: a few passes over the vertices to build, and about eight tenths of their memory; a query looks at
-/// one tile of a table, and at the few edges there. Threads: queries may run side by side.
+/// Cost: a few passes over the vertices to build, and about eight tenths of their memory; a query
+/// looks at one tile of a table, and at the few edges there. Threads: queries may run side by side.
 /// Errors: Error{bad_value} unless there is one code a cell, and for more than 2^31 coordinates.
 ///
 /// A locator may be saved and opened in another process:
