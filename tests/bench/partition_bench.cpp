@@ -155,7 +155,7 @@ void bench_partition(Session& session) {
   bench_mesh(session, "mesh.squares", {.size_m = 100});
   bench_mesh(session, "mesh.hexagons", {.shape = MeshShape::hexagon, .size_m = 107.457});
   bench_blocks(session);
-  bench_divide(session);
+  bench_partition_graph(session);
 }
 
 }  // namespace libgrid::bench

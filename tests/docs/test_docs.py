@@ -267,7 +267,7 @@ def test_repair_policies(prefix, tmp_path):
 def test_reasons():
     page = text_of(DOCS / "algorithms" / "partition.md")
     told = [NAME.fullmatch(row[0])[1] for row in rows(section(page, "Reasons"))]
-    assert told == enumerators("libgrid/include/libgrid/partition/divide.hpp", "PartitionReason")
+    assert told == enumerators("libgrid/include/libgrid/partition/partition_graph.hpp", "PartitionReason")
     page = text_of(DOCS / "algorithms" / "assign.md")
     told = [NAME.fullmatch(row[0])[1] for row in rows(section(page, "Units"))]
     assert ["none", *told] == enumerators("libgrid/include/libgrid/assign/assign.hpp", "Unassigned")

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "libgrid/partition/divide.hpp"
+#include "libgrid/partition/partition_graph.hpp"
 
 namespace libgrid {
 

@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "libgrid/core/error.hpp"
-#include "libgrid/partition/divide.hpp"
+#include "libgrid/partition/partition_graph.hpp"
 
 namespace libgrid {
 

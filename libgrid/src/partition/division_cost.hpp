@@ -7,7 +7,7 @@
 #include <functional>
 #include <vector>
 
-#include "libgrid/partition/divide.hpp"
+#include "libgrid/partition/partition_graph.hpp"
 
 namespace libgrid {
 

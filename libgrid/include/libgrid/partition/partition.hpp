@@ -9,7 +9,7 @@
 #include "libgrid/core/run.hpp"
 #include "libgrid/crs/crs.hpp"
 #include "libgrid/geom/arrays.hpp"
-#include "libgrid/partition/divide.hpp"
+#include "libgrid/partition/partition_graph.hpp"
 
 namespace libgrid {
 

@@ -8,7 +8,7 @@
 
 #include "bench.hpp"
 #include "libgrid/io/layer.hpp"
-#include "libgrid/partition/divide.hpp"
+#include "libgrid/partition/partition_graph.hpp"
 
 namespace libgrid::bench {
 namespace {
@@ -52,17 +52,18 @@ AtomGraph read_metis(const Path& path) {
 
 /// Three seeds on one thread: the row says how often the proven best was found.
 void search(Session& session, const std::string& name, const AtomGraph& graph,
-            DivideOptions options, double optimum,
-            const std::function<double(const Division&)>& value) {
+            GraphPartitionOptions options, double optimum,
+            const std::function<double(const GraphPartition&)>& value) {
   Row row{.name = "partition." + name, .size = static_cast<std::int64_t>(graph.size())};
   std::ostringstream found;
   int hits = 0;
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     options.seed = seed;
-    Division division;
-    row.ours.seconds = std::max(
-        row.ours.seconds, seconds_of([&] { division = divide(graph, options, {.threads = 1}); }));
-    const auto faults = check_division(graph, division, options);
+    GraphPartition division;
+    row.ours.seconds =
+        std::max(row.ours.seconds,
+                 seconds_of([&] { division = partition_graph(graph, options, {.threads = 1}); }));
+    const auto faults = check_partition(graph, division, options);
     require(faults.empty(), name + ": " + (faults.empty() ? "" : faults[0]));
     const bool in_range =
         std::all_of(division.reason.begin(), division.reason.end(),
@@ -93,7 +94,7 @@ void bench_cut_edges(Session& session, const Path& folder) {
             .cells = std::stoi(field[4]),
             .tries = session.quick ? 1 : 30,
             .steps_per_atom = session.quick ? 1000 : 100000},
-           std::stod(field[8]), [](const Division& d) { return d.cost; });
+           std::stod(field[8]), [](const GraphPartition& d) { return d.cost; });
     if (session.quick) return;
   }
 }
@@ -118,7 +119,7 @@ void bench_fl25(Session& session, const Path& folder) {
   const double mean = total / 3;
   search(session, "fl25", graph,
          {.min = 0.5 * mean, .max = 1.5 * mean, .cells = 3, .evenly = true, .tries = 8},
-         std::stod(best[0]) * 1e6, [&](const Division& d) {
+         std::stod(best[0]) * 1e6, [&](const GraphPartition& d) {
            double worst = 0;
            for (const double w : d.weight) worst = std::max(worst, std::abs(w - mean) / mean);
            return worst * 1e6;
@@ -152,13 +153,13 @@ void bench_grids(Session& session, const Path& folder) {
             .spread = spread,
             .tries = 12,
             .steps_per_atom = 40000},
-           std::round(std::stod((*it)[2])), [](const Division& d) { return d.cost; });
+           std::round(std::stod((*it)[2])), [](const GraphPartition& d) { return d.cost; });
   }
 }
 
 }  // namespace
 
-void bench_divide(Session& session) {
+void bench_partition_graph(Session& session) {
   if (!session.real_maps) return;
   const Path folder = *session.real_maps / "partition";
   bench_cut_edges(session, folder / "cutedges");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "libgrid/partition/divide.hpp"
+#include "libgrid/partition/partition_graph.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,8 +35,10 @@ namespace {
 
 constexpr std::int32_t kMoreTries = 8;  ///< where none of the first keeps the limits
 
-void require_options(const AtomGraph& graph, const DivideOptions& o) {
-  auto refuse = [](const std::string& what) { throw Error(ErrorCode::usage, "divide: " + what); };
+void require_options(const AtomGraph& graph, const GraphPartitionOptions& o) {
+  auto refuse = [](const std::string& what) {
+    throw Error(ErrorCode::usage, "partition_graph: " + what);
+  };
   if (!(o.min > 0) || !(o.max >= o.min) || std::isinf(o.max))
     refuse("limits must satisfy 0 < min <= max, got min " + rounded(o.min, 2) + " and max " +
            rounded(o.max, 2));
@@ -50,14 +52,14 @@ void require_options(const AtomGraph& graph, const DivideOptions& o) {
     refuse("the price of balance must be a number of at least 0");
 }
 
-WeightLimits limits_of(const DivideOptions& o) {
+WeightLimits limits_of(const GraphPartitionOptions& o) {
   return {o.min, o.max, o.target > 0 ? o.target : (o.min + o.max) / 2};
 }
 
 /// One part of the graph with atoms of its own.
 class Part {
  public:
-  Part(const AtomGraph& graph, const DivideOptions& options, const GraphParts& parts,
+  Part(const AtomGraph& graph, const GraphPartitionOptions& options, const GraphParts& parts,
        std::size_t part)
       : options_(options), limits_(limits_of(options)), atoms_(parts.atoms[part]) {
     total_ = parts.weight[part];
@@ -127,7 +129,7 @@ class Part {
     return anneal(graph_, {limits, cells, seed, attempt, steps, options_.balance, spread_}, run);
   }
 
-  const DivideOptions& options_;
+  const GraphPartitionOptions& options_;
   WeightLimits limits_;
   std::vector<std::int32_t> atoms_;
   double total_ = 0;
@@ -139,7 +141,7 @@ class Part {
 /// The best of several searches of each part; the first of equals.
 class Searches {
  public:
-  Searches(const AtomGraph& graph, const DivideOptions& options, const GraphParts& parts,
+  Searches(const AtomGraph& graph, const GraphPartitionOptions& options, const GraphParts& parts,
            const Run& run)
       : options_(options), run_(run), best_(parts.atoms.size()) {
     for (std::size_t p = 0; p < best_.size(); ++p)
@@ -174,7 +176,7 @@ class Searches {
     return {f.violation, options_.evenly ? f.deviation : 0, f.cost};
   }
 
-  const DivideOptions& options_;
+  const GraphPartitionOptions& options_;
   const Run& run_;
   std::vector<std::unique_ptr<Part>> parts_;
   std::vector<Found> best_;
@@ -207,7 +209,8 @@ std::vector<std::int32_t> joined_cells(const GraphParts& parts, const std::vecto
   return cell;
 }
 
-PartitionReason reason_of(double weight, bool heavy, double part_weight, const DivideOptions& o) {
+PartitionReason reason_of(double weight, bool heavy, double part_weight,
+                          const GraphPartitionOptions& o) {
   const WeightLimits limits = limits_of(o);
   if (limits.violation(weight) == 0) return PartitionReason::in_range;
   if (heavy) return PartitionReason::atom_above_max;
@@ -219,15 +222,17 @@ PartitionReason reason_of(double weight, bool heavy, double part_weight, const D
 
 }  // namespace
 
-Division divide(const AtomGraph& graph, const DivideOptions& options, const Run& run) {
+GraphPartition partition_graph(const AtomGraph& graph, const GraphPartitionOptions& options,
+                               const Run& run) {
   require_options(graph, options);
   const GraphParts parts = graph_parts(graph, options.max);
   if (options.cells > 0 && (parts.atoms.size() != 1 || parts.atoms[0].size() != graph.size()))
-    throw Error(ErrorCode::usage,
-                "divide: a number of cells needs a connected graph without an atom above max");
+    throw Error(
+        ErrorCode::usage,
+        "partition_graph: a number of cells needs a connected graph without an atom above max");
   const std::vector<Found> found = Searches(graph, options, parts, run).find();
 
-  Division out{.cell = joined_cells(parts, found, options.min)};
+  GraphPartition out{.cell = joined_cells(parts, found, options.min)};
   for (std::size_t a = 0; a < graph.size(); ++a) {
     const auto cell = static_cast<std::size_t>(out.cell[a]);
     if (cell == out.weight.size()) out.weight.push_back(0);

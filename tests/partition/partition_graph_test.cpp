@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "libgrid/partition/divide.hpp"
+#include "libgrid/partition/partition_graph.hpp"
 
 #include <gmock/gmock.h>
 
@@ -30,7 +30,7 @@ AtomGraph random_graph(Random& random, std::int32_t width, std::int32_t height, 
   return atom_graph(std::move(weight), borders);
 }
 
-bool all_in_range(const Division& d) {
+bool all_in_range(const GraphPartition& d) {
   for (const PartitionReason reason : d.reason)
     if (reason != PartitionReason::in_range) return false;
   return true;
@@ -38,16 +38,16 @@ bool all_in_range(const Division& d) {
 
 /// The least cost of all divisions whose cells are connected and within the limits; infinite where
 /// there is none. Every division of the atoms is looked at.
-double least_cost(const AtomGraph& graph, const DivideOptions& options) {
+double least_cost(const AtomGraph& graph, const GraphPartitionOptions& options) {
   double least = HUGE_VAL;
   std::vector<std::int32_t> cell(graph.size(), 0);
   auto look = [&](std::int32_t cells) {
-    Division d{.cell = cell};
+    GraphPartition d{.cell = cell};
     d.weight.assign(static_cast<std::size_t>(cells), 0);
     for (std::size_t a = 0; a < graph.size(); ++a)
       d.weight[static_cast<std::size_t>(cell[a])] += graph.weight[a];
     d.reason.assign(d.cells(), PartitionReason::in_range);
-    if (!check_division(graph, d, options).empty()) return;
+    if (!check_partition(graph, d, options).empty()) return;
     double cost = 0;
     for (std::size_t a = 0; a < graph.size(); ++a)
       for (auto e = graph.first[a]; e < graph.first[a + 1]; ++e) {
@@ -67,34 +67,34 @@ double least_cost(const AtomGraph& graph, const DivideOptions& options) {
   return least;
 }
 
-TEST(Divide, ExampleOfTheHeader) {
+TEST(PartitionGraph, ExampleOfTheHeader) {
   const std::vector<AtomBorder> borders = {{0, 1, 4}, {1, 2, 1}, {2, 3, 4}};
   const AtomGraph graph = atom_graph({120, 300, 180, 240}, borders);
-  const DivideOptions options{.min = 300, .max = 500};
-  const Division d = divide(graph, options);
+  const GraphPartitionOptions options{.min = 300, .max = 500};
+  const GraphPartition d = partition_graph(graph, options);
   EXPECT_THAT(d.cell, testing::ElementsAre(0, 0, 1, 1));
   EXPECT_THAT(d.weight, testing::ElementsAre(420, 420));
   EXPECT_EQ(d.cost, 1);
-  EXPECT_THAT(check_division(graph, d, options), testing::IsEmpty());
+  EXPECT_THAT(check_partition(graph, d, options), testing::IsEmpty());
 }
 
-TEST(Divide, FindsTheBestOfAllDivisionsOfSmallGraphs) {
+TEST(PartitionGraph, FindsTheBestOfAllDivisionsOfSmallGraphs) {
   Random random(1);
   int feasible = 0, compared = 0;
   for (int round = 0; round < 60; ++round) {
     const AtomGraph graph = random_graph(random, 3, 3, 100);
     const double total = std::accumulate(graph.weight.begin(), graph.weight.end(), 0.0);
     const double mean = std::max(1.0, total / static_cast<double>(random.whole(2, 3)));
-    const DivideOptions options{.min = 0.8 * mean, .max = 1.2 * mean, .tries = 40};
+    const GraphPartitionOptions options{.min = 0.8 * mean, .max = 1.2 * mean, .tries = 40};
     const double least = least_cost(graph, options);
-    const Division d = divide(graph, options);
-    EXPECT_THAT(check_division(graph, d, options), testing::IsEmpty());
+    const GraphPartition d = partition_graph(graph, options);
+    EXPECT_THAT(check_partition(graph, d, options), testing::IsEmpty());
     EXPECT_EQ(all_in_range(d), std::isfinite(least)) << round;
     if (!all_in_range(d)) continue;
     ++feasible;
     EXPECT_GE(d.cost, least) << round;
     // The number of cells is chosen by the target, before any border; the oracle has all numbers.
-    const bool connected = divide(graph, {.min = 1, .max = 1e9}).cells() == 1;
+    const bool connected = partition_graph(graph, {.min = 1, .max = 1e9}).cells() == 1;
     if (connected && std::floor(total / options.min) == std::ceil(total / options.max)) {
       EXPECT_EQ(d.cost, least) << round;
       ++compared;
@@ -104,55 +104,57 @@ TEST(Divide, FindsTheBestOfAllDivisionsOfSmallGraphs) {
   EXPECT_GT(compared, 10);
 }
 
-TEST(Divide, EndsWithAReasonWhereLimitsAreImpossible) {
+TEST(PartitionGraph, EndsWithAReasonWhereLimitsAreImpossible) {
   Random random(2);
   for (int round = 0; round < 10000; ++round) {
     const AtomGraph graph = random_graph(random, static_cast<std::int32_t>(random.whole(1, 5)),
                                          static_cast<std::int32_t>(random.whole(1, 4)), 60);
     const double min = static_cast<double>(random.whole(1, 120));
-    const DivideOptions options{.min = min,
-                                .max = min + static_cast<double>(random.whole(0, 3)),
-                                .steps_per_atom = 20,
-                                .seed = static_cast<std::uint64_t>(round)};
-    const Division d = divide(graph, options, {.threads = 1});
-    ASSERT_THAT(check_division(graph, d, options), testing::IsEmpty()) << round;
+    const GraphPartitionOptions options{.min = min,
+                                        .max = min + static_cast<double>(random.whole(0, 3)),
+                                        .steps_per_atom = 20,
+                                        .seed = static_cast<std::uint64_t>(round)};
+    const GraphPartition d = partition_graph(graph, options, {.threads = 1});
+    ASSERT_THAT(check_partition(graph, d, options), testing::IsEmpty()) << round;
   }
 }
 
-TEST(Divide, SameForAnyNumberOfThreads) {
+TEST(PartitionGraph, SameForAnyNumberOfThreads) {
   Random random(3);
   const AtomGraph graph = random_graph(random, 20, 20, 40);
-  const DivideOptions options{.tries = 3, .steps_per_atom = 500, .seed = 7};
-  const Division one = divide(graph, options, {.threads = 1});
-  const Division three = divide(graph, options, {.threads = 3});
+  const GraphPartitionOptions options{.tries = 3, .steps_per_atom = 500, .seed = 7};
+  const GraphPartition one = partition_graph(graph, options, {.threads = 1});
+  const GraphPartition three = partition_graph(graph, options, {.threads = 3});
   EXPECT_EQ(one.cell, three.cell);
   EXPECT_EQ(one.cost, three.cost);
   EXPECT_EQ(one.reason, three.reason);
 }
 
-TEST(Divide, SaysWhyACellIsOutOfTheLimits) {
-  const DivideOptions options{.min = 300, .max = 500};
+TEST(PartitionGraph, SaysWhyACellIsOutOfTheLimits) {
+  const GraphPartitionOptions options{.min = 300, .max = 500};
   // 534 fit neither one cell nor two; one cell is nearer.
   const AtomGraph two = atom_graph({267, 267}, std::vector<AtomBorder>{{0, 1, 1}});
-  EXPECT_THAT(divide(two, options).reason, testing::ElementsAre(PartitionReason::no_k_fits));
+  EXPECT_THAT(partition_graph(two, options).reason,
+              testing::ElementsAre(PartitionReason::no_k_fits));
   // 590: two cells want 10 more, one has 90 too many.
   const AtomGraph pair = atom_graph({295, 295}, std::vector<AtomBorder>{{0, 1, 1}});
-  EXPECT_THAT(divide(pair, options).weight, testing::ElementsAre(295, 295));
+  EXPECT_THAT(partition_graph(pair, options).weight, testing::ElementsAre(295, 295));
   const AtomGraph light = atom_graph({100}, {});
-  EXPECT_THAT(divide(light, options).reason,
+  EXPECT_THAT(partition_graph(light, options).reason,
               testing::ElementsAre(PartitionReason::parent_below_min));
   // Too heavy an atom takes along what it cuts off, not what can stand alone.
   const std::vector<AtomBorder> chain = {{0, 1, 1}, {1, 2, 1}, {2, 3, 1}};
   const AtomGraph heavy = atom_graph({40, 734, 200, 150}, chain);
-  const Division d = divide(heavy, options);
+  const GraphPartition d = partition_graph(heavy, options);
   EXPECT_THAT(d.cell, testing::ElementsAre(0, 0, 1, 1));
   EXPECT_THAT(d.reason,
               testing::ElementsAre(PartitionReason::atom_above_max, PartitionReason::in_range));
   for (const AtomGraph* graph : {&two, &pair, &light, &heavy})
-    EXPECT_THAT(check_division(*graph, divide(*graph, options), options), testing::IsEmpty());
+    EXPECT_THAT(check_partition(*graph, partition_graph(*graph, options), options),
+                testing::IsEmpty());
 }
 
-TEST(Divide, AsEvenlyAsCanBe) {
+TEST(PartitionGraph, AsEvenlyAsCanBe) {
   LIBGRID_REAL_MAP(path, "partition/fl25.gpkg");
   const Layer units = read_layer(path);
   std::vector<double> persons;
@@ -165,14 +167,14 @@ TEST(Divide, AsEvenlyAsCanBe) {
     borders.push_back({static_cast<std::int32_t>(edges.table.columns[0].number(row)) - 1,
                        static_cast<std::int32_t>(edges.table.columns[1].number(row)) - 1, 1});
   const AtomGraph graph = atom_graph(std::move(persons), borders);
-  const Division d =
-      divide(graph, {.min = mean / 2, .max = mean * 2, .cells = 3, .evenly = true, .tries = 8});
+  const GraphPartition d = partition_graph(
+      graph, {.min = mean / 2, .max = mean * 2, .cells = 3, .evenly = true, .tries = 8});
   double worst = 0;
   for (const double w : d.weight) worst = std::max(worst, std::abs(w - mean) / mean);
   EXPECT_NEAR(worst, 0.00718680552778461, 1e-12);
 }
 
-TEST(Divide, CompactBySpread) {
+TEST(PartitionGraph, CompactBySpread) {
   // 16 unit squares into four of four: the four quarters, each within 1, 1 and root 2 of a corner.
   std::vector<AtomBorder> borders;
   for (std::int32_t a = 0; a < 16; ++a) {
@@ -184,12 +186,13 @@ TEST(Divide, CompactBySpread) {
     const double dx = a % 4 - c % 4, dy = a / 4 - c / 4;
     return dx * dx + dy * dy;
   };
-  const Division d = divide(graph, {.min = 4, .max = 4, .cells = 4, .spread = squared, .tries = 8});
+  const GraphPartition d =
+      partition_graph(graph, {.min = 4, .max = 4, .cells = 4, .spread = squared, .tries = 8});
   EXPECT_TRUE(all_in_range(d));
   EXPECT_LE(d.cost, 16);  // a T of four has 3 around its middle
 }
 
-TEST(Divide, BalanceDrawsWeightsToTheTarget) {
+TEST(PartitionGraph, BalanceDrawsWeightsToTheTarget) {
   Random random(5);
   std::vector<double> weight;
   std::vector<AtomBorder> borders;
@@ -200,7 +203,7 @@ TEST(Divide, BalanceDrawsWeightsToTheTarget) {
   }
   const AtomGraph graph = atom_graph(std::move(weight), borders);
   auto variation = [&](double balance) {
-    const Division d = divide(graph, {.balance = balance});
+    const GraphPartition d = partition_graph(graph, {.balance = balance});
     EXPECT_TRUE(all_in_range(d));
     double sum = 0;
     for (const double w : d.weight) sum += (w / 400 - 1) * (w / 400 - 1);
@@ -209,68 +212,70 @@ TEST(Divide, BalanceDrawsWeightsToTheTarget) {
   EXPECT_LT(variation(30), variation(0));
 }
 
-TEST(Divide, RefusesWhatMakesNoSense) {
+TEST(PartitionGraph, RefusesWhatMakesNoSense) {
   const AtomGraph graph = atom_graph({1, 2, 3}, std::vector<AtomBorder>{{0, 1, 1}, {1, 2, 1}});
-  EXPECT_THROW(divide(graph, {.min = 0, .max = 5}), Error);
-  EXPECT_THROW(divide(graph, {.min = 5, .max = 3}), Error);
-  EXPECT_THROW(divide(graph, {.min = 1, .max = std::nan("")}), Error);
-  EXPECT_THROW(divide(graph, {.min = 1, .max = 5, .target = 7}), Error);
-  EXPECT_THROW(divide(graph, {.min = 1, .max = 5, .cells = 4}), Error);
-  EXPECT_THROW(divide(graph, {.min = 1, .max = 2, .cells = 2}), Error);  // an atom above max
-  EXPECT_THROW(divide(graph, {.min = 1, .max = 5, .tries = 0}), Error);
-  EXPECT_THROW(divide(graph, {.min = 1, .max = 5, .balance = -1}), Error);
+  EXPECT_THROW(partition_graph(graph, {.min = 0, .max = 5}), Error);
+  EXPECT_THROW(partition_graph(graph, {.min = 5, .max = 3}), Error);
+  EXPECT_THROW(partition_graph(graph, {.min = 1, .max = std::nan("")}), Error);
+  EXPECT_THROW(partition_graph(graph, {.min = 1, .max = 5, .target = 7}), Error);
+  EXPECT_THROW(partition_graph(graph, {.min = 1, .max = 5, .cells = 4}), Error);
+  EXPECT_THROW(partition_graph(graph, {.min = 1, .max = 2, .cells = 2}),
+               Error);  // an atom above max
+  EXPECT_THROW(partition_graph(graph, {.min = 1, .max = 5, .tries = 0}), Error);
+  EXPECT_THROW(partition_graph(graph, {.min = 1, .max = 5, .balance = -1}), Error);
   EXPECT_THROW(atom_graph({1, -2}, {}), Error);
   EXPECT_THROW(atom_graph({1, std::nan("")}, {}), Error);
   EXPECT_THROW(atom_graph({1, 2}, std::vector<AtomBorder>{{0, 0, 1}}), Error);
   EXPECT_THROW(atom_graph({1, 2}, std::vector<AtomBorder>{{0, 2, 1}}), Error);
   EXPECT_THROW(atom_graph({1, 2}, std::vector<AtomBorder>{{0, 1, -1}}), Error);
-  EXPECT_EQ(divide(atom_graph({}, {}), {}).cells(), 0);
+  EXPECT_EQ(partition_graph(atom_graph({}, {}), {}).cells(), 0);
 }
 
-TEST(Divide, StopsOnRequest) {
+TEST(PartitionGraph, StopsOnRequest) {
   Random random(6);
   const AtomGraph graph = random_graph(random, 10, 10, 50);
   std::stop_source stop;
   stop.request_stop();
-  EXPECT_THROW(divide(graph, {}, {.stop = stop.get_token()}), Error);
+  EXPECT_THROW(partition_graph(graph, {}, {.stop = stop.get_token()}), Error);
 }
 
-TEST(CheckDivision, TellsEachFault) {
+TEST(CheckPartition, TellsEachFault) {
   const std::vector<AtomBorder> chain = {{0, 1, 1}, {1, 2, 1}, {2, 3, 1}};
   const AtomGraph graph = atom_graph({200, 200, 200, 200}, chain);
-  const DivideOptions options{.min = 300, .max = 500};
-  const Division good = divide(graph, options);
+  const GraphPartitionOptions options{.min = 300, .max = 500};
+  const GraphPartition good = partition_graph(graph, options);
   auto fault = [&](auto&& spoil) {
-    Division bad = good;
+    GraphPartition bad = good;
     spoil(bad);
-    const auto faults = check_division(graph, bad, options);
+    const auto faults = check_partition(graph, bad, options);
     return faults.empty() ? std::string() : faults[0];
   };
   using testing::HasSubstr;
-  EXPECT_EQ(fault([](Division&) {}), "");
-  EXPECT_THAT(fault([](Division& d) { d.cell.pop_back(); }), HasSubstr("cells of 3"));
-  EXPECT_THAT(fault([](Division& d) { d.cell[2] = 5; }), HasSubstr("which is not there"));
-  EXPECT_THAT(fault([](Division& d) { d.cell[2] = -1; }), HasSubstr("which is not there"));
-  EXPECT_THAT(fault([](Division& d) { d.reason.pop_back(); }), HasSubstr("one reason"));
-  EXPECT_THAT(fault([](Division& d) { d.cell = {0, 1, 0, 1}; }), HasSubstr("2 pieces"));
-  EXPECT_THAT(fault([](Division& d) {
+  EXPECT_EQ(fault([](GraphPartition&) {}), "");
+  EXPECT_THAT(fault([](GraphPartition& d) { d.cell.pop_back(); }), HasSubstr("cells of 3"));
+  EXPECT_THAT(fault([](GraphPartition& d) { d.cell[2] = 5; }), HasSubstr("which is not there"));
+  EXPECT_THAT(fault([](GraphPartition& d) { d.cell[2] = -1; }), HasSubstr("which is not there"));
+  EXPECT_THAT(fault([](GraphPartition& d) { d.reason.pop_back(); }), HasSubstr("one reason"));
+  EXPECT_THAT(fault([](GraphPartition& d) { d.cell = {0, 1, 0, 1}; }), HasSubstr("2 pieces"));
+  EXPECT_THAT(fault([](GraphPartition& d) {
                 d.weight.push_back(0);
                 d.reason.push_back(PartitionReason::parent_below_min);
               }),
               HasSubstr("is empty"));
-  EXPECT_THAT(fault([](Division& d) { d.weight[0] = 401; }),
+  EXPECT_THAT(fault([](GraphPartition& d) { d.weight[0] = 401; }),
               HasSubstr("weighs 400.000, not 401.000"));
   for (const PartitionReason reason :
        {PartitionReason::parent_below_min, PartitionReason::no_k_fits,
         PartitionReason::atom_above_max, PartitionReason::search_ended})
-    EXPECT_THAT(fault([&](Division& d) { d.reason[1] = reason; }), HasSubstr(name_of(reason)));
+    EXPECT_THAT(fault([&](GraphPartition& d) { d.reason[1] = reason; }),
+                HasSubstr(name_of(reason)));
   // Out of the limits and called in range.
-  Division one{.cell = {0, 0, 0, 0}, .weight = {800}, .reason = {PartitionReason::in_range}};
-  EXPECT_THAT(check_division(graph, one, options),
+  GraphPartition one{.cell = {0, 0, 0, 0}, .weight = {800}, .reason = {PartitionReason::in_range}};
+  EXPECT_THAT(check_partition(graph, one, options),
               testing::ElementsAre(HasSubstr("called in_range")));
-  DivideOptions three = options;
+  GraphPartitionOptions three = options;
   three.cells = 3;
-  EXPECT_THAT(check_division(graph, good, three), testing::Contains(HasSubstr("2 cells, not 3")));
+  EXPECT_THAT(check_partition(graph, good, three), testing::Contains(HasSubstr("2 cells, not 3")));
 }
 
 }  // namespace

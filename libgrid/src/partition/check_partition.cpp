@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "libgrid/core/text.hpp"
-#include "libgrid/partition/divide.hpp"
+#include "libgrid/partition/partition_graph.hpp"
 
 namespace libgrid {
 
@@ -25,9 +25,10 @@ void flood(const AtomGraph& graph, std::size_t start, std::vector<std::int64_t>&
   }
 }
 
-class DivisionCheck {
+class PartitionCheck {
  public:
-  DivisionCheck(const AtomGraph& graph, const Division& division, const DivideOptions& options)
+  PartitionCheck(const AtomGraph& graph, const GraphPartition& division,
+                 const GraphPartitionOptions& options)
       : graph_(graph), division_(division), options_(options) {}
 
   std::vector<std::string> faults() {
@@ -82,7 +83,7 @@ class DivisionCheck {
              rounded(division_.weight[c], 3));
   }
 
-  /// What is divided on its own: see divide.
+  /// What is divided on its own: see partition_graph.
   double part_weight(std::size_t atom) const {
     std::vector<std::int64_t> mark(graph_.size(), -1);
     flood(graph_, atom, mark, 0,
@@ -126,16 +127,16 @@ class DivisionCheck {
   }
 
   const AtomGraph& graph_;
-  const Division& division_;
-  const DivideOptions& options_;
+  const GraphPartition& division_;
+  const GraphPartitionOptions& options_;
   std::vector<std::string> faults_;
 };
 
 }  // namespace
 
-std::vector<std::string> check_division(const AtomGraph& graph, const Division& division,
-                                        const DivideOptions& options) {
-  return DivisionCheck(graph, division, options).faults();
+std::vector<std::string> check_partition(const AtomGraph& graph, const GraphPartition& division,
+                                         const GraphPartitionOptions& options) {
+  return PartitionCheck(graph, division, options).faults();
 }
 
 }  // namespace libgrid

@@ -15,8 +15,8 @@ namespace libgrid {
 /// Atoms, the pieces that no division cuts, and the borders between them.
 ///
 ///     AtomGraph graph = atom_graph({120, 300, 180, 240}, {{0, 1, 4}, {1, 2, 1}, {2, 3, 4}});
-///     Division d = divide(graph, {.min = 300, .max = 500});    // {0, 1} and {2, 3}
-///     check_division(graph, d, {.min = 300, .max = 500});      // no faults
+///     GraphPartition d = partition_graph(graph, {.min = 300, .max = 500});    // {0, 1} and {2, 3}
+///     check_partition(graph, d, {.min = 300, .max = 500});      // no faults
 struct AtomGraph {
   std::vector<double> weight;             ///< of each atom, >= 0: households, persons, floor area
   std::vector<std::int64_t> first = {0};  ///< where each atom's borders begin, and their end
@@ -41,7 +41,7 @@ struct AtomBorder {
 /// Cost: n log n in borders.
 AtomGraph atom_graph(std::vector<double> weight, std::span<const AtomBorder> borders);
 
-struct DivideOptions {
+struct GraphPartitionOptions {
   double min = 300;
   double max = 500;
   double target = 0;       ///< 0: the middle of min and max
@@ -70,7 +70,7 @@ enum class PartitionReason {
 std::string_view name_of(PartitionReason reason);
 
 /// Cells are numbered by their first atom.
-struct Division {
+struct GraphPartition {
   std::vector<std::int32_t> cell;   ///< of each atom
   std::vector<double> weight = {};  ///< of each cell
   std::vector<PartitionReason> reason = {};
@@ -90,14 +90,15 @@ struct Division {
 /// Cost: tries * steps_per_atom * atoms; about 50 ns a step.
 /// Threads: tries and parts side by side; the same result for any number.
 /// Source: annealing with flips; S. Kirkpatrick et al. 1983.
-Division divide(const AtomGraph& graph, const DivideOptions& options, const Run& run = {});
+GraphPartition partition_graph(const AtomGraph& graph, const GraphPartitionOptions& options,
+                               const Run& run = {});
 
 /// What is wrong with a division, from its definition and without the search's code: one sentence
 /// each. Empty: each atom is in one cell, each cell is connected, weights are the sums of atoms,
 /// a reason other than in_range stands exactly where a cell is out of [min, max], and holds.
 ///
 /// Cost: linear, once more for each cell out of the limits.
-std::vector<std::string> check_division(const AtomGraph& graph, const Division& division,
-                                        const DivideOptions& options);
+std::vector<std::string> check_partition(const AtomGraph& graph, const GraphPartition& division,
+                                         const GraphPartitionOptions& options);
 
 }  // namespace libgrid
