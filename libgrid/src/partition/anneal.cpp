@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
-#include <queue>
+#include <type_traits>
 #include <utility>
 
+#include "chance.hpp"
 #include "division_cost.hpp"
+#include "tree_cuts.hpp"
 
 namespace libgrid {
 
@@ -32,75 +33,18 @@ std::int32_t WeightLimits::best_count(double total) const {
 
 namespace {
 
-// In units of a usual change of cost. Measured on the graphs of script/bench partition.
-constexpr double kHottest = 3.0;
-constexpr double kColdest = 0.6;
-/// The price of a whole target's weight out of the limits. None suits all graphs: a low one lets
-/// weights pass through, a high one finds narrow limits. Searches take turns.
-constexpr std::array<double, 3> kOutOfLimits = {40, 15, 120};
+// In units of a usual change of cost. Measured on the graphs of script/bench partition. Searches
+// take turns with what suits different graphs.
+/// The heat at the beginning: a little keeps most of the start, which is good where the costs of
+/// borders differ much; a lot forgets it, for graphs whose borders all cost the same.
+constexpr std::array<double, 2> kHottest = {0.3, 3.0};
+/// The price of a whole target's weight out of the limits: a high one finds narrow limits, a low
+/// one lets weights pass through. At the end it is so many times as high that nothing pays for it.
+constexpr std::array<double, 3> kOutOfLimits = {100, 40, 15};
+constexpr double kDearer = 100;
 constexpr std::int64_t kStepsPerStage = 1024;
 constexpr std::int64_t kStepsASwap = 3;
-
-/// splitmix64: the same numbers on every machine.
-class Chance {
- public:
-  explicit Chance(std::uint64_t seed) : state_(seed) {}
-
-  std::int32_t below(std::size_t count) {
-    return static_cast<std::int32_t>((next() >> 32) * count >> 32);
-  }
-  /// About exponential with mean 1: the logarithm of a uniform number, straight between powers of
-  /// two. No library function, whose last digit differs between machines.
-  double patience() {
-    const std::uint64_t x = next() | 1;
-    const int zeros = std::countl_zero(x);
-    return 0.693 * (zeros + 2 - 2 * static_cast<double>(x << zeros) * 0x1p-64);
-  }
-
- private:
-  std::uint64_t next() {
-    state_ += 0x9E3779B97F4A7C15U;
-    std::uint64_t x = state_;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9U;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBU;
-    return x ^ (x >> 31);
-  }
-
-  std::uint64_t state_;
-};
-
-/// Cells that grow from random atoms, the lightest next.
-std::vector<std::int32_t> grown_cells(const AtomGraph& graph, std::int32_t cells, Chance& chance) {
-  std::vector<std::int32_t> cell(graph.size(), -1);
-  std::vector<std::vector<std::int32_t>> open(at(cells));
-  using Lightest = std::pair<double, std::int32_t>;
-  std::priority_queue<Lightest, std::vector<Lightest>, std::greater<>> queue;
-  auto put = [&](std::int32_t atom, std::int32_t c, double weight) {
-    cell[at(atom)] = c;
-    for (auto e = graph.first[at(atom)]; e < graph.first[at(atom) + 1]; ++e)
-      open[at(c)].push_back(graph.to[static_cast<std::size_t>(e)]);
-    queue.push({weight + graph.weight[at(atom)], c});
-  };
-  for (std::int32_t c = 0; c < cells; ++c) {
-    std::int32_t atom = chance.below(graph.size());
-    while (cell[at(atom)] >= 0) atom = (atom + 1) % static_cast<std::int32_t>(graph.size());
-    put(atom, c, 0);
-  }
-  while (!queue.empty()) {
-    const auto [weight, c] = queue.top();
-    queue.pop();
-    auto& next = open[at(c)];
-    while (!next.empty()) {
-      std::swap(next[at(chance.below(next.size()))], next.back());
-      const std::int32_t atom = next.back();
-      next.pop_back();
-      if (cell[at(atom)] >= 0) continue;
-      put(atom, c, weight);
-      break;
-    }
-  }
-  return cell;
-}
+constexpr std::int64_t kStepsAResplit = 64;
 
 /// Atoms at borders change sides, by chance and ever more seldom for the worse.
 template <class Cost>
@@ -111,10 +55,12 @@ class Annealer {
       : graph_(graph),
         search_(search),
         limits_(search.limits),
-        out_of_limits_(kOutOfLimits[static_cast<std::size_t>(search.attempt) % 3]),
+        hottest_(kHottest[at(search.attempt) % kHottest.size()]),
+        out_of_limits_(kOutOfLimits[at(search.attempt) % kOutOfLimits.size()]),
         chance_(chance),
         cell_(cell),
         cost_(std::move(cost)),
+        tree_(graph),
         weight_(at(search.cells), 0),
         atoms_(at(search.cells), 0),
         seen_(graph.size(), 0) {
@@ -134,21 +80,24 @@ class Annealer {
       if (step % kStepsPerStage == 0) {
         run.check_stop();
         const double left = 1 - static_cast<double>(step) / static_cast<double>(search_.steps);
-        heat = unit_ * (kColdest + (kHottest - kColdest) * left * left);
+        heat = unit_ * hottest_ * left * left;
+        dearer_ = 1 + kDearer * (1 - left) * (1 - left);
       }
-      if (step % kStepsASwap == 0)
+      if (step % kStepsAResplit == 0)
+        try_resplit(heat);
+      else if (step % kStepsASwap == 0)
         try_swap(heat);
       else
         try_flip(heat);
     }
     if (out_ == 0) note();
-    if (!best_.empty()) cell_ = best_;
+    if (found_) go_back();
   }
 
  private:
   double price(double weight) const {
     const double off = (weight - limits_.target) / limits_.target;
-    return out_of_limits_ * limits_.violation(weight) / limits_.target +
+    return dearer_ * out_of_limits_ * limits_.violation(weight) / limits_.target +
            search_.balance * off * off;
   }
 
@@ -203,6 +152,67 @@ class Annealer {
     if (out_ == 0) note();
   }
 
+  /// Two neighbouring cells are cut anew along a tree: atoms change sides by dozens, and weight
+  /// passes through places too narrow for one atom after the other.
+  void try_resplit(double heat) {
+    if constexpr (!std::is_same_v<Cost, BorderCost>) return;
+    const std::int32_t e = chance_.below(from_.size());
+    const std::int32_t a = cell_[at(from_[at(e)])], b = cell_[at(graph_.to[at(e)])];
+    if (a == b) return;
+    const double old_border = gather(from_[at(e)], a, b);
+    tree_.grow(open_, chance_.below(2) == 0, chance_);
+    std::size_t cut = 0;
+    double least = HUGE_VAL;
+    for (std::size_t i = 1; i < tree_.size(); ++i) {
+      const double worth =
+          tree_.cost(i) + unit_ * (price(tree_.weight(i)) + price(tree_.total() - tree_.weight(i)));
+      if (worth < least) least = worth, cut = i;
+    }
+    const double now = old_border + unit_ * (price(weight_[at(a)]) + price(weight_[at(b)]));
+    if (least - now > heat * chance_.patience()) return;
+    const std::vector<std::int32_t> below = tree_.below(cut);
+    move_all(below, a, b);
+    cost_.moved(-1, a, b, tree_.cost(cut) - old_border);
+    if (out_ == 0) note();
+  }
+
+  /// Puts the atoms of two neighbouring cells into open_; returns the cost of their border.
+  double gather(std::int32_t start, std::int32_t a, std::int32_t b) {
+    wanted_ += 2;
+    double twice = 0;
+    open_.assign(1, start);
+    seen_[at(start)] = wanted_;
+    for (std::size_t i = 0; i < open_.size(); ++i) {
+      const std::size_t atom = at(open_[i]);
+      for (auto e = graph_.first[atom]; e < graph_.first[atom + 1]; ++e) {
+        const std::int32_t next = graph_.to[static_cast<std::size_t>(e)];
+        const std::int32_t cell = cell_[at(next)];
+        if (cell != a && cell != b) continue;
+        if (cell != cell_[atom]) twice += graph_.cost[static_cast<std::size_t>(e)];
+        if (seen_[at(next)] == wanted_) continue;
+        seen_[at(next)] = wanted_;
+        open_.push_back(next);
+      }
+    }
+    return twice / 2;
+  }
+
+  /// These atoms of two cells form one of them, the others in open_ the other: as few as can be
+  /// change sides.
+  void move_all(const std::vector<std::int32_t>& side, std::int32_t a, std::int32_t b) {
+    std::size_t in_a = 0;
+    for (const std::int32_t atom : side) in_a += cell_[at(atom)] == a;
+    const auto all_in_a = at(atoms_[at(a)]);
+    if (4 * in_a + open_.size() < 2 * (side.size() + all_in_a)) std::swap(a, b);
+    ++wanted_;
+    for (const std::int32_t atom : side) seen_[at(atom)] = wanted_;
+    for (const std::int32_t atom : open_) {
+      const std::int32_t to = seen_[at(atom)] == wanted_ ? a : b;
+      if (cell_[at(atom)] != to) move(atom, to);
+    }
+    ++wanted_;
+  }
+
   /// Of moving a weight from one cell to another.
   double change_of_prices(std::int32_t from, std::int32_t to, double w) const {
     const double a = weight_[at(from)], b = weight_[at(to)];
@@ -210,6 +220,12 @@ class Annealer {
   }
 
   void flip(std::int32_t atom, std::int32_t to, double change) {
+    const std::int32_t from = cell_[at(atom)];
+    move(atom, to);
+    cost_.moved(atom, from, to, change);
+  }
+
+  void move(std::int32_t atom, std::int32_t to) {
     const std::int32_t from = cell_[at(atom)];
     const double w = graph_.weight[at(atom)];
     for (const auto& [cell, more] : {std::pair{from, -w}, std::pair{to, w}}) {
@@ -221,7 +237,7 @@ class Annealer {
     cell_[at(atom)] = to;
     --atoms_[at(from)];
     ++atoms_[at(to)];
-    cost_.moved(atom, from, to, change);
+    remember(atom, from);
   }
 
   std::int32_t neighbour(std::int32_t atom) {
@@ -236,14 +252,36 @@ class Annealer {
     return false;
   }
 
-  /// Keeps the cheapest division within the limits.
+  /// Keeps the cheapest division within the limits: as a list of what has moved since, and as a
+  /// copy once that grows long.
   void note() {
     double worth = cost_.total();
     if (search_.balance > 0)
       for (const double w : weight_) worth += unit_ * price(w);
-    if (!best_.empty() && worth >= least_) return;
+    if (found_ && worth >= least_) return;
+    found_ = true;
     least_ = worth;
+    best_.clear();
+    since_.clear();
+  }
+
+  void remember(std::int32_t atom, std::int32_t from) {
+    if (!found_ || !best_.empty()) return;
+    since_.push_back({atom, from});
+    if (since_.size() <= cell_.size()) return;
     best_ = cell_;
+    undo(best_);
+  }
+
+  void go_back() {
+    if (best_.empty())
+      undo(cell_);
+    else
+      cell_ = best_;
+  }
+
+  void undo(std::vector<std::int32_t>& cell) const {
+    for (std::size_t i = since_.size(); i-- > 0;) cell[at(since_[i].first)] = since_[i].second;
   }
 
   /// Whether the atom's cell stays connected without it: its neighbours there are all reached from
@@ -278,18 +316,23 @@ class Annealer {
   const AtomGraph& graph_;
   const Search& search_;
   const WeightLimits& limits_;
+  double hottest_;
   double out_of_limits_;
+  double dearer_ = 1;
   Chance& chance_;
   std::vector<std::int32_t>& cell_;
   Cost cost_;
+  TreeCuts tree_;
   std::vector<std::int32_t> from_;   ///< atom of each border, as graph_.to
   std::vector<double> weight_;       ///< of each cell
   std::vector<std::int32_t> atoms_;  ///< in each cell
   std::int32_t out_ = 0;             ///< cells out of the limits
   double unit_ = 1;
-  std::vector<std::int32_t> best_;
+  bool found_ = false;  ///< a division within the limits
   double least_ = 0;
-  std::vector<std::int64_t> seen_;  ///< marks of can_leave
+  std::vector<std::int32_t> best_;
+  std::vector<std::pair<std::int32_t, std::int32_t>> since_;  ///< atoms and the cells they left
+  std::vector<std::int64_t> seen_;                            ///< marks of can_leave
   std::int64_t wanted_ = 0;
   std::vector<std::int32_t> open_;
 };
@@ -299,7 +342,7 @@ class Annealer {
 Found anneal(const AtomGraph& graph, const Search& search, const Run& run) {
   Chance chance(search.seed);
   Found found;
-  found.cell = grown_cells(graph, search.cells, chance);
+  found.cell = bisected_cells(graph, search.limits, search.cells, chance);
   if (search.cells > 1 && search.spread)
     Annealer(graph, search, found.cell, SpreadCost(search.spread, found.cell, search.cells), chance)
         .run(run);
