@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/partition/partition.hpp"
 #include "libgrid/partition/mesh.hpp"
+#include "libgrid/partition/partition_graph.hpp"
+
+#include <cmath>
+#include <limits>
+#include <optional>
 
 #include "bindings.hpp"
 #include "call.hpp"
@@ -84,6 +89,148 @@ void bind_mesh(py::module_& m) {
       py::arg("progress") = py::none());
 }
 
+/// Numbers beyond 32 bits stay beyond those of any atom.
+std::int32_t clamped(std::int64_t number) {
+  using Limits = std::numeric_limits<std::int32_t>;
+  return static_cast<std::int32_t>(std::clamp<std::int64_t>(number, Limits::min(), Limits::max()));
+}
+
+/// Without costs each edge costs 1.
+AtomGraph graph_from(const Doubles& weights, const Integers& edges,
+                     const std::optional<Doubles>& costs) {
+  if (edges.ndim() != 2 || edges.shape(1) != 2)
+    throw Error(ErrorCode::usage, "edges must have the shape (M, 2)");
+  const auto count = static_cast<std::size_t>(edges.shape(0));
+  const std::vector<double> cost =
+      costs ? vector_from(*costs, "costs") : std::vector<double>(count, 1);
+  if (cost.size() != count)
+    throw Error(ErrorCode::usage, "there are " + std::to_string(cost.size()) + " costs for " +
+                                      std::to_string(count) + " edges");
+  std::vector<AtomBorder> borders;
+  for (std::size_t i = 0; i < count; ++i)
+    borders.push_back({clamped(edges.data()[2 * i]), clamped(edges.data()[2 * i + 1]), cost[i]});
+  std::vector<double> weight = vector_from(weights, "weights");
+  const py::gil_scoped_release released;
+  return atom_graph(std::move(weight), borders);
+}
+
+/// The squared distance from the centre's place, which needs no Python while the search runs.
+std::function<double(std::int32_t, std::int32_t)> spread_from(const Doubles& xy,
+                                                              std::size_t atoms) {
+  const std::vector<Coord> places = coords_from(xy, "spread");
+  if (places.size() != atoms)
+    throw Error(ErrorCode::usage, "spread has " + std::to_string(places.size()) + " places for " +
+                                      std::to_string(atoms) + " atoms");
+  for (std::size_t a = 0; a < atoms; ++a)
+    if (!std::isfinite(places[a].x) || !std::isfinite(places[a].y))
+      throw Error(ErrorCode::bad_value, "a place must be two finite numbers",
+                  {"atoms", static_cast<std::int64_t>(a), "spread"});
+  return [places](std::int32_t atom, std::int32_t centre) {
+    const Coord& a = places[static_cast<std::size_t>(atom)];
+    const Coord& c = places[static_cast<std::size_t>(centre)];
+    return (a.x - c.x) * (a.x - c.x) + (a.y - c.y) * (a.y - c.y);
+  };
+}
+
+/// 0 is the default of C++ only.
+std::int32_t count_from(std::optional<std::int32_t> k) {
+  if (k && *k < 1)
+    throw Error(ErrorCode::usage,
+                "k is " + std::to_string(*k) +
+                    "; it must be at least 1, or None: as many as come nearest the target");
+  return k.value_or(0);
+}
+
+/// What anybody says is a division. Without weights they are summed here, of the cells up to the
+/// last one that can be there; without reasons every cell is said to be within the limits.
+GraphPartition division_from(const AtomGraph& graph, const Integers& cells,
+                             const std::optional<Doubles>& weight,
+                             const std::optional<std::vector<std::string>>& reason) {
+  GraphPartition made;
+  for (const std::int64_t cell : vector_from(cells, "cell")) made.cell.push_back(clamped(cell));
+  if (weight) made.weight = vector_from(*weight, "weight");
+  for (std::size_t a = 0; !weight && a < std::min(made.cell.size(), graph.size()); ++a) {
+    const auto cell = static_cast<std::size_t>(made.cell[a]);
+    if (made.cell[a] < 0 || cell >= graph.size()) continue;
+    if (cell >= made.weight.size()) made.weight.resize(cell + 1, 0);
+    made.weight[cell] += graph.weight[a];
+  }
+  if (!reason) made.reason.assign(made.cells(), PartitionReason::in_range);
+  for (const std::string& word : reason.value_or(std::vector<std::string>()))
+    made.reason.push_back(from_word(word, PartitionReason::search_ended, "reason"));
+  return made;
+}
+
+std::string words_of_graph_partition(const GraphPartition& self) {
+  const auto [least, most] = std::minmax_element(self.weight.begin(), self.weight.end());
+  const auto in_range =
+      std::count(self.reason.begin(), self.reason.end(), PartitionReason::in_range);
+  const py::str span =
+      self.weight.empty() ? py::str() : py::str(", weights {:g} to {:g}").format(*least, *most);
+  return py::str("<GraphPartitionResult: {} cells of {} atoms{}, {} out of range, cost {:g}>")
+      .format(self.cells(), self.cell.size(), span,
+              static_cast<std::int64_t>(self.cells()) - in_range, self.cost);
+}
+
+void bind_graph_result(py::module_& m) {
+  py::class_<GraphPartition> cls(m, "GraphPartitionResult",
+                                 "A division of a graph's atoms into connected cells.");
+  cls.def_property_readonly("cell", column(&GraphPartition::cell));
+  cls.def_property_readonly("weight", column(&GraphPartition::weight));
+  cls.def_property_readonly("reason",
+                            word_column(&GraphPartition::reason, PartitionReason::search_ended));
+  cls.def_readonly("cost", &GraphPartition::cost);
+  cls.def("__len__", &GraphPartition::cells);
+  cls.def("__repr__", &words_of_graph_partition);
+}
+
+void bind_graph_calls(py::module_& m) {
+  using Options = GraphPartitionOptions;
+  m.def(
+      "partition_graph",
+      [](const Doubles& weights, const Integers& edges, const std::optional<Doubles>& costs,
+         std::optional<std::int32_t> k, double min, double max, std::optional<double> target,
+         double balance, bool evenly, const std::optional<Doubles>& spread, std::int32_t tries,
+         std::int64_t steps_per_atom, std::uint64_t seed, int threads, const py::object& progress) {
+        if (target == 0) throw Error(ErrorCode::usage, "the target must lie between min and max");
+        const AtomGraph graph = graph_from(weights, edges, costs);
+        Options options{.min = min,
+                        .max = max,
+                        .target = target.value_or(0),
+                        .cells = count_from(k),
+                        .balance = balance,
+                        .evenly = evenly,
+                        .tries = tries,
+                        .steps_per_atom = steps_per_atom,
+                        .seed = seed};
+        if (spread) options.spread = spread_from(*spread, graph.size());
+        return call(threads, progress,
+                    [&](const Run& run) { return partition_graph(graph, options, run); });
+      },
+      py::arg("weights"), py::arg("edges"), py::kw_only(), py::arg("costs") = py::none(),
+      py::arg("k") = py::none(), py::arg("min") = Options{}.min, py::arg("max") = Options{}.max,
+      py::arg("target") = py::none(), py::arg("balance") = Options{}.balance,
+      py::arg("evenly") = Options{}.evenly, py::arg("spread") = py::none(),
+      py::arg("tries") = Options{}.tries, py::arg("steps_per_atom") = Options{}.steps_per_atom,
+      py::arg("seed") = Options{}.seed, py::arg("threads") = 0, py::arg("progress") = py::none());
+  m.def(
+      "check_partition",
+      [](const Doubles& weights, const Integers& edges, const Integers& cell, double min,
+         double max, std::optional<std::int32_t> k, const std::optional<Doubles>& weight,
+         const std::optional<std::vector<std::string>>& reason) {
+        if (!(min > 0) || !(max >= min))
+          throw Error(ErrorCode::usage, "limits must satisfy 0 < min <= max");
+        const AtomGraph graph = graph_from(weights, edges, std::nullopt);
+        const GraphPartition division = division_from(graph, cell, weight, reason);
+        const Options options{.min = min, .max = max, .cells = count_from(k)};
+        const py::gil_scoped_release released;
+        return check_partition(graph, division, options);
+      },
+      py::arg("weights"), py::arg("edges"), py::arg("cell"), py::kw_only(),
+      py::arg("min") = Options{}.min, py::arg("max") = Options{}.max, py::arg("k") = py::none(),
+      py::arg("weight") = py::none(), py::arg("reason") = py::none());
+}
+
 }  // namespace
 
 void bind_partition(py::module_& m) {
@@ -98,6 +245,8 @@ void bind_partition(py::module_& m) {
   bind_partition_result(m);
   bind_partition_call(m);
   bind_mesh(m);
+  bind_graph_result(m);
+  bind_graph_calls(m);
 }
 
 }  // namespace libgrid::python

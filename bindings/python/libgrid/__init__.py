@@ -6,9 +6,9 @@
 >>> plan = libgrid.plan("street.gpkg", "out")      # a new division, with its map and ledger
 
 The verbs on GeoDataFrames need GeoPandas (``pip install 'libgrid[geo]'``); the arrays
-(`PolygonArray`, `locate`, `orient`) need only numpy. Codes are text. A frame without a CRS lies in
-a nameless plane in metres. Errors are one tree under `GridError`. Long calls release the GIL, stop
-on Ctrl-C, and give the same result for any number of threads.
+(`PolygonArray`, `locate`, `orient`) and graphs (`partition_graph`) need only numpy. Codes are text.
+A frame without a CRS lies in a nameless plane in metres. Errors are one tree under `GridError`.
+Long calls release the GIL, stop on Ctrl-C, and give the same result for any number of threads.
 """
 
 from ._addresses import match_addresses, normalise_addresses
@@ -44,6 +44,7 @@ from ._libgrid import (
     UNMATCHED_REASONS,
     WEIGHTS,
     Crs,
+    GraphPartitionResult,
     LayerInfo,
     LineArray,
     Locator,
@@ -58,6 +59,7 @@ from ._libgrid import (
     profiles,
 )
 from ._assign_file import AssignedFile, assign_file
+from ._graph import check_partition, partition_graph
 from ._plan import (
     Plan,
     check_file,
@@ -114,6 +116,7 @@ __all__ = [
     "CrsError",
     "DataError",
     "FileError",
+    "GraphPartitionResult",
     "GridError",
     "InternalError",
     "LayerInfo",
@@ -138,6 +141,7 @@ __all__ = [
     "check_coverage",
     "check_file",
     "check_levels",
+    "check_partition",
     "choose_entrances",
     "compare_stated",
     "cut_lines",
@@ -152,6 +156,7 @@ __all__ = [
     "normalise_addresses",
     "orient",
     "partition",
+    "partition_graph",
     "plan",
     "plan_locator",
     "points",

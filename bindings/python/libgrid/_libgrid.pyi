@@ -800,6 +800,62 @@ def mesh(
 ) -> MeshResult:
     """Tiles of size_m, clipped to the areas; see `libgrid.mesh`."""
 
+@final
+class GraphPartitionResult:
+    """A division of a graph's atoms into connected cells.
+
+    ``len()`` is the number of cells, K. They are numbered by their first atom. See
+    `libgrid.partition_graph`.
+    """
+
+    @property
+    def cell(self) -> NDArray[np.int32]:
+        """Read-only view (N,): the cell of each atom."""
+    @property
+    def weight(self) -> NDArray[np.float64]:
+        """Read-only view (K,), in the unit of the atoms' weights."""
+    @property
+    def reason(self) -> list[str]:
+        """K words of `PARTITION_REASONS`: why a cell is not within the limits; "in_range" of those
+        that are."""
+    @property
+    def cost(self) -> float:
+        """Of the edges between cells, or of the spread."""
+    def __len__(self) -> int: ...
+
+def partition_graph(
+    weights: ArrayLike,
+    edges: ArrayLike,
+    *,
+    costs: ArrayLike | None = None,
+    k: int | None = None,
+    min: float = 300,
+    max: float = 500,
+    target: float | None = None,
+    balance: float = 0,
+    evenly: bool = False,
+    spread: ArrayLike | None = None,
+    tries: int = 1,
+    steps_per_atom: int = 4000,
+    seed: int = 0,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> GraphPartitionResult:
+    """Unites atoms to connected cells of min to max weight; see `libgrid.partition_graph`."""
+
+def check_partition(
+    weights: ArrayLike,
+    edges: ArrayLike,
+    cell: ArrayLike,
+    *,
+    min: float = 300,
+    max: float = 500,
+    k: int | None = None,
+    weight: ArrayLike | None = None,
+    reason: Sequence[str] | None = None,
+) -> list[str]:
+    """What is wrong with a division, one sentence each; see `libgrid.check_partition`."""
+
 # plan
 
 @final
