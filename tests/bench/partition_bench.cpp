@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 #include <initializer_list>
+#include <numeric>
 #include <span>
 
 #include "bench.hpp"
 #include "geos_peer.hpp"
+#include "libgrid/core/text.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/partition/mesh.hpp"
 #include "libgrid/partition/partition.hpp"
+#include "made_city.hpp"
 #include "made_up.hpp"
 
 namespace libgrid::bench {
@@ -112,41 +115,35 @@ void bench_mesh(Session& session, const std::string& name, const MeshOptions& op
                [&](int threads) { mesh(area, options, plane, {.threads = threads}); });
 }
 
-/// Streets along the borders of a crooked mesh, as lines.
-LineArray streets_of(const PolygonArray& blocks) {
-  LineBuilder lines;
-  for (std::size_t row = 0; row < blocks.size(); ++row) {
-    lines.begin_row();
-    lines.add_line(blocks.ring(blocks.row_rings(row).begin));
-  }
-  return lines.finish("streets");
-}
-
 /// No peer does this job; its answer is checked against what was asked for.
-void bench_blocks(Session& session) {
+void bench_city(Session& session) {
   const Crs plane;
-  const int side = session.quick ? 6 : 40;
-  const CrookedMesh blocks = crooked_mesh(side, 4);
-  const LineArray streets = streets_of(blocks.cells);
-  const PolygonArray buildings =
-      footprints_on(side, static_cast<std::size_t>(side) * static_cast<std::size_t>(side) * 6, 3);
-  const PartitionInput input{blocks.outline, streets,
-                             std::vector<BarrierClass>(streets.size(), BarrierClass::local),
-                             buildings, std::vector<double>(buildings.size(), 10)};
+  const City city = session.quick ? made_city(2, 1, 1) : made_city(23, 20, 1);
   const PartitionOptions limits{.min = 300, .max = 500};
-  const Partition result = partition(input, limits, plane);
-  double weight = 0;
+  const Partition result = partition(city.input(), limits, plane);
+  double weight = 0, squares = 0;
+  std::int64_t ended = 0;
   for (std::size_t cell = 0; cell < result.cells.size(); ++cell) {
     weight += result.weight[cell];
+    squares += std::pow(result.weight[cell] / 400 - 1, 2);
     const bool in_range = limits.min <= result.weight[cell] && result.weight[cell] <= limits.max;
     require(in_range == (result.reason[cell] == PartitionReason::in_range),
             "a cell says wrongly whether it is in range");
+    require(result.cells.parts(cell).size() == 1, "a cell is in pieces");
+    ended += result.reason[cell] == PartitionReason::search_ended;
   }
-  require(std::abs(weight - 10 * static_cast<double>(buildings.size())) < 1e-6,
-          "weights of cells do not add up");
+  const double all = std::accumulate(city.households.begin(), city.households.end(), 0.0);
+  require(std::abs(weight - all) < 1e-6, "weights of cells do not add up");
   require(same_land(result.cells, result.areas), "the partition loses land");
-  session.time("partition.blocks", static_cast<std::int64_t>(buildings.size()), {},
-               [&](int threads) { partition(input, limits, plane, {.threads = threads}); });
+  const auto cells = static_cast<double>(result.cells.size());
+  session.time("partition.city", static_cast<std::int64_t>(city.buildings.size()),
+               {std::to_string(result.cells.size()) + " cells, " + std::to_string(ended) +
+                    " search_ended, " + std::to_string(result.cut_buildings.size()) +
+                    " buildings cut, variation " + rounded(std::sqrt(squares / cells), 3) +
+                    ", on barriers " + rounded(result.border_on_barrier_m / result.border_m, 3),
+                {},
+                {}},
+               [&](int threads) { partition(city.input(), limits, plane, {.threads = threads}); });
 }
 
 }  // namespace
@@ -154,7 +151,7 @@ void bench_blocks(Session& session) {
 void bench_partition(Session& session) {
   bench_mesh(session, "mesh.squares", {.size_m = 100});
   bench_mesh(session, "mesh.hexagons", {.shape = MeshShape::hexagon, .size_m = 107.457});
-  bench_blocks(session);
+  bench_city(session);
   bench_partition_graph(session);
 }
 

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
 #include <numeric>
 
 #include "libgrid/assign/assign.hpp"
@@ -123,6 +124,61 @@ TEST(Partition, WithoutBarriersBlocksAreCutBetweenBuildings) {
   const Assignment a = assign_footprints(town.houses, p.cells, {}, Crs{});
   EXPECT_EQ(a.straddlers(), 0);
   EXPECT_EQ(a.unassigned(), 0);
+}
+
+/// Buildings in two cells of one area, counted from outside.
+std::vector<std::int64_t> cut_buildings(const PartitionInput& in, const Partition& p) {
+  const Assignment where = assign_footprints(in.buildings, p.cells, {}, Crs{});
+  std::map<std::pair<std::int64_t, std::int64_t>, int> cells;  // of each building in each area
+  for (std::size_t i = 0; i < where.straddling.size(); ++i)
+    ++cells[{where.straddling.row[i], p.area[static_cast<std::size_t>(where.straddling.cell[i])]}];
+  std::vector<std::int64_t> cut;
+  for (const auto& [key, count] : cells)
+    if (count > 1 && (cut.empty() || cut.back() != key.first)) cut.push_back(key.first);
+  return cut;
+}
+
+TEST(Partition, RoadsGiveWayToBuildings) {
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    // Crooked roads run through a fifth of the houses. Borders turn from them into lines between
+    // houses; a corner left out there would cut houses too.
+    const Town town = make_town(seed, boxes({{0, 0, 500, 1000}, {500, 0, 1000, 1000}}), 24, 1000);
+    const Partition p = partition(town.input(), {.min = 300, .max = 500}, Crs{});
+    EXPECT_THAT(p.cut_buildings, testing::ElementsAreArray(cut_buildings(town.input(), p)));
+    EXPECT_LE(p.cut_buildings.size(), 3) << seed;
+  }
+}
+
+TEST(Partition, HousesWallToWallArePartedAlongTheirWalls) {
+  std::vector<std::array<double, 4>> houses;
+  for (double x = 0; x < 600; x += 6) houses.push_back({10 + x, 10, 16 + x, 22});
+  Town town;
+  town.areas = boxes({{0, 0, 620, 40}});
+  town.houses = boxes(houses);
+  town.households.assign(houses.size(), 10);
+  const Partition p = partition(town.input(), {.min = 200, .max = 300}, Crs{});
+  expect_sound(town.input(), p, 200, 300);
+  for (const PartitionReason reason : p.reason) EXPECT_EQ(reason, PartitionReason::in_range);
+  const Assignment where = assign_footprints(town.houses, p.cells, {}, Crs{});
+  for (const double share : where.second_share) EXPECT_LT(share, 0.05);
+}
+
+TEST(Partition, AnotherSeedGivesAnotherDivision) {
+  const Town town = make_town(4, boxes({{0, 0, 1000, 1000}}), 24, 1000);
+  const Partition one = partition(town.input(), {}, Crs{});
+  EXPECT_EQ(one.cells, partition(town.input(), {}, Crs{}).cells);
+  EXPECT_NE(one.cells, partition(town.input(), {.seed = 1}, Crs{}).cells);
+}
+
+TEST(Partition, BalanceDrawsWeightsToTheTarget) {
+  const Town town = make_town(2, boxes({{0, 0, 1000, 1000}}), 24, 1000);
+  auto deviation = [&](double balance) {
+    const Partition p = partition(town.input(), {.balance = balance}, Crs{});
+    double sum = 0;
+    for (const double w : p.weight) sum += (w - 400) * (w - 400);
+    return sum / static_cast<double>(p.weight.size());
+  };
+  EXPECT_LT(deviation(30), deviation(0));
 }
 
 TEST(Partition, SameForAnyNumberOfThreads) {

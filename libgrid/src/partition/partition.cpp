@@ -2,12 +2,10 @@
 #include "libgrid/partition/partition.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <map>
 #include <utility>
 
-#include "cluster.hpp"
+#include "area_graphs.hpp"
 #include "libgrid/assign/assign.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
@@ -19,11 +17,12 @@ namespace libgrid {
 
 namespace {
 
-/// What a metre of border costs along each barrier class, so that borders seek strong barriers.
-double border_factor(BarrierClass c) {
-  constexpr std::array<double, 9> factor = {0.05, 0.05, 0.05, 0.1, 0.15, 0.25, 0.3, 0.5, 1.0};
-  return factor[static_cast<std::size_t>(c)];
-}
+// Measured on cities of script/bench partition: more steps cost more than they bring.
+constexpr std::int64_t kStepsAnAtom = 1000;
+constexpr std::size_t kFewAtoms = 500;
+constexpr std::int32_t kTriesOfFew = 4;
+constexpr std::size_t kAreasATime = 64;
+constexpr int kMoreRounds = 3;  ///< with finer atoms where they proved too coarse
 
 void require_input(const PartitionInput& in, const PartitionOptions& options) {
   if (!(options.min > 0) || !(options.max >= options.min))
@@ -75,155 +74,12 @@ std::vector<Cutter> barrier_cutters(const PartitionInput& in, Lattice lattice) {
   return cutters;
 }
 
-/// Buildings and weights by face of a subdivision.
-struct FaceLoad {
-  std::vector<double> weight;
-  std::vector<std::vector<std::int64_t>> buildings;
-};
-
-FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& crs,
-                    const Run& run) {
-  std::vector<std::int64_t> rows;
-  for (std::size_t f = 0; f < s.area.size(); ++f)
-    if (s.area[f] >= 0) rows.push_back(static_cast<std::int64_t>(f));
-  const Assignment where =
-      assign_footprints(in.buildings, s.faces.polygons.take(rows), {}, crs, {}, run);
-  FaceLoad load;
-  load.weight.assign(s.area.size(), 0);
-  load.buildings.resize(s.area.size());
-  for (std::size_t b = 0; b < where.size(); ++b) {
-    if (where.cell[b] < 0) continue;
-    const auto face = static_cast<std::size_t>(rows[static_cast<std::size_t>(where.cell[b])]);
-    load.weight[face] += in.weights[b];
-    load.buildings[face].push_back(static_cast<std::int64_t>(b));
-  }
-  return load;
-}
-
-std::vector<Cutter> plot_cutters(const PolygonArray& planar_buildings, const PolygonArray& planar,
-                                 const Transform& to_metres, Lattice lattice, const FaceLoad& load,
-                                 const std::vector<std::uint8_t>& wanted, const Run& run) {
-  std::vector<std::vector<Cutter>> found(wanted.size());
-  for_chunks(wanted.size(), 1, run, [&](std::size_t f, std::size_t) {
-    if (wanted[f])
-      found[f] = lines_between_buildings(planar_buildings, load.buildings[f], planar.box(f),
-                                         static_cast<std::int64_t>(f));
-  });
-  std::vector<Cutter> cutters;
-  for (const auto& list : found)
-    for (Cutter c : list) {
-      c.a = lattice.snap(to_metres.inverse(c.a));
-      c.b = lattice.snap(to_metres.inverse(c.b));
-      if (c.a != c.b) cutters.push_back(c);
-    }
-  return cutters;
-}
-
-/// The faces of each area as a graph. Parts that no edge joins are tied to the nearest atom of
-/// another part when they are too light to stand alone.
-struct AreaGraph {
-  std::vector<std::int64_t> faces;
-  BlockGraph graph;
-};
-
-void link_atoms(BlockGraph& graph, std::int32_t a, std::int32_t b, double cost) {
-  graph.links[static_cast<std::size_t>(a)].push_back({b, cost});
-  graph.links[static_cast<std::size_t>(b)].push_back({a, cost});
-}
-
-std::vector<std::int32_t> components(const BlockGraph& graph) {
-  std::vector<std::int32_t> part(graph.size(), -1);
-  std::int32_t count = 0;
-  for (std::size_t start = 0; start < graph.size(); ++start) {
-    if (part[start] >= 0) continue;
-    std::vector<std::size_t> open = {start};
-    part[start] = count;
-    while (!open.empty()) {
-      const std::size_t at = open.back();
-      open.pop_back();
-      for (const auto& link : graph.links[at]) {
-        const auto other = static_cast<std::size_t>(link.atom);
-        if (part[other] < 0) part[other] = count, open.push_back(other);
-      }
-    }
-    ++count;
-  }
-  return part;
-}
-
-void tie_light_parts(AreaGraph& area, const PolygonArray& planar, double min) {
-  BlockGraph& graph = area.graph;
-  const std::vector<std::int32_t> part = components(graph);
-  std::map<std::int32_t, double> weight;
-  for (std::size_t a = 0; a < graph.size(); ++a) weight[part[a]] += graph.weight[a];
-  if (weight.size() < 2) return;
-  std::vector<Coord> centre;
-  for (const std::int64_t face : area.faces)
-    centre.push_back(planar.box(static_cast<std::size_t>(face)).centre());
-  std::int32_t heaviest = 0;
-  for (const auto& [p, w] : weight)
-    if (w > weight[heaviest]) heaviest = p;
-  for (const auto& [p, w] : weight) {
-    if (w >= min || p == heaviest) continue;
-    double nearest = 0;
-    std::int32_t from = -1, to = -1;
-    for (std::size_t a = 0; a < graph.size(); ++a) {
-      if (part[a] != p) continue;
-      for (std::size_t b = 0; b < graph.size(); ++b) {
-        if (part[b] != heaviest) continue;
-        const double away = std::hypot(centre[a].x - centre[b].x, centre[a].y - centre[b].y);
-        if (from < 0 || away < nearest)
-          nearest = away, from = static_cast<std::int32_t>(a), to = static_cast<std::int32_t>(b);
-      }
-    }
-    link_atoms(graph, from, to, 0);
-  }
-}
-
-std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceLoad& load,
-                                   const PolygonArray& planar, const std::vector<double>& length,
-                                   std::size_t areas, double min) {
-  std::vector<AreaGraph> graphs(areas);
-  std::vector<std::int32_t> atom(s.area.size(), -1);
-  for (std::size_t f = 0; f < s.area.size(); ++f) {
-    if (s.area[f] < 0) continue;
-    AreaGraph& g = graphs[static_cast<std::size_t>(s.area[f])];
-    atom[f] = static_cast<std::int32_t>(g.faces.size());
-    g.faces.push_back(static_cast<std::int64_t>(f));
-    g.graph.weight.push_back(load.weight[f]);
-  }
-  for (AreaGraph& g : graphs) g.graph.links.resize(g.faces.size());
-  std::map<std::pair<std::int32_t, std::int32_t>, double> cost;
-  for (std::size_t e = 0; e < s.arrangement.edges.size(); ++e) {
-    const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
-    const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
-    if (s.area[l] < 0 || s.area[l] != s.area[r]) continue;
-    const auto [low, high] = std::minmax(s.faces.left[2 * e], s.faces.left[2 * e + 1]);
-    cost[{low, high}] += length[e] * border_factor(s.barrier[e]);
-  }
-  for (const auto& [pair, c] : cost) {
-    const auto l = static_cast<std::size_t>(pair.first), r = static_cast<std::size_t>(pair.second);
-    link_atoms(graphs[static_cast<std::size_t>(s.area[l])].graph, atom[l], atom[r], c);
-  }
-  for (AreaGraph& g : graphs) tie_light_parts(g, planar, min);
-  return graphs;
-}
-
-PartitionReason reason_of(double weight, double area_weight, double heaviest,
-                          const WeightLimits& limits) {
-  if (limits.violation(weight) == 0) return PartitionReason::in_range;
-  if (area_weight < limits.min) return PartitionReason::parent_below_min;
-  if (heaviest > limits.max) return PartitionReason::atom_above_max;
-  if (!limits.feasible(area_weight)) return PartitionReason::no_k_fits;
-  return PartitionReason::search_ended;
-}
-
 /// One division: blocks, or blocks and plots, united into cells.
 class Divider {
  public:
-  Divider(const PartitionInput& in, const WeightLimits& limits, const Crs& crs, const Run& run)
+  Divider(const PartitionInput& in, const PartitionOptions& options, const Crs& crs, const Run& run)
       : in_(in),
-        limits_(limits),
+        options_(options),
         crs_(crs),
         run_(run),
         to_metres_(crs, working_crs(crs, in.areas.box())),
@@ -235,43 +91,82 @@ class Divider {
 
   Partition divide() {
     std::vector<std::uint8_t> cut(blocks_.area.size(), 0);
-    for (std::size_t f = 0; f < cut.size(); ++f) cut[f] = block_load_.weight[f] > limits_.max;
-    Partition first = divide_with(cut);
-    // Where blocks are too coarse to fit the limits, a second try may cut them between buildings.
-    std::vector<std::uint8_t> coarse(in_.areas.size(), 0);
-    for (std::size_t c = 0; c < first.cells.size(); ++c)
-      if (first.reason[c] == PartitionReason::search_ended)
-        coarse[static_cast<std::size_t>(first.area[c])] = 1;
-    bool again = false;
-    for (std::size_t f = 0; f < cut.size(); ++f) {
-      if (cut[f] || blocks_.area[f] < 0 || !coarse[static_cast<std::size_t>(blocks_.area[f])])
-        continue;
-      cut[f] = block_load_.buildings[f].size() > 1;
-      again |= cut[f] != 0;
+    for (std::size_t f = 0; f < cut.size(); ++f) cut[f] = block_load_.weight[f] > options_.max;
+    Partition best = divide_with(cut);
+    for (int again = 1; again <= kMoreRounds && cut_finer(best, again == kMoreRounds, cut);
+         ++again) {
+      Partition next = divide_with(cut);
+      if (faults(next) < faults(best)) best = std::move(next);
     }
-    if (!again) return first;
-    Partition second = divide_with(cut);
-    return misfits(second) < misfits(first) ? second : first;
+    return best;
   }
 
  private:
-  static std::int64_t misfits(const Partition& p) {
-    return std::count(p.reason.begin(), p.reason.end(), PartitionReason::search_ended);
+  static std::pair<std::int64_t, std::size_t> faults(const Partition& p) {
+    return {std::count(p.reason.begin(), p.reason.end(), PartitionReason::search_ended),
+            p.cut_buildings.size()};
+  }
+
+  /// Marks the blocks that proved too coarse, to be cut between their buildings: those near cells
+  /// that do not keep the limits, or all of their areas, and those that share a cut building.
+  bool cut_finer(const Partition& p, bool whole_areas, std::vector<std::uint8_t>& cut) const {
+    bool more = false;
+    auto mark = [&](std::size_t f) {
+      if (cut[f] || block_load_.buildings[f].size() < 2) return;
+      cut[f] = 1;
+      more = true;
+    };
+    std::vector<Box> coarse(in_.areas.size());
+    for (std::size_t c = 0; c < p.cells.size(); ++c) {
+      if (p.reason[c] != PartitionReason::search_ended) continue;
+      const auto a = static_cast<std::size_t>(p.area[c]);
+      coarse[a].add(whole_areas ? in_.areas.box(a) : p.cells.box(c));
+    }
+    for (std::size_t f = 0; f < cut.size(); ++f)
+      if (blocks_.area[f] >= 0 &&
+          blocks_.faces.polygons.box(f).meets(coarse[static_cast<std::size_t>(blocks_.area[f])]))
+        mark(f);
+    const Shares& across = block_load_.across;
+    for (std::size_t i = 0; i < across.size(); ++i)
+      if (std::binary_search(p.cut_buildings.begin(), p.cut_buildings.end(), across.row[i]))
+        mark(static_cast<std::size_t>(across.cell[i]));
+    return more;
   }
 
   Partition divide_with(const std::vector<std::uint8_t>& cut) {
     const bool any = std::find(cut.begin(), cut.end(), 1) != cut.end();
     if (!any) return unite(blocks_, block_load_, 0);
+    run_.tell("partition", 0.2);
+    draw_plots(cut);
     std::vector<Cutter> cutters = barriers_;
-    const auto plots = plot_cutters(planar_buildings_, to_metres_(blocks_.faces.polygons),
-                                    to_metres_, lattice_, block_load_, cut, run_);
-    cutters.insert(cutters.end(), plots.begin(), plots.end());
+    for (const auto& lines : plots_) cutters.insert(cutters.end(), lines.begin(), lines.end());
     run_.tell("partition", 0.4);
     const Subdivision s = subdivide(in_.areas, cutters, &blocks_.faces.polygons, lattice_, run_);
     const auto extra = static_cast<std::int64_t>(s.faces.size()) -
                        static_cast<std::int64_t>(blocks_.faces.size()) +
                        std::count(cut.begin(), cut.end(), 1);
     return unite(s, load_faces(in_, s, crs_, run_), extra);
+  }
+
+  /// The lines between the buildings of each block that is cut, once.
+  void draw_plots(const std::vector<std::uint8_t>& cut) {
+    plots_.resize(cut.size());
+    std::vector<std::size_t> wanted;
+    for (std::size_t f = 0; f < cut.size(); ++f)
+      if (cut[f] && plots_[f].empty()) wanted.push_back(f);
+    const PolygonArray planar = to_metres_(blocks_.faces.polygons);
+    for_chunks(wanted.size(), 1, run_, [&](std::size_t i, std::size_t) {
+      const std::size_t f = wanted[i];
+      plots_[f] = lines_between_buildings(planar_buildings_, block_load_.buildings[f],
+                                          planar.box(f), static_cast<std::int64_t>(f));
+    });
+    for (const std::size_t f : wanted) {  // a transform belongs to one thread
+      for (Cutter& c : plots_[f]) {
+        c.a = lattice_.snap(to_metres_.inverse(c.a));
+        c.b = lattice_.snap(to_metres_.inverse(c.b));
+      }
+      std::erase_if(plots_[f], [](const Cutter& c) { return c.a == c.b; });
+    }
   }
 
   std::vector<double> edge_lengths(const Arrangement& a) const {
@@ -286,26 +181,26 @@ class Divider {
     return length;
   }
 
-  Partition unite(const Subdivision& s, const FaceLoad& load, std::int64_t plots) const {
+  Partition unite(const Subdivision& s, const FaceLoad& load, std::int64_t plots) {
     run_.tell("partition", 0.6);
     const std::vector<double> length = edge_lengths(s.arrangement);
     const std::vector<AreaGraph> graphs =
-        area_graphs(s, load, to_metres_(s.faces.polygons), length, in_.areas.size(), limits_.min);
-    std::vector<std::vector<std::int32_t>> cell_of(graphs.size());
-    for_chunks(graphs.size(), 1, run_,
-               [&](std::size_t a, std::size_t) { cell_of[a] = cluster_parts(graphs[a].graph); });
+        area_graphs(s, whole_buildings(in_, s, load, options_.min, options_.max),
+                    to_metres_(s.faces.polygons), length, in_.areas.size(), options_.min);
+    search(graphs);
     run_.tell("partition", 0.8);
 
     Partition out;
     std::vector<std::int64_t> group(s.area.size(), -1);
     for (std::size_t a = 0; a < graphs.size(); ++a) {
       const auto first = static_cast<std::int64_t>(out.area.size());
-      for (std::size_t i = 0; i < cell_of[a].size(); ++i) {
-        const std::int64_t cell = first + cell_of[a][i];
-        group[static_cast<std::size_t>(graphs[a].faces[i])] = cell;
-        if (cell >= static_cast<std::int64_t>(out.area.size()))
-          out.area.resize(static_cast<std::size_t>(cell) + 1, static_cast<std::int64_t>(a));
-      }
+      for (std::size_t i = 0; i < graphs[a].faces.size(); ++i)
+        group[static_cast<std::size_t>(graphs[a].faces[i])] =
+            first + found_[a].cell[static_cast<std::size_t>(graphs[a].atom[i])];
+      out.area.resize(out.area.size() + found_[a].cells(), static_cast<std::int64_t>(a));
+      out.reason.insert(out.reason.end(), found_[a].reason.begin(), found_[a].reason.end());
+      out.part_weight.insert(out.part_weight.end(), found_[a].part_weight.begin(),
+                             found_[a].part_weight.end());
     }
     Dissolved dissolved = dissolve_cells(s, group, static_cast<std::int64_t>(out.area.size()),
                                          in_.areas, lattice_, run_);
@@ -320,53 +215,59 @@ class Divider {
     return out;
   }
 
-  /// Weights and reasons as the buildings fall into the finished cells: one that lies across
-  /// several faces may count to another cell than its largest face does.
-  void weigh_cells(Partition& out) const {
-    const Assignment where = assign_footprints(in_.buildings, out.cells, {}, crs_, {}, run_);
-    std::vector<double> heaviest(out.area.size(), 0), area_weight(in_.areas.size(), 0);
-    out.weight.assign(out.area.size(), 0);
-    for (std::size_t b = 0; b < where.size(); ++b) {
-      if (where.cell[b] < 0) continue;
-      const auto cell = static_cast<std::size_t>(where.cell[b]);
-      out.weight[cell] += in_.weights[b];
-      heaviest[cell] = std::max(heaviest[cell], in_.weights[b]);
-      area_weight[static_cast<std::size_t>(out.area[cell])] += in_.weights[b];
+  /// Areas side by side; those whose graph has not changed since the last round keep their cells.
+  void search(const std::vector<AreaGraph>& graphs) {
+    found_.resize(graphs.size());
+    graphs_.resize(graphs.size());
+    for (std::size_t first = 0; first < graphs.size(); first += kAreasATime) {
+      run_.tell("partition",
+                0.6 + 0.2 * static_cast<double>(first) / static_cast<double>(graphs.size()));
+      for_chunks(std::min(kAreasATime, graphs.size() - first), 1, run_,
+                 [&](std::size_t i, std::size_t) {
+                   const AtomGraph& graph = graphs[first + i].graph;
+                   if (graph == graphs_[first + i]) return;
+                   found_[first + i] = partition_graph(graph, search_options(graph.size()),
+                                                       {.threads = 1, .stop = run_.stop});
+                   graphs_[first + i] = graph;
+                 });
     }
-    for (std::size_t c = 0; c < out.area.size(); ++c)
-      out.reason.push_back(reason_of(
-          out.weight[c], area_weight[static_cast<std::size_t>(out.area[c])], heaviest[c], limits_));
   }
 
-  /// Parts that stay apart are divided apart.
-  std::vector<std::int32_t> cluster_parts(const BlockGraph& graph) const {
-    const std::vector<std::int32_t> part = components(graph);
-    std::vector<std::int32_t> cell(graph.size(), 0);
-    std::int32_t first = 0;
-    const std::int32_t parts = part.empty() ? 0 : *std::max_element(part.begin(), part.end()) + 1;
-    for (std::int32_t p = 0; p < parts; ++p) {
-      std::vector<std::int32_t> atoms, number(graph.size(), -1);
-      BlockGraph sub;
-      for (std::size_t a = 0; a < graph.size(); ++a)
-        if (part[a] == p) {
-          number[a] = static_cast<std::int32_t>(atoms.size());
-          atoms.push_back(static_cast<std::int32_t>(a));
-          sub.weight.push_back(graph.weight[a]);
-        }
-      for (const std::int32_t a : atoms) {
-        sub.links.emplace_back();
-        for (const auto& link : graph.links[static_cast<std::size_t>(a)])
-          sub.links.back().push_back({number[static_cast<std::size_t>(link.atom)], link.cost});
-      }
-      std::int32_t cells = 0;
-      const auto of = cluster(sub, limits_, run_);
-      for (std::size_t i = 0; i < of.size(); ++i) {
-        cell[static_cast<std::size_t>(atoms[i])] = first + of[i];
-        cells = std::max(cells, of[i] + 1);
-      }
-      first += cells;
+  GraphPartitionOptions search_options(std::size_t atoms) const {
+    GraphPartitionOptions o{.min = options_.min,
+                            .max = options_.max,
+                            .target = options_.target,
+                            .balance = options_.balance,
+                            .steps_per_atom = kStepsAnAtom,
+                            .seed = options_.seed};
+    // A small area is soon searched, and a planner looks at each of its cells.
+    o.tries = atoms < kFewAtoms ? kTriesOfFew : 1;
+    return o;
+  }
+
+  /// Weights as the buildings fall into the finished cells: one that is cut may count to another
+  /// cell than its largest atom does.
+  void weigh_cells(Partition& out) const {
+    const Assignment where = assign_footprints(in_.buildings, out.cells, {}, crs_, {}, run_);
+    out.weight.assign(out.area.size(), 0);
+    for (std::size_t b = 0; b < where.size(); ++b)
+      if (where.cell[b] >= 0) out.weight[static_cast<std::size_t>(where.cell[b])] += in_.weights[b];
+    for (std::size_t c = 0; c < out.area.size(); ++c) {
+      const bool fits = out.weight[c] >= options_.min && out.weight[c] <= options_.max;
+      if (fits)
+        out.reason[c] = PartitionReason::in_range;
+      else if (out.reason[c] == PartitionReason::in_range)
+        out.reason[c] = PartitionReason::search_ended;
     }
-    return cell;
+    const Shares& across = where.straddling;
+    for (std::size_t i = 0; i < across.size(); ++i) {
+      const bool first = i == 0 || across.row[i] != across.row[i - 1];
+      const bool cut = !first && out.area[static_cast<std::size_t>(across.cell[i])] ==
+                                     out.area[static_cast<std::size_t>(across.cell[i - 1])];
+      if (cut) out.cut_buildings.push_back(across.row[i]);
+    }
+    out.cut_buildings.erase(std::unique(out.cut_buildings.begin(), out.cut_buildings.end()),
+                            out.cut_buildings.end());
   }
 
   static void measure_borders(const Subdivision& s, const std::vector<std::int64_t>& group,
@@ -381,7 +282,7 @@ class Divider {
   }
 
   const PartitionInput& in_;
-  WeightLimits limits_;
+  const PartitionOptions& options_;
   const Crs& crs_;
   const Run& run_;
   Transform to_metres_;
@@ -390,6 +291,9 @@ class Divider {
   PolygonArray planar_buildings_;
   Subdivision blocks_;
   FaceLoad block_load_;
+  std::vector<std::vector<Cutter>> plots_;  ///< of each block
+  std::vector<AtomGraph> graphs_;           ///< of each area, and how it was divided
+  std::vector<GraphPartition> found_;
 };
 
 }  // namespace
@@ -397,10 +301,9 @@ class Divider {
 Partition partition(const PartitionInput& input, const PartitionOptions& options, const Crs& crs,
                     const Run& run) {
   require_input(input, options);
-  const double target = options.target > 0 ? options.target : (options.min + options.max) / 2;
   if (input.areas.box().empty()) return {};
   run.tell("partition", 0);
-  Partition out = Divider(input, {options.min, options.max, target}, crs, run).divide();
+  Partition out = Divider(input, options, crs, run).divide();
   run.tell("partition", 1);
   return out;
 }

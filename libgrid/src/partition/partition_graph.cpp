@@ -245,16 +245,16 @@ GraphPartition partition_graph(const AtomGraph& graph, const GraphPartitionOptio
   if (options.spread)
     for (const Found& f : found) out.cost += f.cost;
   std::vector<std::uint8_t> heavy(out.cells(), 0);
-  std::vector<double> part_weight(out.cells(), 0);
+  out.part_weight.assign(out.cells(), 0);
   for (std::size_t a = 0; a < graph.size(); ++a) {
     const auto cell = static_cast<std::size_t>(out.cell[a]);
     if (parts.part[a] < 0)
       heavy[cell] = 1;
     else
-      part_weight[cell] = parts.weight[static_cast<std::size_t>(parts.part[a])];
+      out.part_weight[cell] = parts.weight[static_cast<std::size_t>(parts.part[a])];
   }
   for (std::size_t c = 0; c < out.cells(); ++c)
-    out.reason.push_back(reason_of(out.weight[c], heavy[c] != 0, part_weight[c], options));
+    out.reason.push_back(reason_of(out.weight[c], heavy[c] != 0, out.part_weight[c], options));
   return out;
 }
 

@@ -4,30 +4,61 @@
 #include <algorithm>
 #include <cmath>
 
+#include "libgrid/index/box_index.hpp"
 #include "libgrid/topology/overlay.hpp"
 
 namespace libgrid {
 
 namespace {
 
-constexpr double kSpacing_m = 8;  ///< between samples: half the width of a narrow lane of houses
+constexpr double kWidest_m = 8;     ///< between samples
+constexpr double kClosest_m = 0.5;  ///< where buildings touch
 constexpr double kDrawnIn = 0.03;
 
-void sample_outline(const PolygonArray& buildings, std::size_t row, std::vector<Coord>& into) {
-  const Coord centre = buildings.box(row).centre();
-  auto add = [&](double x, double y) {
-    into.push_back({x + kDrawnIn * (centre.x - x), y + kDrawnIn * (centre.y - y)});
-  };
-  for (std::int64_t part = buildings.parts(row).begin; part < buildings.parts(row).end; ++part) {
-    const auto ring = buildings.ring(buildings.rings(part).begin);
-    for (std::size_t i = 1; i < ring.size(); ++i) {
-      const Coord a = ring[i - 1], b = ring[i];
-      const double length = std::hypot(b.x - a.x, b.y - a.y);
-      const int steps = std::max(1, static_cast<int>(std::ceil(length / kSpacing_m)));
-      for (int k = 0; k < steps; ++k)
-        add(a.x + (b.x - a.x) * k / steps, a.y + (b.y - a.y) * k / steps);
+double distance(Coord p, const Segment& s) {
+  const double dx = s.b.x - s.a.x, dy = s.b.y - s.a.y, square = dx * dx + dy * dy;
+  const double along = ((p.x - s.a.x) * dx + (p.y - s.a.y) * dy) / (square > 0 ? square : 1);
+  const double t = std::clamp(along, 0.0, 1.0);
+  return std::hypot(p.x - s.a.x - t * dx, p.y - s.a.y - t * dy);
+}
+
+double distance(const Segment& s, const Segment& t) {
+  return std::min(std::min(distance(s.a, t), distance(s.b, t)),
+                  std::min(distance(t.a, s), distance(t.b, s)));
+}
+
+/// The outer walls of some buildings; a wall's source is its building.
+std::vector<Segment> walls_of(const PolygonArray& buildings, std::span<const std::int64_t> rows) {
+  std::vector<Segment> walls;
+  for (const std::int64_t row : rows) {
+    const Range parts = buildings.parts(static_cast<std::size_t>(row));
+    for (std::int64_t part = parts.begin; part < parts.end; ++part) {
+      const auto ring = buildings.ring(buildings.rings(part).begin);
+      for (std::size_t i = 1; i < ring.size(); ++i) walls.push_back({ring[i - 1], ring[i], row});
     }
   }
+  return walls;
+}
+
+/// How far apart samples of each wall may be: as far as the next building is away, for then the
+/// line between them leaves both alone.
+std::vector<double> spacings(const std::vector<Segment>& walls) {
+  std::vector<Box> boxes(walls.size());
+  for (std::size_t i = 0; i < walls.size(); ++i) boxes[i].add(walls[i].a), boxes[i].add(walls[i].b);
+  const BoxIndex index(boxes);
+  std::vector<double> spacing(walls.size(), kWidest_m);
+  std::vector<std::int64_t> near;
+  for (std::size_t i = 0; i < walls.size(); ++i) {
+    const Box& b = boxes[i];
+    index.query(
+        {b.min_x - kWidest_m, b.min_y - kWidest_m, b.max_x + kWidest_m, b.max_y + kWidest_m}, near);
+    for (const std::int64_t other : near)
+      if (const Segment& wall = walls[static_cast<std::size_t>(other)];
+          wall.source != walls[i].source)
+        spacing[i] = std::min(spacing[i], distance(walls[i], wall));
+    spacing[i] = std::max(spacing[i], kClosest_m);
+  }
+  return spacing;
 }
 
 }  // namespace
@@ -35,14 +66,23 @@ void sample_outline(const PolygonArray& buildings, std::size_t row, std::vector<
 std::vector<Cutter> lines_between_buildings(const PolygonArray& buildings,
                                             std::span<const std::int64_t> rows, const Box& block,
                                             std::int64_t block_number) {
-  std::vector<Coord> samples;
-  std::vector<std::int64_t> owner;
-  for (const std::int64_t row : rows) {
-    sample_outline(buildings, static_cast<std::size_t>(row), samples);
-    owner.resize(samples.size(), row);
-  }
   std::vector<Cutter> lines;
   if (rows.size() < 2) return lines;
+  const std::vector<Segment> walls = walls_of(buildings, rows);
+  const std::vector<double> spacing = spacings(walls);
+  std::vector<Coord> samples;
+  std::vector<std::int64_t> owner;
+  for (std::size_t w = 0; w < walls.size(); ++w) {
+    const auto& [a, b, row] = walls[w];
+    const Coord centre = buildings.box(static_cast<std::size_t>(row)).centre();
+    const int steps =
+        std::max(1, static_cast<int>(std::ceil(std::hypot(b.x - a.x, b.y - a.y) / spacing[w])));
+    for (int k = 0; k < steps; ++k) {
+      const double x = a.x + (b.x - a.x) * k / steps, y = a.y + (b.y - a.y) * k / steps;
+      samples.push_back({x + kDrawnIn * (centre.x - x), y + kDrawnIn * (centre.y - y)});
+      owner.push_back(row);
+    }
+  }
   for (const VoronoiEdge& edge : voronoi_edges(samples, block)) {
     if (owner[static_cast<std::size_t>(edge.left)] == owner[static_cast<std::size_t>(edge.right)])
       continue;

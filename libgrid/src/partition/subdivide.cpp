@@ -219,6 +219,36 @@ void describe_edges(const Input& input, Subdivision& out) {
     }
 }
 
+bool on_one_segment(const Arrangement& arrangement, std::size_t e, std::size_t f) {
+  for (const auto& a : arrangement.uses_of(e))
+    for (const auto& b : arrangement.uses_of(f))
+      if (a.segment == b.segment) return true;
+  return false;
+}
+
+/// The nodes that stay: vertices of outlines and cutters, places where three borders meet, and
+/// those where a border turns from one line into another.
+std::vector<std::uint8_t> corners_of_borders(const Subdivision& s,
+                                             std::span<const std::int64_t> group) {
+  const Arrangement& arrangement = s.arrangement;
+  std::vector<std::uint8_t> keep = border_degrees(arrangement, s.faces, group);
+  for (std::size_t n = 0; n < keep.size(); ++n) keep[n] = keep[n] > 2 || s.own_vertex[n];
+  std::vector<std::int64_t> border(keep.size(), -1);  // the first at each node
+  for (std::size_t e = 0; e < arrangement.edges.size(); ++e) {
+    if (group[static_cast<std::size_t>(s.faces.left[2 * e])] ==
+        group[static_cast<std::size_t>(s.faces.left[2 * e + 1])])
+      continue;
+    for (const std::int32_t node : {arrangement.edges[e].from, arrangement.edges[e].to}) {
+      const auto n = static_cast<std::size_t>(node);
+      if (border[n] < 0)
+        border[n] = static_cast<std::int64_t>(e);
+      else
+        keep[n] = keep[n] || !on_one_segment(arrangement, static_cast<std::size_t>(border[n]), e);
+    }
+  }
+  return keep;
+}
+
 }  // namespace
 
 Subdivision subdivide(const PolygonArray& areas, std::span<const Cutter> cutters,
@@ -259,8 +289,7 @@ Dissolved dissolve_cells(const Subdivision& subdivision, std::span<const std::in
     }
     return out;
   };
-  std::vector<std::uint8_t> keep = border_degrees(arrangement, subdivision.faces, group);
-  for (std::size_t n = 0; n < keep.size(); ++n) keep[n] = keep[n] > 2 || subdivision.own_vertex[n];
+  const std::vector<std::uint8_t> keep = corners_of_borders(subdivision, group);
   Dissolved slim = with_nodes(keep);
   if (std::find(keep.begin(), keep.end(), 0) == keep.end()) return slim;
   // A crossing lies up to one lattice step off its edge, so leaving it out moves a border by as

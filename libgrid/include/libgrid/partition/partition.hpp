@@ -44,6 +44,9 @@ struct PartitionOptions {
   double min = 300;
   double max = 500;
   double target = 0;  ///< 0: the middle of min and max
+  /// Draws weights to the target, for more border; see GraphPartitionOptions.
+  double balance = 0;
+  std::uint64_t seed = 0;  ///< another one gives another division
 };
 
 struct Partition {
@@ -51,6 +54,8 @@ struct Partition {
   std::vector<std::int64_t> area;  ///< row of each cell's area
   std::vector<double> weight;
   std::vector<PartitionReason> reason;
+  /// Of what was divided together: the area, or the part of it that nothing joins with the rest.
+  std::vector<double> part_weight;
   /// The areas with the vertices that cell corners put on their outlines; every old vertex is there
   /// bit for bit. `inserted` lists the new ones; give it to insert_vertices for the levels above.
   PolygonArray areas;
@@ -58,6 +63,9 @@ struct Partition {
   std::int64_t blocks = 0;         ///< areas cut by barriers
   std::int64_t plots = 0;          ///< pieces of blocks that were too heavy
   double border_m = 0;             ///< length of borders between cells of one area
+  /// Rows of buildings that lie in two cells of one area: they share walls, and all together are too
+  /// heavy for one cell.
+  std::vector<std::int64_t> cut_buildings;
   double border_on_barrier_m = 0;  ///< the part of it that runs along a barrier
 };
 

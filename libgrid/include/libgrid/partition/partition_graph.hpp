@@ -24,6 +24,7 @@ struct AtomGraph {
   std::vector<double> cost = {};          ///< of each border, >= 0; the same from both sides
 
   std::size_t size() const { return weight.size(); }
+  friend bool operator==(const AtomGraph&, const AtomGraph&) = default;
 };
 
 /// What two neighbours share: a border, and what it costs to part them there (its length, less
@@ -74,6 +75,8 @@ struct GraphPartition {
   std::vector<std::int32_t> cell;   ///< of each atom
   std::vector<double> weight = {};  ///< of each cell
   std::vector<PartitionReason> reason = {};
+  /// Of what was divided together with each cell: a part that borders join, or an atom above max.
+  std::vector<double> part_weight = {};
   double cost = 0;  ///< of the borders between cells, or of the spread
 
   std::size_t cells() const { return weight.size(); }

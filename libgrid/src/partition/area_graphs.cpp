@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "area_graphs.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <utility>
+
+#include "parts.hpp"
+#include "topology/union_find.hpp"
+
+namespace libgrid {
+
+double border_factor(BarrierClass c) {
+  constexpr std::array<double, 9> factor = {0.05, 0.05, 0.05, 0.1, 0.15, 0.25, 0.3, 0.5, 1.0};
+  return factor[static_cast<std::size_t>(c)];
+}
+
+FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& crs,
+                    const Run& run) {
+  std::vector<std::int64_t> rows;
+  for (std::size_t f = 0; f < s.area.size(); ++f)
+    if (s.area[f] >= 0) rows.push_back(static_cast<std::int64_t>(f));
+  Assignment where = assign_footprints(in.buildings, s.faces.polygons.take(rows), {}, crs, {}, run);
+  FaceLoad load;
+  load.weight.assign(s.area.size(), 0);
+  load.buildings.resize(s.area.size());
+  for (std::size_t b = 0; b < where.size(); ++b) {
+    if (where.cell[b] < 0) continue;
+    const auto face = static_cast<std::size_t>(rows[static_cast<std::size_t>(where.cell[b])]);
+    load.weight[face] += in.weights[b];
+    load.buildings[face].push_back(static_cast<std::int64_t>(b));
+  }
+  load.across = std::move(where.straddling);
+  for (std::size_t i = 0; i < load.across.size(); ++i) {
+    std::int64_t& face = load.across.cell[i];
+    face = rows[static_cast<std::size_t>(face)];
+    const bool counted = i == 0 || load.across.row[i] != load.across.row[i - 1];
+    if (!counted) load.buildings[static_cast<std::size_t>(face)].push_back(load.across.row[i]);
+  }
+  return load;
+}
+
+namespace {
+
+/// Smaller shares come from rounding and from walls that two buildings have in common.
+constexpr double kTouch = 0.02;
+
+/// Pairs of faces of one area with an edge between them.
+class Neighbours {
+ public:
+  explicit Neighbours(const Subdivision& s) {
+    for (std::size_t e = 0; e < s.arrangement.edges.size(); ++e) {
+      const auto [low, high] = std::minmax(s.faces.left[2 * e], s.faces.left[2 * e + 1]);
+      const std::int64_t area = s.area[static_cast<std::size_t>(low)];
+      if (area >= 0 && area == s.area[static_cast<std::size_t>(high)])
+        pairs_.push_back({low, high});
+    }
+    std::sort(pairs_.begin(), pairs_.end());
+  }
+  bool have(std::int64_t a, std::int64_t b) const {
+    return std::binary_search(pairs_.begin(), pairs_.end(), Pair(std::minmax(a, b)));
+  }
+
+ private:
+  using Pair = std::pair<std::int64_t, std::int64_t>;
+  std::vector<Pair> pairs_;
+};
+
+}  // namespace
+
+namespace {
+
+/// Calls `use(building, end)` for each run of `across`, from `building`.
+template <class Use>
+void for_each_building(const Shares& across, const Use& use) {
+  for (std::size_t i = 0, end = 0; i < across.size(); i = end) {
+    while (end < across.size() && across.row[end] == across.row[i]) ++end;
+    use(i, end);
+  }
+}
+
+/// The one of the keys to which most of the shares go; the smallest of equals.
+template <class Key>
+std::int64_t largest(const Shares& across, std::size_t i, std::size_t end, const Key& key) {
+  std::map<std::int64_t, double> sum;
+  for (std::size_t k = i; k < end; ++k)
+    sum[key(static_cast<std::size_t>(across.cell[k]))] += across.share[k];
+  auto less = [](const auto& l, const auto& r) { return l.second < r.second; };
+  return std::max_element(sum.begin(), sum.end(), less)->first;
+}
+
+}  // namespace
+
+FaceAtoms whole_buildings(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
+                          double min, double max) {
+  const Neighbours neighbours(s);
+  const Shares& across = load.across;
+  UnionFind atoms(s.area.size());
+  FaceAtoms out{std::vector<std::int64_t>(s.area.size()), load.weight};
+  auto move = [&](std::size_t building, std::size_t from, std::size_t to) {
+    const double w = in.weights[static_cast<std::size_t>(across.row[building])];
+    out.weight[from] -= w;
+    out.weight[to] += w;
+  };
+  // Pieces in one area count together, as they will in one cell.
+  for_each_building(across, [&](std::size_t i, std::size_t end) {
+    const auto area = largest(across, i, end, [&](std::size_t f) { return s.area[f]; });
+    std::size_t k = i;
+    while (s.area[static_cast<std::size_t>(across.cell[k])] != area) ++k;
+    move(i, static_cast<std::size_t>(across.cell[i]), static_cast<std::size_t>(across.cell[k]));
+  });
+  auto unite = [&](std::int64_t face, std::int64_t beside, double limit) {
+    const std::size_t a = atoms.root(static_cast<std::size_t>(face));
+    const std::size_t b = atoms.root(static_cast<std::size_t>(beside));
+    const double sum = out.weight[a] + out.weight[b];
+    if (a == b || sum > limit || !neighbours.have(face, beside)) return;
+    atoms.join(a, b);
+    out.weight[std::min(a, b)] = sum;
+    out.weight[std::max(a, b)] = 0;
+  };
+  for (const bool touching : {false, true})
+    for_each_building(across, [&](std::size_t i, std::size_t end) {
+      for (std::size_t k = i + 1; k < end; ++k)
+        for (std::size_t j = i; j < k && (across.share[k] < kTouch) == touching; ++j)
+          unite(across.cell[k], across.cell[j], touching ? max - min : max);
+    });
+  for (std::size_t f = 0; f < out.first.size(); ++f)
+    out.first[f] = static_cast<std::int64_t>(atoms.root(f));
+  return out;
+}
+
+namespace {
+
+/// Borders between atoms, one by one.
+std::vector<std::vector<AtomBorder>> borders_of_areas(const Subdivision& s,
+                                                      const std::vector<std::int32_t>& atom,
+                                                      const std::vector<double>& length,
+                                                      std::size_t areas) {
+  std::vector<std::vector<AtomBorder>> borders(areas);
+  for (std::size_t e = 0; e < s.arrangement.edges.size(); ++e) {
+    const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
+    const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
+    if (s.area[l] < 0 || s.area[l] != s.area[r] || atom[l] == atom[r]) continue;
+    borders[static_cast<std::size_t>(s.area[l])].push_back(
+        {atom[l], atom[r], length[e] * border_factor(s.barrier[e])});
+  }
+  return borders;
+}
+
+struct Nearest {
+  double away = HUGE_VAL;
+  std::int32_t from = -1, to = -1;
+};
+
+/// Ties between the parts of an area, so that one too light to stand alone has company.
+std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area, const PolygonArray& planar,
+                                            double min) {
+  const GraphParts parts = graph_parts(area.graph, HUGE_VAL);
+  if (parts.atoms.size() < 2) return {};
+  const auto heaviest = static_cast<std::int32_t>(
+      std::max_element(parts.weight.begin(), parts.weight.end()) - parts.weight.begin());
+  std::vector<std::pair<Coord, std::int32_t>> goals;
+  auto centre = [&](std::size_t i) {
+    return planar.box(static_cast<std::size_t>(area.faces[i])).centre();
+  };
+  for (std::size_t i = 0; i < area.faces.size(); ++i)
+    if (parts.part[static_cast<std::size_t>(area.atom[i])] == heaviest)
+      goals.push_back({centre(i), area.atom[i]});
+  std::vector<Nearest> nearest(parts.atoms.size());
+  for (std::size_t i = 0; i < area.faces.size(); ++i) {
+    const auto p = static_cast<std::size_t>(parts.part[static_cast<std::size_t>(area.atom[i])]);
+    if (static_cast<std::int32_t>(p) == heaviest || parts.weight[p] >= min) continue;
+    const Coord here = centre(i);
+    for (const auto& [there, atom] : goals) {
+      const double away = std::hypot(here.x - there.x, here.y - there.y);
+      if (away < nearest[p].away) nearest[p] = {away, area.atom[i], atom};
+    }
+  }
+  std::vector<AtomBorder> ties;
+  for (const Nearest& n : nearest)
+    if (n.from >= 0) ties.push_back({n.from, n.to, 0});
+  return ties;
+}
+
+}  // namespace
+
+std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
+                                   const PolygonArray& planar, const std::vector<double>& length,
+                                   std::size_t areas, double min) {
+  std::vector<AreaGraph> graphs(areas);
+  std::vector<std::vector<double>> weights(areas);
+  std::vector<std::int32_t> atom(s.area.size(), -1);
+  for (std::size_t f = 0; f < s.area.size(); ++f) {
+    if (s.area[f] < 0) continue;
+    const auto a = static_cast<std::size_t>(s.area[f]);
+    const auto first = static_cast<std::size_t>(atoms.first[f]);
+    if (first == f) {
+      atom[f] = static_cast<std::int32_t>(weights[a].size());
+      weights[a].push_back(atoms.weight[f]);
+    }
+    atom[f] = atom[first];
+    graphs[a].faces.push_back(static_cast<std::int64_t>(f));
+    graphs[a].atom.push_back(atom[f]);
+  }
+  auto borders = borders_of_areas(s, atom, length, areas);
+  for (std::size_t a = 0; a < areas; ++a) {
+    graphs[a].graph = atom_graph(weights[a], borders[a]);
+    const auto ties = ties_of_light_parts(graphs[a], planar, min);
+    if (ties.empty()) continue;
+    borders[a].insert(borders[a].end(), ties.begin(), ties.end());
+    graphs[a].graph = atom_graph(std::move(weights[a]), borders[a]);
+  }
+  return graphs;
+}
+
+}  // namespace libgrid

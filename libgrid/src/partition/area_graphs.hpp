@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "libgrid/assign/assign.hpp"
+#include "libgrid/partition/partition.hpp"
+#include "subdivide.hpp"
+
+namespace libgrid {
+
+/// What a metre of border costs along each barrier class, so that borders seek strong barriers.
+double border_factor(BarrierClass c);
+
+/// Buildings and weights by face of a subdivision.
+struct FaceLoad {
+  std::vector<double> weight;                        ///< of buildings with their largest share there
+  std::vector<std::vector<std::int64_t>> buildings;  ///< with any share there
+  Shares across;  ///< buildings and the faces that they lie in, where there are several
+};
+FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& crs, const Run& run);
+
+/// Faces that form one atom.
+struct FaceAtoms {
+  std::vector<std::int64_t> first;  ///< of each face: the first face of its atom
+  std::vector<double> weight;       ///< of each first face: of its atom
+};
+
+/// Lines give way where they cross a building: the faces on both sides are one atom, as long as it
+/// does not weigh more than max, or, for a building that they hardly touch, than the limits are
+/// apart.
+FaceAtoms whole_buildings(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
+                          double min, double max);
+
+/// The atoms of one area.
+struct AreaGraph {
+  std::vector<std::int64_t> faces;
+  std::vector<std::int32_t> atom;  ///< of each face
+  AtomGraph graph;
+};
+
+/// One graph an area. Parts that no edge joins are tied to the nearest face of the heaviest part
+/// when they are too light to stand alone. `length`: metres, one an edge; `planar`: the faces in
+/// metres.
+std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
+                                   const PolygonArray& planar, const std::vector<double>& length,
+                                   std::size_t areas, double min);
+
+}  // namespace libgrid
