@@ -14,7 +14,7 @@
 namespace libgrid {
 
 double border_factor(BarrierClass c) {
-  constexpr std::array<double, 9> factor = {0.05, 0.05, 0.05, 0.1, 0.15, 0.25, 0.3, 0.5, 1.0};
+  constexpr std::array<double, 9> factor = {0.3, 0.3, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 4.0};
   return factor[static_cast<std::size_t>(c)];
 }
 
