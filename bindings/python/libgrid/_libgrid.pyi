@@ -751,6 +751,12 @@ class PartitionResult:
     @property
     def plots(self) -> int: ...
     @property
+    def gaps_closed(self) -> LineArray: ...
+    @property
+    def dead_ends(self) -> int: ...
+    @property
+    def strips_merged(self) -> int: ...
+    @property
     def border_m(self) -> float: ...
     @property
     def border_on_barrier_m(self) -> float: ...
@@ -766,6 +772,8 @@ def partition(
     min: float = 300,
     max: float = 500,
     target: float | None = None,
+    close_gaps_m: float = 5,
+    merge_strips_m: float = 25,
     threads: int = 0,
     progress: _Progress = None,
 ) -> PartitionResult:
@@ -1069,6 +1077,12 @@ class PlanResult:
     @property
     def plots(self) -> int: ...
     @property
+    def gaps_closed(self) -> int: ...
+    @property
+    def dead_ends(self) -> int: ...
+    @property
+    def strips_merged(self) -> int: ...
+    @property
     def notes(self) -> list[str]: ...
     def layer(self, name: str) -> Layer:
         """A table of plan.gpkg: "level", "cell", "building", "unit" or "issue"."""
@@ -1111,6 +1125,8 @@ def make_plan(
     max: float | None = None,
     target: float | None = None,
     estimate: bool = False,
+    close_gaps_m: float = 5,
+    merge_strips_m: float = 25,
     resolution_m: float = 0.001,
     threads: int = 0,
     progress: _Progress = None,

@@ -188,6 +188,8 @@ def plan(
     target: float | None = None,
     layers: Mapping[str, str] | None = None,
     estimate: bool = False,
+    close_gaps_m: float = 5,
+    merge_strips_m: float = 25,
     resolution_m: float = 0.001,
     encoding: str = "",
     crs: str = "",
@@ -211,6 +213,7 @@ def plan(
         layers: role to layer name where the names are others than the documented ones, as in
             ``{"cells": "cells_code2"}``; "-" leaves a role out. Roles: `libgrid.ROLES`.
         estimate: estimate unknown households; they are marked ``estimated``.
+        close_gaps_m, merge_strips_m: how barriers are cleaned, as in `libgrid.partition`.
         encoding, crs: replace what the file says.
 
     Errors: NotFoundError, DataError, CrsError, UsageError, FileError.
@@ -227,6 +230,8 @@ def plan(
         max=max,
         target=target,
         estimate=estimate,
+        close_gaps_m=close_gaps_m,
+        merge_strips_m=merge_strips_m,
         resolution_m=resolution_m,
         threads=threads,
         progress=progress,

@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "clean_barriers.hpp"
 #include "cluster.hpp"
 #include "libgrid/assign/assign.hpp"
 #include "libgrid/core/error.hpp"
@@ -32,6 +33,10 @@ void require_input(const PartitionInput& in, const PartitionOptions& options) {
                                       rounded(options.max, 2));
   if (options.target != 0 && (options.target < options.min || options.target > options.max))
     throw Error(ErrorCode::usage, "partition: the target must lie between min and max");
+  for (const double distance : {options.close_gaps_m, options.merge_strips_m})
+    if (!(distance >= 0) || std::isinf(distance))
+      throw Error(ErrorCode::usage,
+                  "partition: close_gaps_m and merge_strips_m must be at least 0 and finite");
   if (in.classes.size() != in.barriers.size())
     throw Error(ErrorCode::bad_value, "partition: one class a barrier row is wanted");
   if (in.weights.size() != in.buildings.size())
@@ -181,25 +186,26 @@ void tie_light_parts(AreaGraph& area, const PolygonArray& planar, double min) {
 }
 
 std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceLoad& load,
-                                   const PolygonArray& planar, const std::vector<double>& length,
-                                   std::size_t areas, double min) {
+                                   const PolygonArray& planar,
+                                   const std::vector<double>& border_cost,
+                                   const std::vector<std::int64_t>& home, std::size_t areas,
+                                   double min) {
   std::vector<AreaGraph> graphs(areas);
   std::vector<std::int32_t> atom(s.area.size(), -1);
   for (std::size_t f = 0; f < s.area.size(); ++f) {
-    if (s.area[f] < 0) continue;
+    if (s.area[f] < 0 || home[f] != static_cast<std::int64_t>(f)) continue;
     AreaGraph& g = graphs[static_cast<std::size_t>(s.area[f])];
     atom[f] = static_cast<std::int32_t>(g.faces.size());
     g.faces.push_back(static_cast<std::int64_t>(f));
     g.graph.weight.push_back(load.weight[f]);
   }
   for (AreaGraph& g : graphs) g.graph.links.resize(g.faces.size());
-  std::map<std::pair<std::int32_t, std::int32_t>, double> cost;
+  std::map<std::pair<std::int64_t, std::int64_t>, double> cost;
   for (std::size_t e = 0; e < s.arrangement.edges.size(); ++e) {
     const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
     const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
     if (s.area[l] < 0 || s.area[l] != s.area[r]) continue;
-    const auto [low, high] = std::minmax(s.faces.left[2 * e], s.faces.left[2 * e + 1]);
-    cost[{low, high}] += length[e] * border_factor(s.barrier[e]);
+    if (home[l] != home[r]) cost[std::minmax(home[l], home[r])] += border_cost[e];
   }
   for (const auto& [pair, c] : cost) {
     const auto l = static_cast<std::size_t>(pair.first), r = static_cast<std::size_t>(pair.second);
@@ -221,15 +227,18 @@ PartitionReason reason_of(double weight, double area_weight, double heaviest,
 /// One division: blocks, or blocks and plots, united into cells.
 class Divider {
  public:
-  Divider(const PartitionInput& in, const WeightLimits& limits, const Crs& crs, const Run& run)
+  Divider(const PartitionInput& in, const PartitionOptions& options, const Crs& crs, const Run& run)
       : in_(in),
-        limits_(limits),
+        limits_{options.min, options.max,
+                options.target > 0 ? options.target : (options.min + options.max) / 2},
+        merge_strips_m_(options.merge_strips_m),
         crs_(crs),
         run_(run),
         to_metres_(crs, working_crs(crs, in.areas.box())),
         lattice_(crs.lattice()),
         barriers_(barrier_cutters(in, lattice_)),
         planar_buildings_(to_metres_(in.buildings)),
+        gaps_(close_gaps(in.areas, barriers_, options.close_gaps_m, to_metres_, lattice_, run)),
         blocks_(subdivide(in.areas, barriers_, nullptr, lattice_, run)),
         block_load_(load_faces(in, blocks_, crs, run)) {}
 
@@ -274,6 +283,15 @@ class Divider {
     return unite(s, load_faces(in_, s, crs_, run_), extra);
   }
 
+  LineArray gaps_closed() const {
+    LineBuilder pieces;
+    for (const Cutter& c : std::span(barriers_).last(static_cast<std::size_t>(gaps_.closed))) {
+      pieces.begin_row();
+      pieces.add_line(std::array{c.a, c.b});
+    }
+    return pieces.finish();
+  }
+
   std::vector<double> edge_lengths(const Arrangement& a) const {
     std::vector<Coord> nodes = a.nodes;
     to_metres_.apply(nodes);
@@ -289,8 +307,14 @@ class Divider {
   Partition unite(const Subdivision& s, const FaceLoad& load, std::int64_t plots) const {
     run_.tell("partition", 0.6);
     const std::vector<double> length = edge_lengths(s.arrangement);
+    const PolygonArray planar = to_metres_(s.faces.polygons);
+    std::vector<double> border_cost;
+    for (std::size_t e = 0; e < length.size(); ++e)
+      border_cost.push_back(length[e] * border_factor(s.barrier[e]));
+    const std::vector<std::int64_t> home =
+        merged_strips(s, planar, load.buildings, border_cost, merge_strips_m_, run_);
     const std::vector<AreaGraph> graphs =
-        area_graphs(s, load, to_metres_(s.faces.polygons), length, in_.areas.size(), limits_.min);
+        area_graphs(s, load, planar, border_cost, home, in_.areas.size(), limits_.min);
     std::vector<std::vector<std::int32_t>> cell_of(graphs.size());
     for_chunks(graphs.size(), 1, run_,
                [&](std::size_t a, std::size_t) { cell_of[a] = cluster_parts(graphs[a].graph); });
@@ -307,6 +331,10 @@ class Divider {
           out.area.resize(static_cast<std::size_t>(cell) + 1, static_cast<std::int64_t>(a));
       }
     }
+    for (std::size_t f = 0; f < group.size(); ++f) {
+      group[f] = group[static_cast<std::size_t>(home[f])];
+      out.strips_merged += home[f] != static_cast<std::int64_t>(f);
+    }
     Dissolved dissolved = dissolve_cells(s, group, static_cast<std::int64_t>(out.area.size()),
                                          in_.areas, lattice_, run_);
     out.cells = std::move(dissolved.cells);
@@ -316,6 +344,8 @@ class Divider {
     out.blocks = std::count_if(blocks_.area.begin(), blocks_.area.end(),
                                [](std::int64_t a) { return a >= 0; });
     out.plots = plots;
+    out.gaps_closed = gaps_closed();
+    out.dead_ends = gaps_.dead_ends;
     measure_borders(s, group, length, out);
     return out;
   }
@@ -382,12 +412,14 @@ class Divider {
 
   const PartitionInput& in_;
   WeightLimits limits_;
+  double merge_strips_m_;
   const Crs& crs_;
   const Run& run_;
   Transform to_metres_;
   Lattice lattice_;
   std::vector<Cutter> barriers_;
   PolygonArray planar_buildings_;
+  ClosedGaps gaps_;
   Subdivision blocks_;
   FaceLoad block_load_;
 };
@@ -397,10 +429,9 @@ class Divider {
 Partition partition(const PartitionInput& input, const PartitionOptions& options, const Crs& crs,
                     const Run& run) {
   require_input(input, options);
-  const double target = options.target > 0 ? options.target : (options.min + options.max) / 2;
   if (input.areas.box().empty()) return {};
   run.tell("partition", 0);
-  Partition out = Divider(input, {options.min, options.max, target}, crs, run).divide();
+  Partition out = Divider(input, options, crs, run).divide();
   run.tell("partition", 1);
   return out;
 }

@@ -117,7 +117,7 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
 }
 
 void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Balance& balance,
-            const Run& run) {
+            const PlanOptions& options, const Run& run) {
   Plan& plan = result.plan;
   const PolygonArray outlines = plan.levels.back().geometry.take(areas);
   const Surroundings& around = result.surroundings;
@@ -125,7 +125,8 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
   try {
     made = partition(
         {outlines, around.barriers, around.barrier_class, plan.buildings.geometry, balance.weights},
-        {balance.min, balance.max, balance.target}, plan.crs, run);
+        {balance.min, balance.max, balance.target, options.close_gaps_m, options.merge_strips_m},
+        plan.crs, run);
   } catch (const Error& e) {
     if (e.layer() != "areas" || e.row() < 0) throw;
     // The partition counts the areas that are divided; people know them by their codes.
@@ -144,6 +145,9 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
   result.border_on_barrier_m = made.border_on_barrier_m;
   result.blocks = made.blocks;
   result.plots = made.plots;
+  result.gaps_closed = static_cast<std::int64_t>(made.gaps_closed.size());
+  result.dead_ends = made.dead_ends;
+  result.strips_merged = made.strips_merged;
 }
 
 /// The buildings that have the addresses of units without a known building; empty unless both
@@ -261,7 +265,7 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
   if (areas.empty() && plan.cells.size() == 0)
     throw Error(ErrorCode::usage, "there are no cells to keep and nothing is to be divided");
   result.cells_kept = static_cast<std::int64_t>(plan.cells.size());
-  if (!areas.empty()) divide(result, areas, balance, run);
+  if (!areas.empty()) divide(result, areas, balance, options, run);
   assign_registers(plan, result.notes, run);
   check_plan(result, {.resolution_m = options.resolution_m}, run);
   result.cell_weight =
