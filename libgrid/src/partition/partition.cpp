@@ -33,10 +33,12 @@ void require_input(const PartitionInput& in, const PartitionOptions& options) {
                                       rounded(options.max, 2));
   if (options.target != 0 && (options.target < options.min || options.target > options.max))
     throw Error(ErrorCode::usage, "partition: the target must lie between min and max");
-  for (const double distance : {options.close_gaps_m, options.merge_strips_m})
+  for (const auto& [name, distance] : {std::pair{"close_gaps_m", options.close_gaps_m},
+                                       {"merge_strips_m", options.merge_strips_m}})
     if (!(distance >= 0) || std::isinf(distance))
-      throw Error(ErrorCode::usage,
-                  "partition: close_gaps_m and merge_strips_m must be at least 0 and finite");
+      throw Error(ErrorCode::usage, std::string("partition: ") + name +
+                                        " must be at least 0 and finite, got " +
+                                        rounded(distance, 2));
   if (in.classes.size() != in.barriers.size())
     throw Error(ErrorCode::bad_value, "partition: one class a barrier row is wanted");
   if (in.weights.size() != in.buildings.size())
