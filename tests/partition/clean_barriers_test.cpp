@@ -134,6 +134,45 @@ TEST(CloseGaps, NothingIsClosedWhenNotAskedFor) {
   EXPECT_EQ(streets.torn.size(), before);
 }
 
+TEST(CloseGaps, OfLinesAtRandomEachPieceLeadsFromADeadEndToALine) {
+  const PolygonArray area = box(0, 0, 400, 400);
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Random random(seed);
+    std::vector<Line> lines;
+    for (int i = 0; i < 400; ++i) {
+      const Coord a = {random.real(-20, 420), random.real(-20, 420)};
+      const Coord b = {a.x + random.real(-40, 40), a.y + random.real(-40, 40)};
+      lines.push_back({Lattice::metres().snap(a), Lattice::metres().snap(b)});
+    }
+    std::vector<Cutter> barriers = cutters(lines);
+    const std::size_t drawn = barriers.size();
+    const std::size_t before = blocks(area, barriers);
+    const std::int64_t dead_ends = close(area, barriers, 0).dead_ends;
+    const ClosedGaps found = close(area, barriers);
+    ASSERT_EQ(barriers.size(), drawn + static_cast<std::size_t>(found.closed));
+    EXPECT_GT(found.closed, 50);
+    EXPECT_LE(found.dead_ends, dead_ends - found.closed);
+    EXPECT_GE(found.dead_ends, dead_ends - 2 * found.closed);
+    EXPECT_GT(blocks(area, barriers), before);
+    std::vector<Segment> all;
+    append_segments(area, all);
+    for (std::size_t i = 0; i < drawn; ++i) all.push_back({barriers[i].a, barriers[i].b, -1});
+    const std::vector<Coord> nodes = arrange(all, Lattice::metres()).nodes;
+    for (std::size_t p = drawn; p < barriers.size(); ++p) {
+      const Cutter& piece = barriers[p];
+      int starts = 0, meets = 0;
+      for (const Segment& line : all) {
+        const bool own = line.a == piece.a || line.b == piece.a;
+        starts += own;
+        meets += !own && meet(piece.a, piece.b, line.a, line.b) != Meeting::none;
+      }
+      EXPECT_EQ(starts, 1);
+      EXPECT_TRUE(meets > 0 || std::binary_search(nodes.begin(), nodes.end(), piece.b));
+      EXPECT_LE(std::hypot(piece.b.x - piece.a.x, piece.b.y - piece.a.y), 5.02);
+    }
+  }
+}
+
 TEST(CloseGaps, AJunctionThatFallsShortIsMet) {
   const double step = Lattice::metres().step();
   for (const double gap : {4.9, 0.3, 0.01, step, step / 8}) {
