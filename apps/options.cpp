@@ -63,6 +63,20 @@ void Limits::add_to(CLI::App& command) {
   command.add_option("--max", max, "greatest weight of a cell");
   command.add_option("--target", target, "wanted weight; the middle by default");
   command.add_flag("--estimate", estimate, "estimate unknown households by a rule that is printed");
+  command
+      .add_option("--balance", balance,
+                  "draws weights to the target, for more border; 10 to 30 are felt")
+      ->capture_default_str();
+  command.add_option("--seed", seed, "another number gives another division")
+      ->capture_default_str();
+  command
+      .add_option("--close-gaps", close_gaps,
+                  "dead ends of barriers reach for what lies within so many metres; 0: none does")
+      ->capture_default_str();
+  command
+      .add_option("--merge-strips", merge_strips,
+                  "blocks without buildings and narrower than this in metres join a neighbour")
+      ->capture_default_str();
 }
 
 void Limits::apply(const CLI::App& command, PlanOptions& options) const {
@@ -75,6 +89,10 @@ void Limits::apply(const CLI::App& command, PlanOptions& options) const {
   if (command.count("--max")) options.max = max;
   if (command.count("--target")) options.target = target;
   options.estimate = estimate;
+  options.balance = balance;
+  options.seed = seed;
+  options.close_gaps_m = close_gaps;
+  options.merge_strips_m = merge_strips;
 }
 
 }  // namespace libgrid

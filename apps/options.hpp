@@ -35,6 +35,9 @@ struct Limits {
   std::string profile = "urban";
   double min = 0, max = 0, target = 0;
   bool estimate = false;
+  double balance = PlanOptions{}.balance;
+  std::uint64_t seed = PlanOptions{}.seed;
+  double close_gaps = PlanOptions{}.close_gaps_m, merge_strips = PlanOptions{}.merge_strips_m;
 
   void add_to(CLI::App& command);
   void apply(const CLI::App& command, PlanOptions& options) const;

@@ -32,10 +32,15 @@ void bind_partition_result(py::module_& m) {
   cls.def_property_readonly("weight", column(&Partition::weight));
   cls.def_property_readonly("reason",
                             word_column(&Partition::reason, PartitionReason::search_ended));
+  cls.def_property_readonly("part_weight", column(&Partition::part_weight));
+  cls.def_property_readonly("cut_buildings", column(&Partition::cut_buildings));
   cls.def_readonly("areas", &Partition::areas);
   cls.def_readonly("inserted", &Partition::inserted);
   cls.def_readonly("blocks", &Partition::blocks);
   cls.def_readonly("plots", &Partition::plots);
+  cls.def_readonly("gaps_closed", &Partition::gaps_closed);
+  cls.def_readonly("dead_ends", &Partition::dead_ends);
+  cls.def_readonly("strips_merged", &Partition::strips_merged);
   cls.def_readonly("border_m", &Partition::border_m);
   cls.def_readonly("border_on_barrier_m", &Partition::border_on_barrier_m);
 }
@@ -46,14 +51,20 @@ void bind_partition_call(py::module_& m) {
       [](const PolygonArray& areas, const LineArray& barriers,
          const std::vector<std::string>& classes, const PolygonArray& buildings,
          const Doubles& weights, const Crs& crs, double min, double max,
-         std::optional<double> target, int threads, const py::object& progress) {
+         std::optional<double> target, double balance, std::uint64_t seed, double close_gaps_m,
+         double merge_strips_m, int threads, const py::object& progress) {
         PartitionInput input{.areas = areas,
                              .barriers = barriers,
                              .classes = {},
                              .buildings = buildings,
                              .weights = vector_from(weights, "weights")};
         for (const std::string& word : classes) input.classes.push_back(barrier_class(word));
-        PartitionOptions options{.min = min, .max = max};
+        PartitionOptions options{.min = min,
+                                 .max = max,
+                                 .balance = balance,
+                                 .seed = seed,
+                                 .close_gaps_m = close_gaps_m,
+                                 .merge_strips_m = merge_strips_m};
         if (target) options.target = *target;
         return call(threads, progress,
                     [&](const Run& run) { return partition(input, options, crs, run); });
@@ -62,7 +73,10 @@ void bind_partition_call(py::module_& m) {
       py::arg("buildings") = PolygonArray(), py::arg("weights") = Doubles(0), py::kw_only(),
       py::arg("crs") = Crs(), py::arg("min") = PartitionOptions{}.min,
       py::arg("max") = PartitionOptions{}.max, py::arg("target") = py::none(),
-      py::arg("threads") = 0, py::arg("progress") = py::none());
+      py::arg("balance") = PartitionOptions{}.balance, py::arg("seed") = PartitionOptions{}.seed,
+      py::arg("close_gaps_m") = PartitionOptions{}.close_gaps_m,
+      py::arg("merge_strips_m") = PartitionOptions{}.merge_strips_m, py::arg("threads") = 0,
+      py::arg("progress") = py::none());
 }
 
 void bind_mesh(py::module_& m) {

@@ -53,6 +53,10 @@ void bind_plan_result(py::module_& m) {
   cls.def_readonly("border_on_barrier_m", &PlanResult::border_on_barrier_m);
   cls.def_readonly("blocks", &PlanResult::blocks);
   cls.def_readonly("plots", &PlanResult::plots);
+  cls.def_readonly("gaps_closed", &PlanResult::gaps_closed);
+  cls.def_readonly("dead_ends", &PlanResult::dead_ends);
+  cls.def_readonly("strips_merged", &PlanResult::strips_merged);
+  cls.def_readonly("buildings_cut", &PlanResult::buildings_cut);
   cls.def_readonly("notes", &PlanResult::notes);
   cls.def(
       "layer",
@@ -96,7 +100,8 @@ void bind_make_plan(py::module_& m) {
       [](const std::string& path, LayerNames layers, std::string encoding, std::string crs,
          const std::string& divide, const std::optional<std::string>& weight,
          const std::string& profile, std::optional<double> min, std::optional<double> max,
-         std::optional<double> target, bool estimate, double resolution_m, int threads,
+         std::optional<double> target, bool estimate, double balance, std::uint64_t seed,
+         double close_gaps_m, double merge_strips_m, double resolution_m, int threads,
          const py::object& progress) {
         PlanOptions options;
         options.source = source_options(std::move(layers), std::move(encoding), std::move(crs));
@@ -107,6 +112,10 @@ void bind_make_plan(py::module_& m) {
         options.max = max;
         options.target = target;
         options.estimate = estimate;
+        options.balance = balance;
+        options.seed = seed;
+        options.close_gaps_m = close_gaps_m;
+        options.merge_strips_m = merge_strips_m;
         options.resolution_m = resolution_m;
         return call(threads, progress,
                     [&](const Run& run) { return make_plan(path, options, run); });
@@ -115,8 +124,11 @@ void bind_make_plan(py::module_& m) {
       py::arg("crs") = "", py::arg("divide") = std::string(name_of(PlanOptions{}.divide)),
       py::arg("weight") = py::none(), py::arg("profile") = PlanOptions{}.profile,
       py::arg("min") = py::none(), py::arg("max") = py::none(), py::arg("target") = py::none(),
-      py::arg("estimate") = false, py::arg("resolution_m") = PlanOptions{}.resolution_m,
-      py::arg("threads") = 0, py::arg("progress") = py::none());
+      py::arg("estimate") = false, py::arg("balance") = PlanOptions{}.balance,
+      py::arg("seed") = PlanOptions{}.seed, py::arg("close_gaps_m") = PlanOptions{}.close_gaps_m,
+      py::arg("merge_strips_m") = PlanOptions{}.merge_strips_m,
+      py::arg("resolution_m") = PlanOptions{}.resolution_m, py::arg("threads") = 0,
+      py::arg("progress") = py::none());
 }
 
 void bind_plan_locator_of_file(py::module_& m) {

@@ -170,6 +170,8 @@ BAD_OPTIONS = {
     "NaN": (["--min", "nan"], USAGE, ["min nan"]),
     "infinite": (["--max", "inf"], USAGE, ["max inf"]),
     "target outside": (["--target", 9999], USAGE, ["target 9,999", "max 500"]),
+    "negative gap": (["--divide", "all", "--close-gaps", -1], USAGE, ["close_gaps_m", "got -1"]),
+    "NaN strip": (["--divide", "all", "--merge-strips", "nan"], USAGE, ["merge_strips_m", "nan"]),
     "unknown profile": (["--profile", "city"], USAGE, ["'city'", "urban, rural, micro"]),
     "negative resolution": (["--resolution", -1], USAGE, ["resolution", "-1"]),
     "NaN resolution": (["--resolution", "nan"], USAGE, ["resolution"]),

@@ -174,9 +174,17 @@ def test_the_report_names_what_was_done(divided):
     assert "cells" not in report["layers"]
     assert report["crs"] == "EPSG:4490"
     assert report["cells"]["areas_divided"] == 6
+    assert report["borders"]["dead_ends"] > 10 and report["borders"]["strips_merged"] > 10
     assert report["coverage"] == {"residue_edges": 0, "defects": 0, "certificate": True}
     assert report["buildings"]["rows"] == 1341 and report["buildings"]["unassigned"] == 0
     assert report["units"]["rows"] == 1144 and report["units"]["unassigned"] == 0
+
+
+def test_barriers_can_be_taken_as_they_are_drawn(module_libgrid, street):
+    drawn = planned(module_libgrid, street, "drawn", "--divide", "all", "--close-gaps", 0,
+                    "--merge-strips", 0)
+    borders = json.loads((drawn / "report.json").read_text())["borders"]
+    assert borders["gaps_closed"] == borders["strips_merged"] == 0
 
 
 def test_drawn_cells_are_kept_bit_for_bit(kept, street):

@@ -34,6 +34,28 @@ TEST_F(Reading, LayersPlayTheRolesOfTheirNames) {
   EXPECT_THAT(source.surroundings.barrier_name, ElementsAre("High Street", ""));
 }
 
+TEST_F(Reading, WhatLiesInATunnelBoundsNothing) {
+  Layer roads{"roads", {}, {}, {}};
+  LineBuilder lines;
+  const Texts tunnel = {"", "no", "yes", "building_passage"};
+  for (std::size_t row = 0; row < tunnel.size(); ++row) {
+    lines.begin_row();
+    lines.add_line(std::vector<Coord>{{0, 0}, {500, 100}});
+  }
+  roads.geometry = lines.finish();
+  roads.table.add("tunnel", tunnel);
+  // A bridge bounds as the road does that leads over it.
+  roads.table.add("bridge", Texts{"yes", "", "", ""});
+  Layer rail = roads;
+  rail.name = "rail";
+  const Source source = read_source(write({level(), roads, rail}));
+  EXPECT_THAT(
+      source.surroundings.barrier_class,
+      ElementsAre(BarrierClass::local, BarrierClass::local, BarrierClass::none, BarrierClass::none,
+                  BarrierClass::rail, BarrierClass::rail, BarrierClass::none, BarrierClass::none));
+  EXPECT_THAT(source.notes, Contains("4 lines in tunnels, which bound nothing"));
+}
+
 TEST_F(Reading, ARoleTakesTheLayerItIsToldOrNone) {
   Layer drawn = cells({"S1", "S2"});
   drawn.name = "drawn";

@@ -78,6 +78,23 @@ def test_limits_must_make_sense():
         libgrid.partition(area, road, buildings, min=500, max=300)
 
 
+def test_gaps_are_closed_and_strips_join_a_neighbour():
+    area, road, buildings = block()
+    (x, y), (_, top) = road.geometry[0].coords
+    parts = [[(x, y), (x, y + 90)], [(x, y + 93), (x, top)], [(x + 12, y), (x + 12, top)]]
+    torn = frame([LineString(part) for part in parts], highway=["residential"] * 3)
+    made = libgrid.partition(area, torn, buildings)
+    assert (made.blocks, made.dead_ends, made.strips_merged) == (3, 0, 1)
+    assert made.gaps_closed.crs == area.crs
+    assert made.gaps_closed.length.tolist() == pytest.approx([3], rel=1e-2)
+    assert made.border_on_barrier_m == pytest.approx(200, rel=1e-2)
+    drawn = libgrid.partition(area, torn, buildings, close_gaps_m=0, merge_strips_m=0)
+    assert (drawn.blocks, drawn.dead_ends, drawn.strips_merged) == (2, 2, 0)
+    assert drawn.gaps_closed.empty
+    with pytest.raises(libgrid.UsageError, match="close_gaps_m"):
+        libgrid.partition(area, torn, buildings, close_gaps_m=-1)
+
+
 def test_barrier_classes_by_word_or_column():
     area, road, buildings = block()
     uncut = libgrid.partition(area, road, buildings, barrier_class=["none"])

@@ -743,6 +743,10 @@ class PartitionResult:
     @property
     def reason(self) -> list[str]: ...
     @property
+    def part_weight(self) -> NDArray[np.float64]: ...
+    @property
+    def cut_buildings(self) -> NDArray[np.int64]: ...
+    @property
     def areas(self) -> PolygonArray: ...
     @property
     def inserted(self) -> list[Insertion]: ...
@@ -750,6 +754,12 @@ class PartitionResult:
     def blocks(self) -> int: ...
     @property
     def plots(self) -> int: ...
+    @property
+    def gaps_closed(self) -> LineArray: ...
+    @property
+    def dead_ends(self) -> int: ...
+    @property
+    def strips_merged(self) -> int: ...
     @property
     def border_m(self) -> float: ...
     @property
@@ -766,6 +776,10 @@ def partition(
     min: float = 300,
     max: float = 500,
     target: float | None = None,
+    balance: float = 0,
+    seed: int = 0,
+    close_gaps_m: float = 5,
+    merge_strips_m: float = 25,
     threads: int = 0,
     progress: _Progress = None,
 ) -> PartitionResult:
@@ -1125,6 +1139,14 @@ class PlanResult:
     @property
     def plots(self) -> int: ...
     @property
+    def gaps_closed(self) -> int: ...
+    @property
+    def dead_ends(self) -> int: ...
+    @property
+    def strips_merged(self) -> int: ...
+    @property
+    def buildings_cut(self) -> int: ...
+    @property
     def notes(self) -> list[str]: ...
     def layer(self, name: str) -> Layer:
         """A table of plan.gpkg: "level", "cell", "building", "unit" or "issue"."""
@@ -1167,6 +1189,10 @@ def make_plan(
     max: float | None = None,
     target: float | None = None,
     estimate: bool = False,
+    balance: float = 0,
+    seed: int = 0,
+    close_gaps_m: float = 5,
+    merge_strips_m: float = 25,
     resolution_m: float = 0.001,
     threads: int = 0,
     progress: _Progress = None,

@@ -188,6 +188,10 @@ def plan(
     target: float | None = None,
     layers: Mapping[str, str] | None = None,
     estimate: bool = False,
+    balance: float = 0,
+    seed: int = 0,
+    close_gaps_m: float = 5,
+    merge_strips_m: float = 25,
     resolution_m: float = 0.001,
     encoding: str = "",
     crs: str = "",
@@ -211,6 +215,8 @@ def plan(
         layers: role to layer name where the names are others than the documented ones, as in
             ``{"cells": "cells_code2"}``; "-" leaves a role out. Roles: `libgrid.ROLES`.
         estimate: estimate unknown households; they are marked ``estimated``.
+        balance, seed: as in `libgrid.partition`.
+        close_gaps_m, merge_strips_m: how barriers are cleaned, as in `libgrid.partition`.
         encoding, crs: replace what the file says.
 
     Errors: NotFoundError, DataError, CrsError, UsageError, FileError.
@@ -227,6 +233,10 @@ def plan(
         max=max,
         target=target,
         estimate=estimate,
+        balance=balance,
+        seed=seed,
+        close_gaps_m=close_gaps_m,
+        merge_strips_m=merge_strips_m,
         resolution_m=resolution_m,
         threads=threads,
         progress=progress,

@@ -379,6 +379,13 @@ class Partition:
         """How many pieces the barriers cut the areas into."""
         self.plots = found.plots
         """How many pieces of blocks that were too heavy."""
+        self.dead_ends = found.dead_ends
+        """How many dead ends of barriers, inside the areas, bound nothing."""
+        self.strips_merged = found.strips_merged
+        """How many blocks and plots without buildings joined a neighbour for being narrow."""
+        self.cut_buildings = found.cut_buildings
+        """Rows of buildings in two cells of one area: they share walls, and all together are too
+        heavy for one cell."""
         self.border_m = found.border_m
         """Length of the borders between cells of one area."""
         self.border_on_barrier_m = found.border_on_barrier_m
@@ -393,6 +400,14 @@ class Partition:
         places = [edge.vertices for edge in self._found.inserted]
         coords = np.concatenate(places) if places else np.empty((0, 2))
         return _frames.frame({}, shapely.points(coords), self.cells.crs)
+
+    @property
+    def gaps_closed(self) -> gpd.GeoDataFrame:
+        """The pieces that were added where barriers have small gaps, as lines."""
+        import shapely
+
+        ends = self._found.gaps_closed.coords.reshape(-1, 2, 2)
+        return _frames.frame({}, shapely.linestrings(ends), self.cells.crs)
 
     def insert_into(self, level: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Another level over the same areas with the new vertices, so that both still match bit
@@ -425,6 +440,10 @@ def partition(
     min: float = 300,
     max: float = 500,
     target: float | None = None,
+    balance: float = 0,
+    seed: int = 0,
+    close_gaps_m: float = 5,
+    merge_strips_m: float = 25,
     barrier_class: str | Iterable[str] | None = None,
     code: str | None = None,
     threads: int = 0,
@@ -435,9 +454,9 @@ def partition(
     >>> made = libgrid.partition(communities, roads, buildings, min=300, max=500)
     >>> made.cells[["code", "weight", "reason"]]
 
-    The areas are cut into blocks by the barriers; blocks that are too heavy are split between
-    their buildings; blocks are merged into cells and traded until no trade helps. Each cell lies
-    in one area; buildings stay whole.
+    The areas are cut into blocks by the barriers, which give way to buildings; blocks that are too
+    heavy are split between their buildings; `partition_graph` unites blocks to cells. Each cell
+    lies in one area; buildings stay whole.
 
     Args:
         areas: polygons, each divided on its own.
@@ -446,6 +465,12 @@ def partition(
         weight: a column of ``buildings``, "buildings" (each counts 1), or one number a building.
         min, max: the limits of a cell's weight.
         target: what to aim at; by default the middle of both.
+        balance: draws weights to the target, for more border; 10 to 30 are felt.
+        seed: another number gives another division of the same worth.
+        close_gaps_m: dead ends of barriers are prolonged to what lies within this distance; 0:
+            none.
+        merge_strips_m: blocks without buildings in which no wider circle fits join a neighbour, as
+            the land between two carriageways does; 0: none.
         barrier_class: a column of ``barriers`` or one word a row: a word of
             `libgrid.BARRIER_CLASSES` or of OpenStreetMap ("residential", "stream"); others cut
             nothing. By default the first of the columns ``class``, ``highway``, ``railway``,
@@ -454,8 +479,8 @@ def partition(
         code: the column of ``areas`` with their codes; by default "code", else the index.
 
     Errors:
-        UsageError for limits that make no sense; DataError (``bad_value``) for a missing or
-        negative weight; NotFoundError for a column; CrsError for frames in different systems.
+        UsageError for limits or distances that make no sense; DataError (``bad_value``) for a
+        missing or negative weight; NotFoundError for a column; CrsError for frames in different systems.
 
     Cost: n log n in the vertices.
     """
@@ -479,6 +504,10 @@ def partition(
         min=min,
         max=max,
         target=target,
+        balance=balance,
+        seed=seed,
+        close_gaps_m=close_gaps_m,
+        merge_strips_m=merge_strips_m,
         threads=threads,
         progress=progress,
     )

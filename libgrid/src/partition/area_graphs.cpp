@@ -95,15 +95,17 @@ std::int64_t largest(const Shares& across, std::size_t i, std::size_t end, const
 }  // namespace
 
 FaceAtoms whole_buildings(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
-                          double min, double max) {
+                          const std::vector<std::int64_t>& home, double min, double max) {
   const Neighbours neighbours(s);
   const Shares& across = load.across;
   UnionFind atoms(s.area.size());
-  FaceAtoms out{std::vector<std::int64_t>(s.area.size()), load.weight};
+  for (std::size_t f = 0; f < home.size(); ++f) atoms.join(f, static_cast<std::size_t>(home[f]));
+  FaceAtoms out{std::vector<std::int64_t>(s.area.size()), std::vector<double>(s.area.size(), 0)};
+  for (std::size_t f = 0; f < home.size(); ++f) out.weight[atoms.root(f)] += load.weight[f];
   auto move = [&](std::size_t building, std::size_t from, std::size_t to) {
     const double w = in.weights[static_cast<std::size_t>(across.row[building])];
-    out.weight[from] -= w;
-    out.weight[to] += w;
+    out.weight[atoms.root(from)] -= w;
+    out.weight[atoms.root(to)] += w;
   };
   // Pieces in one area count together, as they will in one cell.
   for_each_building(across, [&](std::size_t i, std::size_t end) {
@@ -137,15 +139,14 @@ namespace {
 /// Borders between atoms, one by one.
 std::vector<std::vector<AtomBorder>> borders_of_areas(const Subdivision& s,
                                                       const std::vector<std::int32_t>& atom,
-                                                      const std::vector<double>& length,
+                                                      const std::vector<double>& border_cost,
                                                       std::size_t areas) {
   std::vector<std::vector<AtomBorder>> borders(areas);
   for (std::size_t e = 0; e < s.arrangement.edges.size(); ++e) {
     const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
     const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
     if (s.area[l] < 0 || s.area[l] != s.area[r] || atom[l] == atom[r]) continue;
-    borders[static_cast<std::size_t>(s.area[l])].push_back(
-        {atom[l], atom[r], length[e] * border_factor(s.barrier[e])});
+    borders[static_cast<std::size_t>(s.area[l])].push_back({atom[l], atom[r], border_cost[e]});
   }
   return borders;
 }
@@ -188,8 +189,9 @@ std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area, const Polygon
 }  // namespace
 
 std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
-                                   const PolygonArray& planar, const std::vector<double>& length,
-                                   std::size_t areas, double min) {
+                                   const PolygonArray& planar,
+                                   const std::vector<double>& border_cost, std::size_t areas,
+                                   double min) {
   std::vector<AreaGraph> graphs(areas);
   std::vector<std::vector<double>> weights(areas);
   std::vector<std::int32_t> atom(s.area.size(), -1);
@@ -205,7 +207,7 @@ std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
     graphs[a].faces.push_back(static_cast<std::int64_t>(f));
     graphs[a].atom.push_back(atom[f]);
   }
-  auto borders = borders_of_areas(s, atom, length, areas);
+  auto borders = borders_of_areas(s, atom, border_cost, areas);
   for (std::size_t a = 0; a < areas; ++a) {
     graphs[a].graph = atom_graph(weights[a], borders[a]);
     const auto ties = ties_of_light_parts(graphs[a], planar, min);

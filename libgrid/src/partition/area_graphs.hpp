@@ -15,7 +15,7 @@ double border_factor(BarrierClass c);
 
 /// Buildings and weights by face of a subdivision.
 struct FaceLoad {
-  std::vector<double> weight;                        ///< of buildings with their largest share there
+  std::vector<double> weight;  ///< of buildings with their largest share there
   std::vector<std::vector<std::int64_t>> buildings;  ///< with any share there
   Shares across;  ///< buildings and the faces that they lie in, where there are several
 };
@@ -27,11 +27,12 @@ struct FaceAtoms {
   std::vector<double> weight;       ///< of each first face: of its atom
 };
 
-/// Lines give way where they cross a building: the faces on both sides are one atom, as long as it
+/// The atoms: strips with the faces that they are united with (`home`, see merged_strips), and the
+/// faces on both sides of a building. Lines give way where they cross one, as long as the atom
 /// does not weigh more than max, or, for a building that they hardly touch, than the limits are
 /// apart.
 FaceAtoms whole_buildings(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
-                          double min, double max);
+                          const std::vector<std::int64_t>& home, double min, double max);
 
 /// The atoms of one area.
 struct AreaGraph {
@@ -41,10 +42,11 @@ struct AreaGraph {
 };
 
 /// One graph an area. Parts that no edge joins are tied to the nearest face of the heaviest part
-/// when they are too light to stand alone. `length`: metres, one an edge; `planar`: the faces in
+/// when they are too light to stand alone. `border_cost`: one an edge; `planar`: the faces in
 /// metres.
 std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
-                                   const PolygonArray& planar, const std::vector<double>& length,
-                                   std::size_t areas, double min);
+                                   const PolygonArray& planar,
+                                   const std::vector<double>& border_cost, std::size_t areas,
+                                   double min);
 
 }  // namespace libgrid

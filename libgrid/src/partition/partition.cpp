@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "area_graphs.hpp"
+#include "clean_barriers.hpp"
 #include "libgrid/assign/assign.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
@@ -31,6 +32,12 @@ void require_input(const PartitionInput& in, const PartitionOptions& options) {
                                       rounded(options.max, 2));
   if (options.target != 0 && (options.target < options.min || options.target > options.max))
     throw Error(ErrorCode::usage, "partition: the target must lie between min and max");
+  for (const auto& [name, distance] : {std::pair{"close_gaps_m", options.close_gaps_m},
+                                       {"merge_strips_m", options.merge_strips_m}})
+    if (!(distance >= 0) || std::isinf(distance))
+      throw Error(ErrorCode::usage, std::string("partition: ") + name +
+                                        " must be at least 0 and finite, got " +
+                                        rounded(distance, 2));
   if (in.classes.size() != in.barriers.size())
     throw Error(ErrorCode::bad_value, "partition: one class a barrier row is wanted");
   if (in.weights.size() != in.buildings.size())
@@ -86,6 +93,7 @@ class Divider {
         lattice_(crs.lattice()),
         barriers_(barrier_cutters(in, lattice_)),
         planar_buildings_(to_metres_(in.buildings)),
+        gaps_(close_gaps(in.areas, barriers_, options.close_gaps_m, to_metres_, lattice_, run)),
         blocks_(subdivide(in.areas, barriers_, nullptr, lattice_, run)),
         block_load_(load_faces(in, blocks_, crs, run)) {}
 
@@ -169,6 +177,15 @@ class Divider {
     }
   }
 
+  LineArray gaps_closed() const {
+    LineBuilder pieces;
+    for (const Cutter& c : std::span(barriers_).last(static_cast<std::size_t>(gaps_.closed))) {
+      pieces.begin_row();
+      pieces.add_line(std::array{c.a, c.b});
+    }
+    return pieces.finish();
+  }
+
   std::vector<double> edge_lengths(const Arrangement& a) const {
     std::vector<Coord> nodes = a.nodes;
     to_metres_.apply(nodes);
@@ -184,9 +201,15 @@ class Divider {
   Partition unite(const Subdivision& s, const FaceLoad& load, std::int64_t plots) {
     run_.tell("partition", 0.6);
     const std::vector<double> length = edge_lengths(s.arrangement);
+    const PolygonArray planar = to_metres_(s.faces.polygons);
+    std::vector<double> border_cost;
+    for (std::size_t e = 0; e < length.size(); ++e)
+      border_cost.push_back(length[e] * border_factor(s.barrier[e]));
+    const std::vector<std::int64_t> home =
+        merged_strips(s, planar, load.buildings, border_cost, options_.merge_strips_m, run_);
     const std::vector<AreaGraph> graphs =
-        area_graphs(s, whole_buildings(in_, s, load, options_.min, options_.max),
-                    to_metres_(s.faces.polygons), length, in_.areas.size(), options_.min);
+        area_graphs(s, whole_buildings(in_, s, load, home, options_.min, options_.max), planar,
+                    border_cost, in_.areas.size(), options_.min);
     search(graphs);
     run_.tell("partition", 0.8);
 
@@ -202,6 +225,8 @@ class Divider {
       out.part_weight.insert(out.part_weight.end(), found_[a].part_weight.begin(),
                              found_[a].part_weight.end());
     }
+    for (std::size_t f = 0; f < home.size(); ++f)
+      out.strips_merged += home[f] != static_cast<std::int64_t>(f);
     Dissolved dissolved = dissolve_cells(s, group, static_cast<std::int64_t>(out.area.size()),
                                          in_.areas, lattice_, run_);
     out.cells = std::move(dissolved.cells);
@@ -211,6 +236,8 @@ class Divider {
     out.blocks = std::count_if(blocks_.area.begin(), blocks_.area.end(),
                                [](std::int64_t a) { return a >= 0; });
     out.plots = plots;
+    out.gaps_closed = gaps_closed();
+    out.dead_ends = gaps_.dead_ends;
     measure_borders(s, group, length, out);
     return out;
   }
@@ -289,6 +316,7 @@ class Divider {
   Lattice lattice_;
   std::vector<Cutter> barriers_;
   PolygonArray planar_buildings_;
+  ClosedGaps gaps_;
   Subdivision blocks_;
   FaceLoad block_load_;
   std::vector<std::vector<Cutter>> plots_;  ///< of each block

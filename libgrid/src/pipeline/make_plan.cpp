@@ -31,18 +31,18 @@ std::vector<std::int64_t> areas_to_divide(const Plan& plan, Divide divide) {
   return rows;
 }
 
-std::string remark_of(PartitionReason reason, double weight, double area_weight,
+std::string remark_of(PartitionReason reason, double weight, double part_weight, double area_weight,
                       const Balance& balance) {
   const std::string unit = " " + unit_of(balance.weight);
+  const std::string part = part_weight < area_weight ? "this part of the area" : "the whole area";
   const std::string limits = rounded(balance.min, 0) + "-" + rounded(balance.max, 0) + unit;
   switch (reason) {
     case PartitionReason::in_range:
       return {};
     case PartitionReason::parent_below_min:
-      return "the whole area has " + rounded(area_weight, 0) + unit + ", less than " + limits;
+      return part + " has " + rounded(part_weight, 0) + unit + ", less than " + limits;
     case PartitionReason::no_k_fits:
-      return "the area's " + rounded(area_weight, 0) + unit + " fit no number of cells of " +
-             limits;
+      return part + "'s " + rounded(part_weight, 0) + unit + " fit no number of cells of " + limits;
     case PartitionReason::atom_above_max:
       return "one building alone has more than " + rounded(balance.max, 0) + unit;
     case PartitionReason::search_ended:
@@ -108,7 +108,7 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
       plan.cells.title.push_back(cell_title(level.title[area_row], number));
       plan.cells.parent.push_back(areas[a]);
       plan.cells.remark.push_back(
-          remark_of(made.reason[c], made.weight[c], area_weight[a], balance));
+          remark_of(made.reason[c], made.weight[c], made.part_weight[c], area_weight[a], balance));
       geometry.add_row(made.cells, c);
     }
   }
@@ -117,7 +117,7 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
 }
 
 void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Balance& balance,
-            const Run& run) {
+            const PlanOptions& options, const Run& run) {
   Plan& plan = result.plan;
   const PolygonArray outlines = plan.levels.back().geometry.take(areas);
   const Surroundings& around = result.surroundings;
@@ -125,7 +125,9 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
   try {
     made = partition(
         {outlines, around.barriers, around.barrier_class, plan.buildings.geometry, balance.weights},
-        {balance.min, balance.max, balance.target}, plan.crs, run);
+        {balance.min, balance.max, balance.target, options.balance, options.seed,
+         options.close_gaps_m, options.merge_strips_m},
+        plan.crs, run);
   } catch (const Error& e) {
     if (e.layer() != "areas" || e.row() < 0) throw;
     // The partition counts the areas that are divided; people know them by their codes.
@@ -144,6 +146,10 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
   result.border_on_barrier_m = made.border_on_barrier_m;
   result.blocks = made.blocks;
   result.plots = made.plots;
+  result.gaps_closed = static_cast<std::int64_t>(made.gaps_closed.size());
+  result.dead_ends = made.dead_ends;
+  result.strips_merged = made.strips_merged;
+  result.buildings_cut = static_cast<std::int64_t>(made.cut_buildings.size());
 }
 
 /// The buildings that have the addresses of units without a known building; empty unless both
@@ -261,7 +267,7 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
   if (areas.empty() && plan.cells.size() == 0)
     throw Error(ErrorCode::usage, "there are no cells to keep and nothing is to be divided");
   result.cells_kept = static_cast<std::int64_t>(plan.cells.size());
-  if (!areas.empty()) divide(result, areas, balance, run);
+  if (!areas.empty()) divide(result, areas, balance, options, run);
   assign_registers(plan, result.notes, run);
   check_plan(result, {.resolution_m = options.resolution_m}, run);
   result.cell_weight =

@@ -248,7 +248,11 @@ std::string report_json(const PlanResult& r) {
   report["borders"] = {{"length_m", r.border_m},
                        {"on_barriers_m", r.border_on_barrier_m},
                        {"blocks", r.blocks},
-                       {"plots", r.plots}};
+                       {"plots", r.plots},
+                       {"gaps_closed", r.gaps_closed},
+                       {"dead_ends", r.dead_ends},
+                       {"strips_merged", r.strips_merged},
+                       {"buildings_cut", r.buildings_cut}};
   report["buildings"] = assignment_json(plan.building_cells);
   report["units"] = assignment_json(plan.unit_cells);
   report["coverage"] = {{"residue_edges", r.residue},

@@ -47,6 +47,10 @@ struct PartitionOptions {
   /// Draws weights to the target, for more border; see GraphPartitionOptions.
   double balance = 0;
   std::uint64_t seed = 0;  ///< another one gives another division
+  /// Dead ends of barriers are prolonged to what lies within this distance; 0: never.
+  double close_gaps_m = 5;
+  /// Blocks without buildings in which no wider circle fits join a neighbour; 0: none.
+  double merge_strips_m = 25;
 };
 
 struct Partition {
@@ -62,6 +66,9 @@ struct Partition {
   std::vector<Insertion> inserted;
   std::int64_t blocks = 0;         ///< areas cut by barriers
   std::int64_t plots = 0;          ///< pieces of blocks that were too heavy
+  LineArray gaps_closed;           ///< the pieces that were added to barriers, one a row
+  std::int64_t dead_ends = 0;      ///< of barriers in the areas, dropped
+  std::int64_t strips_merged = 0;  ///< blocks and plots that joined a neighbour for being narrow
   double border_m = 0;             ///< length of borders between cells of one area
   /// Rows of buildings that lie in two cells of one area: they share walls, and all together are too
   /// heavy for one cell.
@@ -71,6 +78,7 @@ struct Partition {
 
 /// Divides areas into contiguous cells of [min, max] weight along barriers.
 ///
+/// Small gaps in barriers are closed, and narrow blocks without buildings join a neighbour.
 /// Areas are cut into blocks by the barriers; a block heavier than max is cut into plots midway
 /// between its buildings; blocks and plots are merged, lightest first, into cells, and then traded
 /// between neighbours until no trade brings a cell nearer to [min, max]
@@ -78,7 +86,7 @@ struct Partition {
 ///
 /// Limits: a part of an area is divided on its own only when it is connected by an edge; a
 /// multi-part area gives multi-part cells only when a part is too light to stand alone.
-/// Errors: Error{usage} for limits that make no sense, Error{bad_value} for weights.
+/// Errors: Error{usage} for limits or distances that make no sense, Error{bad_value} for weights.
 /// Cost: n log n in vertices. Threads: areas run side by side; same result for any number.
 Partition partition(const PartitionInput& input, const PartitionOptions& options, const Crs& crs,
                     const Run& run = {});

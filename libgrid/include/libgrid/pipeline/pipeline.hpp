@@ -63,6 +63,11 @@ struct PlanOptions {
   std::optional<double> min = {}, max = {}, target = {};
   /// Estimate unknown households by the printed rule; they are marked "estimated" everywhere.
   bool estimate = false;
+  /// As in PartitionOptions.
+  double balance = PartitionOptions{}.balance;
+  std::uint64_t seed = PartitionOptions{}.seed;
+  double close_gaps_m = PartitionOptions{}.close_gaps_m;
+  double merge_strips_m = PartitionOptions{}.merge_strips_m;
   double resolution_m = 0.001;
 };
 
@@ -114,6 +119,8 @@ struct PlanResult {
   double boundary_area_m2 = 0;                   ///< of the level that the cells divide
   double border_m = 0, border_on_barrier_m = 0;  ///< of new cells
   std::int64_t blocks = 0, plots = 0;
+  std::int64_t gaps_closed = 0, dead_ends = 0, strips_merged = 0;  ///< as in Partition
+  std::int64_t buildings_cut = 0;                                  ///< in two cells of one area
   std::vector<std::string> notes;
 };
 

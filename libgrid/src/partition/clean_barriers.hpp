@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "subdivide.hpp"
+
+namespace libgrid {
+
+class Transform;
+
+struct ClosedGaps {
+  std::int64_t closed = 0;     ///< new cutters, at the end of the list
+  std::int64_t dead_ends = 0;  ///< ends of barriers in the areas that still meet nothing
+};
+
+/// Prolongs dead ends to the barrier or outline that lies within `within_m` of them (0: none), and
+/// puts the pieces at the end of `barriers`.
+///
+/// Cost: that of cutting all barriers once, and a search in an index for each dead end.
+ClosedGaps close_gaps(const PolygonArray& areas, std::vector<Cutter>& barriers, double within_m,
+                      const Transform& to_metres, Lattice lattice, const Run& run);
+
+/// For each face the face it is united with; itself for most.
+///
+/// A strip is a face of an area without buildings in which no circle wider than `width_m` fits. It
+/// goes to the face of its area with which it shares most border cost. `planar` are the faces in
+/// metres, `border_cost` is one an edge.
+std::vector<std::int64_t> merged_strips(const Subdivision& s, const PolygonArray& planar,
+                                        std::span<const std::vector<std::int64_t>> buildings,
+                                        std::span<const double> border_cost, double width_m,
+                                        const Run& run);
+
+}  // namespace libgrid
