@@ -296,6 +296,7 @@ const std::vector<Line> kDualCarriageway = {
 
 Town town_on_a_dual_carriageway() {
   Town town(box(0, 0, 600, 200), kDualCarriageway, houses_on_both_sides());
+  std::fill(town.classes.begin(), town.classes.begin() + 2, expressway);
   std::fill(town.classes.begin() + 2, town.classes.end(), lane);
   return town;
 }
@@ -314,7 +315,7 @@ TEST(MergeStrips, ABorderKeepsToOneCarriageway) {
 TEST(MergeStrips, TheStrongerCarriagewayStaysTheBorder) {
   Town town = town_on_a_dual_carriageway();
   for (const std::size_t weaker : {0U, 1U}) {
-    town.classes[0] = town.classes[1] = arterial;
+    town.classes[0] = town.classes[1] = expressway;
     town.classes[weaker] = lane;
     const Partition p = town.divided({.min = 130, .max = 150});
     ASSERT_EQ(p.cells.size(), 2U);
