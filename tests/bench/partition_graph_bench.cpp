@@ -6,9 +6,15 @@
 #include <regex>
 #include <sstream>
 
+#ifdef LIBGRID_PEER_METIS
+#include <metis.h>
+#endif
+
 #include "bench.hpp"
+#include "libgrid/core/text.hpp"
 #include "libgrid/io/layer.hpp"
 #include "libgrid/partition/partition_graph.hpp"
+#include "made_up.hpp"
 
 namespace libgrid::bench {
 namespace {
@@ -157,9 +163,90 @@ void bench_grids(Session& session, const Path& folder) {
   }
 }
 
+/// A community as a graph: blocks of 4 by 4 lots between streets whose borders are cheap.
+AtomGraph community_graph(std::uint64_t seed) {
+  constexpr std::int32_t kSide = 48, kBlock = 4;
+  Random random(seed);
+  auto share = [&] { return random.share(); };
+  std::vector<double> street_x(kSide / kBlock), street_y(kSide / kBlock);
+  for (auto* streets : {&street_x, &street_y})
+    for (double& factor : *streets) factor = share() < 0.25 ? 0.4 : share() < 0.7 ? 0.6 : 0.8;
+  std::vector<double> weight;
+  std::vector<AtomBorder> borders;
+  auto border = [&](std::int32_t a, std::int32_t b, std::int32_t at, double street) {
+    borders.push_back({a, b, (10 + 20 * share()) * (at % kBlock == 0 ? street : 4)});
+  };
+  for (std::int32_t y = 0; y < kSide; ++y)
+    for (std::int32_t x = 0; x < kSide; ++x) {
+      const std::int32_t a = y * kSide + x;
+      weight.push_back(share() < 0.15 ? 0 : std::floor(12 * share()));
+      if (x > 0) border(a - 1, a, x, street_x[static_cast<std::size_t>(x / kBlock)]);
+      if (y > 0) border(a - kSide, a, y, street_y[static_cast<std::size_t>(y / kBlock)]);
+    }
+  return atom_graph(std::move(weight), borders);
+}
+
+#ifdef LIBGRID_PEER_METIS
+/// The border cost of METIS's division into so many contiguous cells, the best of ten cuts.
+double metis_cost(const AtomGraph& graph, std::int32_t cells) {
+  constexpr double kUnits = 1000;  // METIS counts in whole numbers
+  std::vector<idx_t> first(graph.first.begin(), graph.first.end());
+  std::vector<idx_t> to(graph.to.begin(), graph.to.end());
+  std::vector<idx_t> weight(graph.weight.begin(), graph.weight.end()), cost;
+  for (const double c : graph.cost) cost.push_back(static_cast<idx_t>(std::lround(c * kUnits)));
+  idx_t options[METIS_NOPTIONS];
+  METIS_SetDefaultOptions(options);
+  options[METIS_OPTION_CONTIG] = 1;
+  options[METIS_OPTION_NCUTS] = 10;
+  options[METIS_OPTION_NITER] = 20;
+  options[METIS_OPTION_UFACTOR] = 250;  // a quarter above the mean, as 500 above 400
+  options[METIS_OPTION_SEED] = 1;
+  auto atoms = static_cast<idx_t>(graph.size());
+  idx_t constraints = 1, parts = cells, cut = 0;
+  std::vector<idx_t> cell(graph.size());
+  METIS_PartGraphKway(&atoms, &constraints, first.data(), to.data(), weight.data(), nullptr,
+                      cost.data(), &parts, nullptr, nullptr, options, &cut, cell.data());
+  return static_cast<double>(cut) / kUnits;
+}
+
+/// What borders cost beside METIS, on the same graphs for the same numbers of cells.
+void bench_communities(Session& session, double balance) {
+  const int communities = session.quick ? 1 : 20;
+  Row row{.name = balance > 0 ? "partition.balanced" : "partition.communities", .checked = true};
+  double ours = 0, theirs = 0, squares = 0, seconds = 0;
+  std::size_t cells = 0;
+  for (int seed = 1; seed <= communities; ++seed) {
+    const AtomGraph graph = community_graph(static_cast<std::uint64_t>(seed));
+    const GraphPartitionOptions options{.balance = balance, .steps_per_atom = 1000};
+    GraphPartition found;
+    row.ours.seconds +=
+        seconds_of([&] { found = partition_graph(graph, options, {.threads = 1}); });
+    require(check_partition(graph, found, options).empty(), "a community is divided wrongly");
+    for (std::size_t c = 0; c < found.cells(); ++c) {
+      require(found.reason[c] == PartitionReason::in_range, "a cell is not within the limits");
+      squares += std::pow(found.weight[c] / 400 - 1, 2);
+    }
+    const auto k = static_cast<std::int32_t>(found.cells());
+    seconds += seconds_of([&] { theirs += metis_cost(graph, k); });
+    row.size += static_cast<std::int64_t>(graph.size());
+    ours += found.cost;
+    cells += found.cells();
+  }
+  row.peer.name = "METIS: our borders cost " + rounded(ours / theirs, 3) + " of its, variation " +
+                  rounded(std::sqrt(squares / static_cast<double>(cells)), 3);
+  row.peer.version = std::to_string(METIS_VER_MAJOR) + "." + std::to_string(METIS_VER_MINOR);
+  row.peer.seconds = seconds;
+  session.rows.push_back(row);
+}
+#endif
+
 }  // namespace
 
 void bench_partition_graph(Session& session) {
+#ifdef LIBGRID_PEER_METIS
+  bench_communities(session, 0);
+  bench_communities(session, 8);
+#endif
   if (!session.real_maps) return;
   const Path folder = *session.real_maps / "partition";
   bench_cut_edges(session, folder / "cutedges");
