@@ -34,6 +34,7 @@ void bind_partition_result(py::module_& m) {
                             word_column(&Partition::reason, PartitionReason::search_ended));
   cls.def_property_readonly("part_weight", column(&Partition::part_weight));
   cls.def_property_readonly("cut_buildings", column(&Partition::cut_buildings));
+  cls.def_property_readonly("split_compounds", column(&Partition::split_compounds));
   cls.def_readonly("areas", &Partition::areas);
   cls.def_readonly("inserted", &Partition::inserted);
   cls.def_readonly("blocks", &Partition::blocks);
@@ -50,14 +51,15 @@ void bind_partition_call(py::module_& m) {
       "partition",
       [](const PolygonArray& areas, const LineArray& barriers,
          const std::vector<std::string>& classes, const PolygonArray& buildings,
-         const Doubles& weights, const Crs& crs, double min, double max,
-         std::optional<double> target, double balance, std::uint64_t seed, double close_gaps_m,
-         double merge_strips_m, int threads, const py::object& progress) {
+         const Doubles& weights, const PolygonArray* compounds, const Crs& crs, double min,
+         double max, std::optional<double> target, double balance, std::uint64_t seed,
+         double close_gaps_m, double merge_strips_m, int threads, const py::object& progress) {
         PartitionInput input{.areas = areas,
                              .barriers = barriers,
                              .classes = {},
                              .buildings = buildings,
-                             .weights = vector_from(weights, "weights")};
+                             .weights = vector_from(weights, "weights"),
+                             .compounds = compounds};
         for (const std::string& word : classes) input.classes.push_back(barrier_class(word));
         PartitionOptions options{.min = min,
                                  .max = max,
@@ -71,9 +73,10 @@ void bind_partition_call(py::module_& m) {
       },
       py::arg("areas"), py::arg("barriers") = LineArray(), py::arg("classes") = py::list(),
       py::arg("buildings") = PolygonArray(), py::arg("weights") = Doubles(0), py::kw_only(),
-      py::arg("crs") = Crs(), py::arg("min") = PartitionOptions{}.min,
-      py::arg("max") = PartitionOptions{}.max, py::arg("target") = py::none(),
-      py::arg("balance") = PartitionOptions{}.balance, py::arg("seed") = PartitionOptions{}.seed,
+      py::arg("compounds") = py::none(), py::arg("crs") = Crs(),
+      py::arg("min") = PartitionOptions{}.min, py::arg("max") = PartitionOptions{}.max,
+      py::arg("target") = py::none(), py::arg("balance") = PartitionOptions{}.balance,
+      py::arg("seed") = PartitionOptions{}.seed,
       py::arg("close_gaps_m") = PartitionOptions{}.close_gaps_m,
       py::arg("merge_strips_m") = PartitionOptions{}.merge_strips_m, py::arg("threads") = 0,
       py::arg("progress") = py::none());

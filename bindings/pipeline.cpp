@@ -57,6 +57,7 @@ void bind_plan_result(py::module_& m) {
   cls.def_readonly("dead_ends", &PlanResult::dead_ends);
   cls.def_readonly("strips_merged", &PlanResult::strips_merged);
   cls.def_readonly("buildings_cut", &PlanResult::buildings_cut);
+  cls.def_readonly("compounds_split", &PlanResult::compounds_split);
   cls.def_readonly("notes", &PlanResult::notes);
   cls.def(
       "layer",

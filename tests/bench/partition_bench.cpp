@@ -115,35 +115,40 @@ void bench_mesh(Session& session, const std::string& name, const MeshOptions& op
                [&](int threads) { mesh(area, options, plane, {.threads = threads}); });
 }
 
-/// No peer does this job; its answer is checked against what was asked for.
+/// No peer does this job; its answer is checked against what was asked for. Once for each number of
+/// threads: it takes minutes.
 void bench_city(Session& session) {
-  const Crs plane;
   const City city = session.quick ? made_city(2, 1, 1) : made_city(23, 20, 1);
-  const PartitionOptions limits{.min = 300, .max = 500};
-  const Partition result = partition(city.input(), limits, plane);
-  double weight = 0, squares = 0;
-  std::int64_t ended = 0;
-  for (std::size_t cell = 0; cell < result.cells.size(); ++cell) {
-    weight += result.weight[cell];
-    squares += std::pow(result.weight[cell] / 400 - 1, 2);
-    const bool in_range = limits.min <= result.weight[cell] && result.weight[cell] <= limits.max;
-    require(in_range == (result.reason[cell] == PartitionReason::in_range),
-            "a cell says wrongly whether it is in range");
-    require(result.cells.parts(cell).size() == 1, "a cell is in pieces");
-    ended += result.reason[cell] == PartitionReason::search_ended;
-  }
   const double all = std::accumulate(city.households.begin(), city.households.end(), 0.0);
-  require(std::abs(weight - all) < 1e-6, "weights of cells do not add up");
-  require(same_land(result.cells, result.areas), "the partition loses land");
-  const auto cells = static_cast<double>(result.cells.size());
-  session.time("partition.city", static_cast<std::int64_t>(city.buildings.size()),
-               {std::to_string(result.cells.size()) + " cells, " + std::to_string(ended) +
+  const PartitionOptions limits{.min = 300, .max = 500};
+  for (const int threads : session.threads) {
+    Partition result;
+    Row row{.name = "partition.city",
+            .size = static_cast<std::int64_t>(city.buildings.size()),
+            .threads = threads};
+    row.ours.seconds =
+        seconds_of([&] { result = partition(city.input(), limits, Crs{}, {.threads = threads}); });
+    double weight = 0, squares = 0;
+    std::int64_t ended = 0;
+    for (std::size_t cell = 0; cell < result.cells.size(); ++cell) {
+      weight += result.weight[cell];
+      squares += std::pow(result.weight[cell] / 400 - 1, 2);
+      const bool in_range = limits.min <= result.weight[cell] && result.weight[cell] <= limits.max;
+      require(in_range == (result.reason[cell] == PartitionReason::in_range),
+              "a cell says wrongly whether it is in range");
+      require(result.cells.parts(cell).size() == 1, "a cell is in pieces");
+      ended += result.reason[cell] == PartitionReason::search_ended;
+    }
+    require(std::abs(weight - all) < 1e-6, "weights of cells do not add up");
+    require(same_land(result.cells, result.areas), "the partition loses land");
+    const auto cells = static_cast<double>(result.cells.size());
+    row.peer.name = std::to_string(result.cells.size()) + " cells, " + std::to_string(ended) +
                     " search_ended, " + std::to_string(result.cut_buildings.size()) +
                     " buildings cut, variation " + rounded(std::sqrt(squares / cells), 3) +
-                    ", on barriers " + rounded(result.border_on_barrier_m / result.border_m, 3),
-                {},
-                {}},
-               [&](int threads) { partition(city.input(), limits, plane, {.threads = threads}); });
+                    ", on barriers " + rounded(result.border_on_barrier_m / result.border_m, 3);
+    row.checked = true;
+    session.rows.push_back(row);
+  }
 }
 
 }  // namespace

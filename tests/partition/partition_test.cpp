@@ -150,6 +150,39 @@ TEST(Partition, RoadsGiveWayToBuildings) {
   }
 }
 
+TEST(Partition, CompoundsStayWhole) {
+  const Town town = make_town(3, boxes({{0, 0, 500, 1000}, {500, 0, 1000, 1000}}), 16, 1000);
+  std::vector<std::array<double, 4>> walled;
+  for (double y = 30; y < 900; y += 190)
+    for (double x = 40; x < 900; x += 240) walled.push_back({x, y, x + 150, y + 150});
+  const PolygonArray compounds = boxes(walled);
+  PartitionInput input = town.input();
+  input.compounds = &compounds;
+  const Partition p = partition(input, {.min = 300, .max = 500}, Crs{});
+  expect_sound(input, p, 300, 500);
+  EXPECT_THAT(p.split_compounds, testing::IsEmpty());
+  const Assignment where = assign_footprints(compounds, p.cells, {}, Crs{});
+  for (std::size_t i = 1; i < where.straddling.size(); ++i) {
+    if (where.straddling.row[i] != where.straddling.row[i - 1]) continue;
+    auto area = [&](std::size_t k) {
+      return p.area[static_cast<std::size_t>(where.straddling.cell[k])];
+    };
+    EXPECT_NE(area(i), area(i - 1)) << "compound " << where.straddling.row[i];
+  }
+  const Partition without = partition(town.input(), {.min = 300, .max = 500}, Crs{});
+  EXPECT_GT(assign_footprints(compounds, without.cells, {}, Crs{}).straddlers(), 5);
+}
+
+TEST(Partition, ACompoundTooHeavyForACellIsDividedAndTold) {
+  const Town town = make_town(3, boxes({{0, 0, 1000, 1000}}), 0, 1000);
+  const PolygonArray compounds = boxes({{100, 100, 600, 600}, {700, 700, 800, 800}});
+  PartitionInput input = town.input();
+  input.compounds = &compounds;
+  const Partition p = partition(input, {.min = 300, .max = 500}, Crs{});
+  expect_sound(input, p, 300, 500);
+  EXPECT_THAT(p.split_compounds, testing::ElementsAre(0));
+}
+
 TEST(Partition, HousesWallToWallArePartedAlongTheirWalls) {
   std::vector<std::array<double, 4>> houses;
   for (double x = 0; x < 600; x += 6) houses.push_back({10 + x, 10, 16 + x, 22});

@@ -95,6 +95,19 @@ def test_gaps_are_closed_and_strips_join_a_neighbour():
         libgrid.partition(area, torn, buildings, close_gaps_m=-1)
 
 
+def test_a_compound_stays_in_one_cell_and_seeds_give_alternatives():
+    area, road, buildings = block()
+    walled = frame([place(110, 20, 240, 60)])  # across the road
+    made = libgrid.partition(area, road, buildings, compounds=walled, balance=5)
+    inside = made.cells.intersection(walled.geometry[0]).area
+    assert (inside > 0).sum() == 1
+    assert len(made.split_compounds) == 0 and len(made.cut_buildings) == 0
+    again = libgrid.partition(area, road, buildings, compounds=walled, balance=5, seed=0)
+    assert again.cells.geometry.equals(made.cells.geometry)
+    with pytest.raises(libgrid.UsageError, match="balance"):
+        libgrid.partition(area, road, buildings, balance=-1)
+
+
 def test_barrier_classes_by_word_or_column():
     area, road, buildings = block()
     uncut = libgrid.partition(area, road, buildings, barrier_class=["none"])

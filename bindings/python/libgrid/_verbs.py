@@ -386,6 +386,8 @@ class Partition:
         self.cut_buildings = found.cut_buildings
         """Rows of buildings in two cells of one area: they share walls, and all together are too
         heavy for one cell."""
+        self.split_compounds = found.split_compounds
+        """Rows of compounds in several cells of one area: they weigh more than ``max``."""
         self.border_m = found.border_m
         """Length of the borders between cells of one area."""
         self.border_on_barrier_m = found.border_on_barrier_m
@@ -444,6 +446,7 @@ def partition(
     seed: int = 0,
     close_gaps_m: float = 5,
     merge_strips_m: float = 25,
+    compounds: gpd.GeoDataFrame | None = None,
     barrier_class: str | Iterable[str] | None = None,
     code: str | None = None,
     threads: int = 0,
@@ -471,6 +474,8 @@ def partition(
             none.
         merge_strips_m: blocks without buildings in which no wider circle fits join a neighbour, as
             the land between two carriageways does; 0: none.
+        compounds: walled estates, polygons: their outlines are walls, and each stays in one cell of
+            its area unless it alone weighs more than ``max``.
         barrier_class: a column of ``barriers`` or one word a row: a word of
             `libgrid.BARRIER_CLASSES` or of OpenStreetMap ("residential", "stream"); others cut
             nothing. By default the first of the columns ``class``, ``highway``, ``railway``,
@@ -484,7 +489,9 @@ def partition(
 
     Cost: n log n in the vertices.
     """
-    crs = _frames.common_crs(areas=areas, barriers=barriers, buildings=buildings)
+    crs = _frames.common_crs(
+        areas=areas, barriers=barriers, buildings=buildings, compounds=compounds
+    )
     area_codes = _frames.codes(areas, code, "areas")
     lines, classes = _libgrid.LineArray(np.empty((0, 2)), [0], [0]), []
     if barriers is not None:
@@ -500,6 +507,7 @@ def partition(
         classes,
         footprints,
         weights,
+        compounds=None if compounds is None else _frames.polygons(compounds, "compounds"),
         crs=crs,
         min=min,
         max=max,

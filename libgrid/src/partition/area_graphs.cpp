@@ -8,6 +8,8 @@
 #include <numeric>
 #include <utility>
 
+#include "libgrid/geom/measures.hpp"
+#include "libgrid/locate/locator.hpp"
 #include "parts.hpp"
 #include "topology/union_find.hpp"
 
@@ -64,8 +66,10 @@ class Neighbours {
     return std::binary_search(pairs_.begin(), pairs_.end(), Pair(std::minmax(a, b)));
   }
 
- private:
   using Pair = std::pair<std::int64_t, std::int64_t>;
+  const std::vector<Pair>& pairs() const { return pairs_; }
+
+ private:
   std::vector<Pair> pairs_;
 };
 
@@ -94,12 +98,35 @@ std::int64_t largest(const Shares& across, std::size_t i, std::size_t end, const
 
 }  // namespace
 
-FaceAtoms whole_buildings(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
-                          const std::vector<std::int64_t>& home, double min, double max) {
+std::vector<std::int64_t> compounds_of(const PartitionInput& in, const Subdivision& s,
+                                       const Run& run) {
+  std::vector<std::int64_t> compound(s.area.size(), -1);
+  if (!in.compounds || in.compounds->size() == 0) return compound;
+  const Locator locator(*in.compounds);
+  for_chunks(compound.size(), 256, run, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t f = begin; f < end; ++f)
+      if (s.area[f] >= 0) compound[f] = locator.cell_of(inside_point(s.faces.polygons, f));
+  });
+  return compound;
+}
+
+FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
+                     const Together& together, double min, double max) {
   const Neighbours neighbours(s);
   const Shares& across = load.across;
   UnionFind atoms(s.area.size());
-  for (std::size_t f = 0; f < home.size(); ++f) atoms.join(f, static_cast<std::size_t>(home[f]));
+  const auto& [home, compound] = together;
+  std::map<std::pair<std::int64_t, std::int64_t>, double> of_compound;  // and area
+  for (std::size_t f = 0; f < home.size(); ++f) {
+    atoms.join(f, static_cast<std::size_t>(home[f]));
+    if (compound[f] >= 0) of_compound[{s.area[f], compound[f]}] += load.weight[f];
+  }
+  for (const auto& [l, r] : neighbours.pairs()) {
+    const std::int64_t inside = compound[static_cast<std::size_t>(l)];
+    if (inside >= 0 && inside == compound[static_cast<std::size_t>(r)] &&
+        of_compound[{s.area[static_cast<std::size_t>(l)], inside}] <= max)
+      atoms.join(static_cast<std::size_t>(l), static_cast<std::size_t>(r));
+  }
   FaceAtoms out{std::vector<std::int64_t>(s.area.size()), std::vector<double>(s.area.size(), 0)};
   for (std::size_t f = 0; f < home.size(); ++f) out.weight[atoms.root(f)] += load.weight[f];
   auto move = [&](std::size_t building, std::size_t from, std::size_t to) {

@@ -27,12 +27,22 @@ struct FaceAtoms {
   std::vector<double> weight;       ///< of each first face: of its atom
 };
 
-/// The atoms: strips with the faces that they are united with (`home`, see merged_strips), and the
-/// faces on both sides of a building. Lines give way where they cross one, as long as the atom
-/// does not weigh more than max, or, for a building that they hardly touch, than the limits are
-/// apart.
-FaceAtoms whole_buildings(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
-                          const std::vector<std::int64_t>& home, double min, double max);
+/// The compound that each face lies in; -1: none, or outside the areas.
+std::vector<std::int64_t> compounds_of(const PartitionInput& in, const Subdivision& s,
+                                       const Run& run);
+
+/// What is to become one atom of several faces.
+struct Together {
+  const std::vector<std::int64_t>& home;      ///< of strips, see merged_strips
+  const std::vector<std::int64_t>& compound;  ///< of each face
+};
+
+/// The atoms: strips with the faces that they are united with, compounds that do not weigh more
+/// than max, and the faces on both sides of a building. Lines give way where they cross one, as
+/// long as the atom does not weigh more than max, or, for a building that they hardly touch, than
+/// the limits are apart.
+FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
+                     const Together& together, double min, double max);
 
 /// The atoms of one area.
 struct AreaGraph {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "area_graphs.hpp"
@@ -40,6 +41,12 @@ void require_input(const PartitionInput& in, const PartitionOptions& options) {
                                         rounded(distance, 2));
   if (in.classes.size() != in.barriers.size())
     throw Error(ErrorCode::bad_value, "partition: one class a barrier row is wanted");
+  for (std::size_t c = 0; in.compounds && c < in.compounds->size(); ++c) {
+    const std::string reason = invalid_reason(*in.compounds, c);
+    if (!reason.empty())
+      throw Error(ErrorCode::bad_geometry, "the compound is not a valid polygon (" + reason + ")",
+                  {"compounds", static_cast<std::int64_t>(c), {}});
+  }
   if (in.weights.size() != in.buildings.size())
     throw Error(ErrorCode::bad_value, "partition: one weight a building is wanted");
   for (std::size_t b = 0; b < in.weights.size(); ++b)
@@ -64,19 +71,25 @@ std::vector<Cutter> barrier_cutters(const PartitionInput& in, Lattice lattice) {
     return std::binary_search(outline.begin(), outline.end(), c) ? c : lattice.snap(c);
   };
   std::vector<Cutter> cutters;
+  auto add = [&](std::span<const Coord> line, BarrierClass barrier) {
+    for (std::size_t i = 1; i < line.size(); ++i) {
+      const Cutter cutter{place(line[i - 1]), place(line[i]), barrier, -1};
+      Box box;
+      box.add(cutter.a);
+      box.add(cutter.b);
+      if (cutter.a != cutter.b && box.meets(extent)) cutters.push_back(cutter);
+    }
+  };
   for (std::size_t row = 0; row < in.barriers.size(); ++row) {
     if (in.classes[row] == BarrierClass::none) continue;
     const Range lines = in.barriers.lines(row);
-    for (std::int64_t l = lines.begin; l < lines.end; ++l) {
-      const auto line = in.barriers.line(l);
-      for (std::size_t i = 1; i < line.size(); ++i) {
-        const Cutter cutter{place(line[i - 1]), place(line[i]), in.classes[row], -1};
-        Box box;
-        box.add(cutter.a);
-        box.add(cutter.b);
-        if (cutter.a != cutter.b && box.meets(extent)) cutters.push_back(cutter);
-      }
-    }
+    for (std::int64_t l = lines.begin; l < lines.end; ++l)
+      add(in.barriers.line(l), in.classes[row]);
+  }
+  for (std::size_t row = 0; in.compounds && row < in.compounds->size(); ++row) {
+    const Range rings = in.compounds->row_rings(row);
+    for (std::int64_t r = rings.begin; r < rings.end; ++r)
+      add(in.compounds->ring(r), BarrierClass::wall);
   }
   return cutters;
 }
@@ -207,9 +220,10 @@ class Divider {
       border_cost.push_back(length[e] * border_factor(s.barrier[e]));
     const std::vector<std::int64_t> home =
         merged_strips(s, planar, load.buildings, border_cost, options_.merge_strips_m, run_);
+    const std::vector<std::int64_t> compound = compounds_of(in_, s, run_);
     const std::vector<AreaGraph> graphs =
-        area_graphs(s, whole_buildings(in_, s, load, home, options_.min, options_.max), planar,
-                    border_cost, in_.areas.size(), options_.min);
+        area_graphs(s, face_atoms(in_, s, load, {home, compound}, options_.min, options_.max),
+                    planar, border_cost, in_.areas.size(), options_.min);
     search(graphs);
     run_.tell("partition", 0.8);
 
@@ -238,6 +252,7 @@ class Divider {
     out.plots = plots;
     out.gaps_closed = gaps_closed();
     out.dead_ends = gaps_.dead_ends;
+    out.split_compounds = split_compounds(compound, group, out.area);
     measure_borders(s, group, length, out);
     return out;
   }
@@ -295,6 +310,23 @@ class Divider {
     }
     out.cut_buildings.erase(std::unique(out.cut_buildings.begin(), out.cut_buildings.end()),
                             out.cut_buildings.end());
+  }
+
+  /// The compounds with faces in several cells of one area.
+  static std::vector<std::int64_t> split_compounds(const std::vector<std::int64_t>& compound,
+                                                   const std::vector<std::int64_t>& group,
+                                                   const std::vector<std::int64_t>& area) {
+    std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> cell;  // by compound and area
+    std::vector<std::int64_t> split;
+    for (std::size_t f = 0; f < compound.size(); ++f) {
+      if (compound[f] < 0) continue;
+      const std::int64_t in = area[static_cast<std::size_t>(group[f])];
+      const auto [first, fresh] = cell.try_emplace({compound[f], in}, group[f]);
+      if (!fresh && first->second != group[f]) split.push_back(compound[f]);
+    }
+    std::sort(split.begin(), split.end());
+    split.erase(std::unique(split.begin(), split.end()), split.end());
+    return split;
   }
 
   static void measure_borders(const Subdivision& s, const std::vector<std::int64_t>& group,

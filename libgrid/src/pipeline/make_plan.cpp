@@ -123,11 +123,11 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
   const Surroundings& around = result.surroundings;
   Partition made;
   try {
-    made = partition(
-        {outlines, around.barriers, around.barrier_class, plan.buildings.geometry, balance.weights},
-        {balance.min, balance.max, balance.target, options.balance, options.seed,
-         options.close_gaps_m, options.merge_strips_m},
-        plan.crs, run);
+    made = partition({outlines, around.barriers, around.barrier_class, plan.buildings.geometry,
+                      balance.weights, &around.compounds},
+                     {balance.min, balance.max, balance.target, options.balance, options.seed,
+                      options.close_gaps_m, options.merge_strips_m},
+                     plan.crs, run);
   } catch (const Error& e) {
     if (e.layer() != "areas" || e.row() < 0) throw;
     // The partition counts the areas that are divided; people know them by their codes.
@@ -149,6 +149,7 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
   result.gaps_closed = static_cast<std::int64_t>(made.gaps_closed.size());
   result.dead_ends = made.dead_ends;
   result.strips_merged = made.strips_merged;
+  result.compounds_split = static_cast<std::int64_t>(made.split_compounds.size());
   result.buildings_cut = static_cast<std::int64_t>(made.cut_buildings.size());
 }
 

@@ -252,7 +252,8 @@ std::string report_json(const PlanResult& r) {
                        {"gaps_closed", r.gaps_closed},
                        {"dead_ends", r.dead_ends},
                        {"strips_merged", r.strips_merged},
-                       {"buildings_cut", r.buildings_cut}};
+                       {"buildings_cut", r.buildings_cut},
+                       {"compounds_split", r.compounds_split}};
   report["buildings"] = assignment_json(plan.building_cells);
   report["units"] = assignment_json(plan.unit_cells);
   report["coverage"] = {{"residue_edges", r.residue},

@@ -27,6 +27,7 @@ const std::vector<Role>& known_roles() {
       {"rail", {"rail", "railways", "railway", "铁路"}},
       {"walls", {"walls", "wall", "围墙"}},
       {"barriers", {"barriers", "barrier", "分界要素"}},
+      {"compounds", {"compounds", "compound", "小区"}},
       {"water", {"water", "lakes", "水面"}},
       {"buildings", {"building", "buildings", "建筑", "楼栋"}},
       {"units", {"unit", "units", "单位", "户"}},

@@ -456,6 +456,8 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
       barriers.add(*layer, to_plan(*layer), otherwise);
   barriers.tell(source.notes);
   barriers.finish(source.surroundings);
+  if (const auto layer = read("compounds"); layer && layer->size() > 0)
+    source.surroundings.compounds = to_plan(*layer)(layer->polygons());
   if (const auto layer = read("water"); layer && layer->size() > 0)
     source.surroundings.water = to_plan(*layer)(layer->polygons());
   if (const auto layer = read("allowed"); layer && layer->size() > 0)

@@ -28,6 +28,9 @@ struct PartitionInput {
   /// is split is split between them.
   const PolygonArray& buildings;
   std::vector<double> weights;  ///< one a building, >= 0
+  /// Walled estates: their outlines are walls, and each stays in one cell of its area unless it
+  /// alone weighs more than max. Null: none.
+  const PolygonArray* compounds = nullptr;
 };
 
 /// New vertices on an old edge: at most one lattice step off it, in order from a to b; a < b.
@@ -70,9 +73,11 @@ struct Partition {
   std::int64_t dead_ends = 0;      ///< of barriers in the areas, dropped
   std::int64_t strips_merged = 0;  ///< blocks and plots that joined a neighbour for being narrow
   double border_m = 0;             ///< length of borders between cells of one area
-  /// Rows of buildings that lie in two cells of one area: they share walls, and all together are too
-  /// heavy for one cell.
+  /// Rows of buildings that lie in two cells of one area: they share walls, and all together are
+  /// too heavy for one cell.
   std::vector<std::int64_t> cut_buildings;
+  /// Rows of compounds in several cells of one area: they weigh more than max.
+  std::vector<std::int64_t> split_compounds;
   double border_on_barrier_m = 0;  ///< the part of it that runs along a barrier
 };
 

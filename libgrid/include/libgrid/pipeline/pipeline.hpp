@@ -29,7 +29,7 @@ struct SourceOptions {
   bool derive = false;
 };
 /// The roles: "boundary", "cells", "allowed", "register", "roads", "waterways", "rail", "walls",
-/// "barriers", "water", "buildings", "units".
+/// "barriers", "compounds", "water", "buildings", "units".
 const std::vector<std::string>& source_roles();
 
 /// Which areas are divided.
@@ -76,6 +76,7 @@ struct Surroundings {
   LineArray barriers;
   std::vector<BarrierClass> barrier_class;
   std::vector<std::string> barrier_name;
+  PolygonArray compounds;
   PolygonArray water;
 };
 
@@ -120,7 +121,7 @@ struct PlanResult {
   double border_m = 0, border_on_barrier_m = 0;  ///< of new cells
   std::int64_t blocks = 0, plots = 0;
   std::int64_t gaps_closed = 0, dead_ends = 0, strips_merged = 0;  ///< as in Partition
-  std::int64_t buildings_cut = 0;                                  ///< in two cells of one area
+  std::int64_t buildings_cut = 0, compounds_split = 0;  ///< in two cells of one area
   std::vector<std::string> notes;
 };
 
