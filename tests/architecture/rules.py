@@ -27,6 +27,7 @@ FOREIGN = {
     "gdal": "io",
     "geodesic.h": "crs",
     "geos_c.h": "topology",
+    "metis.h": "bench",
     "nlohmann/": "pipeline",
     "ogr": "io",
     "openssl/": "core",
@@ -37,7 +38,7 @@ FOREIGN = {
 # Tests may use these on top of what the module they test may use.
 TEST_LIBRARIES = ("gtest/", "gmock/", "boost/multiprecision/")
 # Benchmarks run the peers.
-BENCH_MODULES = ("io", "topology")
+BENCH_MODULES = ("bench", "io", "topology")
 # What Linux itself brings.
 SYSTEM = ("sys/", "fcntl.h", "iconv.h", "malloc.h", "signal.h", "stdlib.h", "unistd.h")
 

@@ -245,7 +245,7 @@ void bench_communities(Session& session, double balance) {
 void bench_partition_graph(Session& session) {
 #ifdef LIBGRID_PEER_METIS
   bench_communities(session, 0);
-  bench_communities(session, 8);
+  bench_communities(session, 10);
 #endif
   if (!session.real_maps) return;
   const Path folder = *session.real_maps / "partition";

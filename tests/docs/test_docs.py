@@ -196,7 +196,7 @@ def test_barrier_words():
         wanted.setdefault(kind, set()).add(word)
     table = rows(section(text_of(DOCS / "formats.md"), "Barrier classes"))
     assert {row[0]: set(NAME.findall(row[2])) for row in table if row[0] != "none"} == wanted
-    factors = re.search(r"factor = \{(.*?)\}", source("libgrid/src/partition/partition.cpp"))[1]
+    factors = re.search(r"factor = \{(.*?)\}", source("libgrid/src/partition/area_graphs.cpp"))[1]
     assert [float(row[1]) for row in table] == [float(f) for f in factors.split(",")]
 
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "libgrid/core/text.hpp"
@@ -121,9 +122,9 @@ class PartitionCheck {
   bool some_count_fits(double weight) const {
     if (options_.cells > 0)
       return weight >= options_.min * options_.cells && weight <= options_.max * options_.cells;
-    for (double k = 1; k * options_.min <= weight; ++k)
-      if (k * options_.max >= weight) return true;
-    return false;
+    double fewest = std::max(1.0, std::floor(weight / options_.max));
+    while (fewest * options_.max < weight) ++fewest;
+    return fewest * options_.min <= weight;
   }
 
   const AtomGraph& graph_;

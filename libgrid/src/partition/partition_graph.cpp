@@ -230,7 +230,9 @@ GraphPartition partition_graph(const AtomGraph& graph, const GraphPartitionOptio
     throw Error(
         ErrorCode::usage,
         "partition_graph: a number of cells needs a connected graph without an atom above max");
+  run.tell("partition_graph", 0);
   const std::vector<Found> found = Searches(graph, options, parts, run).find();
+  run.tell("partition_graph", 1);
 
   GraphPartition out{.cell = joined_cells(parts, found, options.min)};
   for (std::size_t a = 0; a < graph.size(); ++a) {

@@ -121,7 +121,7 @@ struct PlanResult {
   double border_m = 0, border_on_barrier_m = 0;  ///< of new cells
   std::int64_t blocks = 0, plots = 0;
   std::int64_t gaps_closed = 0, dead_ends = 0, strips_merged = 0;  ///< as in Partition
-  std::int64_t buildings_cut = 0, compounds_split = 0;  ///< in two cells of one area
+  std::int64_t buildings_cut = 0, compounds_split = 0;             ///< in two cells of one area
   std::vector<std::string> notes;
 };
 
