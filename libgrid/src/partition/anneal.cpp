@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <type_traits>
 #include <utility>
 
@@ -24,11 +25,13 @@ double WeightLimits::violation(double weight) const {
 std::int32_t WeightLimits::best_count(double total) const {
   const double fewest = std::max(1.0, std::ceil(total / max));
   const double most = std::floor(total / min);
+  constexpr double kMost = std::numeric_limits<std::int32_t>::max();
   if (fewest <= most)
-    return static_cast<std::int32_t>(std::clamp(std::round(total / target), fewest, most));
+    return static_cast<std::int32_t>(
+        std::min(kMost, std::clamp(std::round(total / target), fewest, most)));
   // Too light for `fewest` cells, too heavy for one less.
   const bool less = most >= 1 && total - most * max < fewest * min - total;
-  return static_cast<std::int32_t>(less ? most : fewest);
+  return static_cast<std::int32_t>(std::min(kMost, less ? most : fewest));
 }
 
 namespace {
@@ -42,7 +45,7 @@ constexpr std::array<double, 2> kHottest = {0.3, 3.0};
 /// one lets weights pass through. At the end it is so many times as high that nothing pays for it.
 constexpr std::array<double, 3> kOutOfLimits = {100, 40, 15};
 constexpr double kDearer = 100;
-constexpr std::int64_t kStepsPerStage = 1024;
+constexpr std::int64_t kStages = 64, kStepsPerStage = 1024;  ///< at least, at most
 constexpr std::int64_t kStepsASwap = 3;
 constexpr std::int64_t kStepsAResplit = 64;
 
@@ -70,14 +73,20 @@ class Annealer {
       from_.insert(from_.end(), static_cast<std::size_t>(graph.first[a + 1] - graph.first[a]),
                    static_cast<std::int32_t>(a));
     }
-    for (const double w : weight_) out_ += limits_.violation(w) > 0;
+    for (const double w : weight_) {
+      out_ += limits_.violation(w) > 0;
+      squares_ += square(w);
+    }
   }
+
+  double unit() const { return unit_; }
 
   void run(const Run& run) {
     unit_ = usual_change();
     double heat = 0;
+    const std::int64_t stage = std::clamp<std::int64_t>(search_.steps / kStages, 1, kStepsPerStage);
     for (std::int64_t step = 0; step < search_.steps; ++step) {
-      if (step % kStepsPerStage == 0) {
+      if (step % stage == 0) {
         run.check_stop();
         const double left = 1 - static_cast<double>(step) / static_cast<double>(search_.steps);
         heat = unit_ * hottest_ * left * left;
@@ -96,9 +105,12 @@ class Annealer {
 
  private:
   double price(double weight) const {
-    const double off = (weight - limits_.target) / limits_.target;
     return dearer_ * out_of_limits_ * limits_.violation(weight) / limits_.target +
-           search_.balance * off * off;
+           search_.balance * square(weight);
+  }
+  double square(double weight) const {
+    const double off = (weight - limits_.target) / limits_.target;
+    return off * off;
   }
 
   /// The mean size of a change of cost, so that heat means the same for metres and for edges.
@@ -168,6 +180,7 @@ class Annealer {
           tree_.cost(i) + unit_ * (price(tree_.weight(i)) + price(tree_.total() - tree_.weight(i)));
       if (worth < least) least = worth, cut = i;
     }
+    if (cut == 0) return;
     const double now = old_border + unit_ * (price(weight_[at(a)]) + price(weight_[at(b)]));
     if (least - now > heat * chance_.patience()) return;
     const std::vector<std::int32_t> below = tree_.below(cut);
@@ -231,8 +244,10 @@ class Annealer {
     for (const auto& [cell, more] : {std::pair{from, -w}, std::pair{to, w}}) {
       double& weight = weight_[at(cell)];
       out_ -= limits_.violation(weight) > 0;
+      squares_ -= square(weight);
       weight += more;
       out_ += limits_.violation(weight) > 0;
+      squares_ += square(weight);
     }
     cell_[at(atom)] = to;
     --atoms_[at(from)];
@@ -255,9 +270,7 @@ class Annealer {
   /// Keeps the cheapest division within the limits: as a list of what has moved since, and as a
   /// copy once that grows long.
   void note() {
-    double worth = cost_.total();
-    if (search_.balance > 0)
-      for (const double w : weight_) worth += unit_ * price(w);
+    const double worth = cost_.total() + unit_ * search_.balance * squares_;
     if (found_ && worth >= least_) return;
     found_ = true;
     least_ = worth;
@@ -327,12 +340,13 @@ class Annealer {
   std::vector<double> weight_;       ///< of each cell
   std::vector<std::int32_t> atoms_;  ///< in each cell
   std::int32_t out_ = 0;             ///< cells out of the limits
+  double squares_ = 0;               ///< of deviations from the target, in sum
   double unit_ = 1;
   bool found_ = false;  ///< a division within the limits
   double least_ = 0;
   std::vector<std::int32_t> best_;
   std::vector<std::pair<std::int32_t, std::int32_t>> since_;  ///< atoms and the cells they left
-  std::vector<std::int64_t> seen_;                            ///< marks of can_leave
+  std::vector<std::int64_t> seen_;                            ///< marks of walks
   std::int64_t wanted_ = 0;
   std::vector<std::int32_t> open_;
 };
@@ -343,17 +357,22 @@ Found anneal(const AtomGraph& graph, const Search& search, const Run& run) {
   Chance chance(search.seed);
   Found found;
   found.cell = bisected_cells(graph, search.limits, search.cells, chance);
+  auto improve = [&](auto cost) {
+    Annealer annealer(graph, search, found.cell, std::move(cost), chance);
+    annealer.run(run);
+    found.unit = annealer.unit();
+  };
   if (search.cells > 1 && search.spread)
-    Annealer(graph, search, found.cell, SpreadCost(search.spread, found.cell, search.cells), chance)
-        .run(run);
+    improve(SpreadCost(search.spread, found.cell, search.cells));
   else if (search.cells > 1)
-    Annealer(graph, search, found.cell, BorderCost(graph, found.cell), chance).run(run);
+    improve(BorderCost(graph, found.cell));
   // Counted anew: the search adds and takes away, which rounds weights that are not whole.
   std::vector<double> weight(at(search.cells), 0);
   for (std::size_t a = 0; a < graph.size(); ++a) weight[at(found.cell[a])] += graph.weight[a];
   for (const double w : weight) {
     found.violation += search.limits.violation(w);
     found.deviation = std::max(found.deviation, std::abs(w - search.limits.target));
+    if (search.balance > 0) found.squares += std::pow(w / search.limits.target - 1, 2);
   }
   found.cost = search.spread ? SpreadCost(search.spread, found.cell, search.cells).total()
                              : BorderCost(graph, found.cell).total();

@@ -36,6 +36,8 @@ struct Found {
   double violation = 0;  ///< sum over cells
   double deviation = 0;  ///< the largest from the target
   double cost = 0;
+  double squares = 0;  ///< of deviations, as shares of the target, in sum
+  double unit = 1;     ///< a usual change of cost
 };
 
 Found anneal(const AtomGraph& graph, const Search& search, const Run& run);

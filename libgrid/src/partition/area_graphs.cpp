@@ -5,10 +5,10 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <utility>
 
 #include "libgrid/geom/measures.hpp"
+#include "libgrid/index/box_index.hpp"
 #include "libgrid/locate/locator.hpp"
 #include "parts.hpp"
 #include "topology/union_find.hpp"
@@ -27,12 +27,14 @@ FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& c
     if (s.area[f] >= 0) rows.push_back(static_cast<std::int64_t>(f));
   Assignment where = assign_footprints(in.buildings, s.faces.polygons.take(rows), {}, crs, {}, run);
   FaceLoad load;
+  load.alone.assign(s.area.size(), 0);
   load.weight.assign(s.area.size(), 0);
   load.buildings.resize(s.area.size());
   for (std::size_t b = 0; b < where.size(); ++b) {
     if (where.cell[b] < 0) continue;
     const auto face = static_cast<std::size_t>(rows[static_cast<std::size_t>(where.cell[b])]);
     load.weight[face] += in.weights[b];
+    if (where.second_cell[b] < 0) load.alone[face] += in.weights[b];
     load.buildings[face].push_back(static_cast<std::int64_t>(b));
   }
   load.across = std::move(where.straddling);
@@ -114,12 +116,21 @@ FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceL
                      const Together& together, double min, double max) {
   const Neighbours neighbours(s);
   const Shares& across = load.across;
-  UnionFind atoms(s.area.size());
   const auto& [home, compound] = together;
+  std::vector<double> weight = load.alone;
+  // Pieces in one area count together, as they will in one cell.
+  for_each_building(across, [&](std::size_t i, std::size_t end) {
+    const auto area = largest(across, i, end, [&](std::size_t f) { return s.area[f]; });
+    std::size_t k = i;
+    while (s.area[static_cast<std::size_t>(across.cell[k])] != area) ++k;
+    weight[static_cast<std::size_t>(across.cell[k])] +=
+        in.weights[static_cast<std::size_t>(across.row[i])];
+  });
+  UnionFind atoms(s.area.size());
   std::map<std::pair<std::int64_t, std::int64_t>, double> of_compound;  // and area
   for (std::size_t f = 0; f < home.size(); ++f) {
     atoms.join(f, static_cast<std::size_t>(home[f]));
-    if (compound[f] >= 0) of_compound[{s.area[f], compound[f]}] += load.weight[f];
+    if (compound[f] >= 0) of_compound[{s.area[f], compound[f]}] += weight[f];
   }
   for (const auto& [l, r] : neighbours.pairs()) {
     const std::int64_t inside = compound[static_cast<std::size_t>(l)];
@@ -128,19 +139,7 @@ FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceL
       atoms.join(static_cast<std::size_t>(l), static_cast<std::size_t>(r));
   }
   FaceAtoms out{std::vector<std::int64_t>(s.area.size()), std::vector<double>(s.area.size(), 0)};
-  for (std::size_t f = 0; f < home.size(); ++f) out.weight[atoms.root(f)] += load.weight[f];
-  auto move = [&](std::size_t building, std::size_t from, std::size_t to) {
-    const double w = in.weights[static_cast<std::size_t>(across.row[building])];
-    out.weight[atoms.root(from)] -= w;
-    out.weight[atoms.root(to)] += w;
-  };
-  // Pieces in one area count together, as they will in one cell.
-  for_each_building(across, [&](std::size_t i, std::size_t end) {
-    const auto area = largest(across, i, end, [&](std::size_t f) { return s.area[f]; });
-    std::size_t k = i;
-    while (s.area[static_cast<std::size_t>(across.cell[k])] != area) ++k;
-    move(i, static_cast<std::size_t>(across.cell[i]), static_cast<std::size_t>(across.cell[k]));
-  });
+  for (std::size_t f = 0; f < home.size(); ++f) out.weight[atoms.root(f)] += weight[f];
   auto unite = [&](std::int64_t face, std::int64_t beside, double limit) {
     const std::size_t a = atoms.root(static_cast<std::size_t>(face));
     const std::size_t b = atoms.root(static_cast<std::size_t>(beside));
@@ -190,22 +189,26 @@ std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area, const Polygon
   if (parts.atoms.size() < 2) return {};
   const auto heaviest = static_cast<std::int32_t>(
       std::max_element(parts.weight.begin(), parts.weight.end()) - parts.weight.begin());
-  std::vector<std::pair<Coord, std::int32_t>> goals;
   auto centre = [&](std::size_t i) {
     return planar.box(static_cast<std::size_t>(area.faces[i])).centre();
   };
+  std::vector<Box> goals;  // centres of the faces of the heaviest part
+  std::vector<std::int32_t> goal_atom;
   for (std::size_t i = 0; i < area.faces.size(); ++i)
-    if (parts.part[static_cast<std::size_t>(area.atom[i])] == heaviest)
-      goals.push_back({centre(i), area.atom[i]});
+    if (parts.part[static_cast<std::size_t>(area.atom[i])] == heaviest) {
+      goals.emplace_back().add(centre(i));
+      goal_atom.push_back(area.atom[i]);
+    }
+  const BoxIndex index(goals);
   std::vector<Nearest> nearest(parts.atoms.size());
   for (std::size_t i = 0; i < area.faces.size(); ++i) {
     const auto p = static_cast<std::size_t>(parts.part[static_cast<std::size_t>(area.atom[i])]);
     if (static_cast<std::int32_t>(p) == heaviest || parts.weight[p] >= min) continue;
     const Coord here = centre(i);
-    for (const auto& [there, atom] : goals) {
-      const double away = std::hypot(here.x - there.x, here.y - there.y);
-      if (away < nearest[p].away) nearest[p] = {away, area.atom[i], atom};
-    }
+    const auto goal = static_cast<std::size_t>(index.nearest(here, 1).at(0));
+    const Coord there = goals[goal].centre();
+    const double away = std::hypot(here.x - there.x, here.y - there.y);
+    if (away < nearest[p].away) nearest[p] = {away, area.atom[i], goal_atom[goal]};
   }
   std::vector<AtomBorder> ties;
   for (const Nearest& n : nearest)

@@ -15,6 +15,7 @@ double border_factor(BarrierClass c);
 
 /// Buildings and weights by face of a subdivision.
 struct FaceLoad {
+  std::vector<double> alone;   ///< weight of buildings that lie in one face
   std::vector<double> weight;  ///< of buildings with their largest share there
   std::vector<std::vector<std::int64_t>> buildings;  ///< with any share there
   Shares across;  ///< buildings and the faces that they lie in, where there are several

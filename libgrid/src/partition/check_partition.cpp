@@ -108,11 +108,15 @@ class PartitionCheck {
       const double weight = division_.weight[c];
       const bool fits = weight >= options_.min && weight <= options_.max;
       const PartitionReason reason = division_.reason[c];
-      bool holds = fits == (reason == PartitionReason::in_range);
-      if (reason == PartitionReason::atom_above_max)
-        holds = graph_.weight[heaviest[c]] > options_.max;
-      if (reason == PartitionReason::parent_below_min) holds = part_weight(atom[c]) < options_.min;
-      if (reason == PartitionReason::no_k_fits) holds = !some_count_fits(part_weight(atom[c]));
+      const double part = fits ? 0 : part_weight(atom[c]);
+      const bool heavy = graph_.weight[heaviest[c]] > options_.max;
+      const bool light = part < options_.min, none_fits = !some_count_fits(part);
+      const bool holds = reason == PartitionReason::in_range           ? fits
+                         : fits                                        ? false
+                         : reason == PartitionReason::atom_above_max   ? heavy
+                         : reason == PartitionReason::parent_below_min ? light
+                         : reason == PartitionReason::no_k_fits        ? none_fits
+                                                                : !heavy && !light && !none_fits;
       if (!holds)
         tell(cell_name(c) + " weighs " + rounded(weight, 3) + " and is called " +
              std::string(name_of(reason)));
@@ -123,7 +127,7 @@ class PartitionCheck {
     if (options_.cells > 0)
       return weight >= options_.min * options_.cells && weight <= options_.max * options_.cells;
     double fewest = std::max(1.0, std::floor(weight / options_.max));
-    while (fewest * options_.max < weight) ++fewest;
+    if (fewest * options_.max < weight) ++fewest;
     return fewest * options_.min <= weight;
   }
 

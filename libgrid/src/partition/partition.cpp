@@ -114,8 +114,9 @@ class Divider {
     std::vector<std::uint8_t> cut(blocks_.area.size(), 0);
     for (std::size_t f = 0; f < cut.size(); ++f) cut[f] = block_load_.weight[f] > options_.max;
     Partition best = divide_with(cut);
-    for (int again = 1; again <= kMoreRounds && cut_finer(best, again == kMoreRounds, cut);
-         ++again) {
+    for (int again = 0; again < kMoreRounds; ++again) {
+      if (!cut_finer(best, false, cut) && !cut_finer(best, true, cut)) break;
+      done_ += (1 - done_) * 0.6;
       Partition next = divide_with(cut);
       if (faults(next) < faults(best)) best = std::move(next);
     }
@@ -123,6 +124,9 @@ class Divider {
   }
 
  private:
+  /// Each further round takes a part of what is left.
+  void tell(double share) const { run_.tell("partition", done_ + (1 - done_) * share); }
+
   static std::pair<std::int64_t, std::size_t> faults(const Partition& p) {
     return {std::count(p.reason.begin(), p.reason.end(), PartitionReason::search_ended),
             p.cut_buildings.size()};
@@ -137,16 +141,17 @@ class Divider {
       cut[f] = 1;
       more = true;
     };
-    std::vector<Box> coarse(in_.areas.size());
+    std::vector<std::vector<Box>> coarse(in_.areas.size());
     for (std::size_t c = 0; c < p.cells.size(); ++c) {
       if (p.reason[c] != PartitionReason::search_ended) continue;
       const auto a = static_cast<std::size_t>(p.area[c]);
-      coarse[a].add(whole_areas ? in_.areas.box(a) : p.cells.box(c));
+      coarse[a].push_back(whole_areas ? in_.areas.box(a) : p.cells.box(c));
     }
-    for (std::size_t f = 0; f < cut.size(); ++f)
-      if (blocks_.area[f] >= 0 &&
-          blocks_.faces.polygons.box(f).meets(coarse[static_cast<std::size_t>(blocks_.area[f])]))
-        mark(f);
+    for (std::size_t f = 0; f < cut.size(); ++f) {
+      if (blocks_.area[f] < 0) continue;
+      for (const Box& box : coarse[static_cast<std::size_t>(blocks_.area[f])])
+        if (blocks_.faces.polygons.box(f).meets(box)) mark(f);
+    }
     const Shares& across = block_load_.across;
     for (std::size_t i = 0; i < across.size(); ++i)
       if (std::binary_search(p.cut_buildings.begin(), p.cut_buildings.end(), across.row[i]))
@@ -157,11 +162,11 @@ class Divider {
   Partition divide_with(const std::vector<std::uint8_t>& cut) {
     const bool any = std::find(cut.begin(), cut.end(), 1) != cut.end();
     if (!any) return unite(blocks_, block_load_, 0);
-    run_.tell("partition", 0.2);
+    tell(0.2);
     draw_plots(cut);
     std::vector<Cutter> cutters = barriers_;
     for (const auto& lines : plots_) cutters.insert(cutters.end(), lines.begin(), lines.end());
-    run_.tell("partition", 0.4);
+    tell(0.4);
     const Subdivision s = subdivide(in_.areas, cutters, &blocks_.faces.polygons, lattice_, run_);
     const auto extra = static_cast<std::int64_t>(s.faces.size()) -
                        static_cast<std::int64_t>(blocks_.faces.size()) +
@@ -212,20 +217,23 @@ class Divider {
   }
 
   Partition unite(const Subdivision& s, const FaceLoad& load, std::int64_t plots) {
-    run_.tell("partition", 0.6);
+    tell(0.6);
     const std::vector<double> length = edge_lengths(s.arrangement);
     const PolygonArray planar = to_metres_(s.faces.polygons);
     std::vector<double> border_cost;
     for (std::size_t e = 0; e < length.size(); ++e)
       border_cost.push_back(length[e] * border_factor(s.barrier[e]));
-    const std::vector<std::int64_t> home =
+    std::vector<std::int64_t> home =
         merged_strips(s, planar, load.buildings, border_cost, options_.merge_strips_m, run_);
     const std::vector<std::int64_t> compound = compounds_of(in_, s, run_);
+    for (std::size_t f = 0; f < home.size(); ++f)  // no strip ties a compound to its neighbour
+      if (compound[f] != compound[static_cast<std::size_t>(home[f])])
+        home[f] = static_cast<std::int64_t>(f);
     const std::vector<AreaGraph> graphs =
         area_graphs(s, face_atoms(in_, s, load, {home, compound}, options_.min, options_.max),
                     planar, border_cost, in_.areas.size(), options_.min);
     search(graphs);
-    run_.tell("partition", 0.8);
+    tell(0.8);
 
     Partition out;
     std::vector<std::int64_t> group(s.area.size(), -1);
@@ -292,24 +300,30 @@ class Divider {
   void weigh_cells(Partition& out) const {
     const Assignment where = assign_footprints(in_.buildings, out.cells, {}, crs_, {}, run_);
     out.weight.assign(out.area.size(), 0);
-    for (std::size_t b = 0; b < where.size(); ++b)
-      if (where.cell[b] >= 0) out.weight[static_cast<std::size_t>(where.cell[b])] += in_.weights[b];
+    std::vector<double> heaviest(out.area.size(), 0);
+    for (std::size_t b = 0; b < where.size(); ++b) {
+      if (where.cell[b] < 0) continue;
+      const auto cell = static_cast<std::size_t>(where.cell[b]);
+      out.weight[cell] += in_.weights[b];
+      heaviest[cell] = std::max(heaviest[cell], in_.weights[b]);
+    }
     for (std::size_t c = 0; c < out.area.size(); ++c) {
-      const bool fits = out.weight[c] >= options_.min && out.weight[c] <= options_.max;
-      if (fits)
-        out.reason[c] = PartitionReason::in_range;
-      else if (out.reason[c] == PartitionReason::in_range)
-        out.reason[c] = PartitionReason::search_ended;
+      PartitionReason& reason = out.reason[c];
+      if (out.weight[c] >= options_.min && out.weight[c] <= options_.max)
+        reason = PartitionReason::in_range;
+      else if (reason == PartitionReason::in_range ||
+               (reason == PartitionReason::atom_above_max && heaviest[c] <= options_.max))
+        reason = PartitionReason::search_ended;
     }
     const Shares& across = where.straddling;
-    for (std::size_t i = 0; i < across.size(); ++i) {
-      const bool first = i == 0 || across.row[i] != across.row[i - 1];
-      const bool cut = !first && out.area[static_cast<std::size_t>(across.cell[i])] ==
-                                     out.area[static_cast<std::size_t>(across.cell[i - 1])];
-      if (cut) out.cut_buildings.push_back(across.row[i]);
+    for (std::size_t i = 0, end = 0; i < across.size(); i = end) {
+      std::vector<std::int64_t> areas;
+      for (end = i; end < across.size() && across.row[end] == across.row[i]; ++end)
+        areas.push_back(out.area[static_cast<std::size_t>(across.cell[end])]);
+      std::sort(areas.begin(), areas.end());
+      if (std::adjacent_find(areas.begin(), areas.end()) != areas.end())
+        out.cut_buildings.push_back(across.row[i]);
     }
-    out.cut_buildings.erase(std::unique(out.cut_buildings.begin(), out.cut_buildings.end()),
-                            out.cut_buildings.end());
   }
 
   /// The compounds with faces in several cells of one area.
@@ -354,6 +368,7 @@ class Divider {
   std::vector<std::vector<Cutter>> plots_;  ///< of each block
   std::vector<AtomGraph> graphs_;           ///< of each area, and how it was divided
   std::vector<GraphPartition> found_;
+  double done_ = 0;  ///< by earlier rounds
 };
 
 }  // namespace

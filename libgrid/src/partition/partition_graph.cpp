@@ -81,14 +81,16 @@ class Part {
       };
     cells_ = options.cells > 0 ? options.cells : limits_.best_count(total_);
     cells_ = std::min(cells_, static_cast<std::int32_t>(atoms_.size()));
-    if (options.evenly || options.cells > 0) limits_.target = total_ / cells_;
+    if ((options.evenly || options.cells > 0) && total_ > 0) limits_.target = total_ / cells_;
   }
   // spread_ refers to this object.
   Part(const Part&) = delete;
   Part& operator=(const Part&) = delete;
 
   const std::vector<std::int32_t>& atoms() const { return atoms_; }
-  bool hopeless() const { return !limits_.feasible(total_); }
+  bool hopeless() const {
+    return options_.cells > 0 ? limits_.violation(total_ / cells_) > 0 : !limits_.feasible(total_);
+  }
 
   Found search(std::int32_t attempt, const Run& run) const {
     Found best = once(limits_, cells_for(attempt), attempt, run);
@@ -123,7 +125,7 @@ class Part {
   Found once(const WeightLimits& limits, std::int32_t cells, std::int32_t attempt,
              const Run& run) const {
     const auto steps = options_.steps_per_atom * static_cast<std::int64_t>(atoms_.size());
-    const std::uint64_t seed = options_.seed * 0x9E3779B97F4A7C15U +
+    const std::uint64_t seed = options_.seed * 0xD1342543DE82EF95U +
                                static_cast<std::uint64_t>(atoms_[0]) * 0xBF58476D1CE4E5B9U +
                                static_cast<std::uint64_t>(attempt);
     return anneal(graph_, {limits, cells, seed, attempt, steps, options_.balance, spread_}, run);
@@ -168,12 +170,15 @@ class Searches {
     });
     for (std::size_t i = 0; i < found.size(); ++i) {
       Found& best = best_[parts[i / static_cast<std::size_t>(tries)]];
+      // One unit for all tries of a part, the first one's.
+      if (!best.cell.empty()) found[i].unit = best.unit;
       if (best.cell.empty() || rank(found[i]) < rank(best)) best = std::move(found[i]);
     }
   }
 
   std::tuple<double, double, double> rank(const Found& f) const {
-    return {f.violation, options_.evenly ? f.deviation : 0, f.cost};
+    return {f.violation, options_.evenly ? f.deviation : 0,
+            f.cost + f.unit * options_.balance * f.squares};
   }
 
   const GraphPartitionOptions& options_;
@@ -250,9 +255,10 @@ GraphPartition partition_graph(const AtomGraph& graph, const GraphPartitionOptio
   out.part_weight.assign(out.cells(), 0);
   for (std::size_t a = 0; a < graph.size(); ++a) {
     const auto cell = static_cast<std::size_t>(out.cell[a]);
-    if (parts.part[a] < 0)
+    if (parts.part[a] < 0) {
       heavy[cell] = 1;
-    else
+      out.part_weight[cell] = graph.weight[a];
+    } else if (!heavy[cell])
       out.part_weight[cell] = parts.weight[static_cast<std::size_t>(parts.part[a])];
   }
   for (std::size_t c = 0; c < out.cells(); ++c)

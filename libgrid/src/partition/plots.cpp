@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kWidest_m = 8;     ///< between samples
 constexpr double kClosest_m = 0.5;  ///< where buildings touch
-constexpr double kDrawnIn = 0.03;
+constexpr double kDrawnIn_m = 0.1;
 
 double distance(Coord p, const Segment& s) {
   const double dx = s.b.x - s.a.x, dy = s.b.y - s.a.y, square = dx * dx + dy * dy;
@@ -79,11 +79,15 @@ std::vector<Cutter> lines_between_buildings(const PolygonArray& buildings,
         std::max(1, static_cast<int>(std::ceil(std::hypot(b.x - a.x, b.y - a.y) / spacing[w])));
     for (int k = 0; k < steps; ++k) {
       const double x = a.x + (b.x - a.x) * k / steps, y = a.y + (b.y - a.y) * k / steps;
-      samples.push_back({x + kDrawnIn * (centre.x - x), y + kDrawnIn * (centre.y - y)});
+      const double away = std::hypot(centre.x - x, centre.y - y);
+      const double in = away > 0 ? std::min(kDrawnIn_m / away, 1.0) : 0;
+      samples.push_back({x + in * (centre.x - x), y + in * (centre.y - y)});
       owner.push_back(row);
     }
   }
-  for (const VoronoiEdge& edge : voronoi_edges(samples, block)) {
+  // An outline that is straight as it is stored bulges a little in metres.
+  const Box frame{block.min_x - 1, block.min_y - 1, block.max_x + 1, block.max_y + 1};
+  for (const VoronoiEdge& edge : voronoi_edges(samples, frame)) {
     if (owner[static_cast<std::size_t>(edge.left)] == owner[static_cast<std::size_t>(edge.right)])
       continue;
     lines.push_back({edge.a, edge.b, BarrierClass::none, block_number});

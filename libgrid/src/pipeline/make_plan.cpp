@@ -31,10 +31,10 @@ std::vector<std::int64_t> areas_to_divide(const Plan& plan, Divide divide) {
   return rows;
 }
 
-std::string remark_of(PartitionReason reason, double weight, double part_weight, double area_weight,
+std::string remark_of(PartitionReason reason, double weight, double part_weight, bool in_parts,
                       const Balance& balance) {
   const std::string unit = " " + unit_of(balance.weight);
-  const std::string part = part_weight < area_weight ? "this part of the area" : "the whole area";
+  const std::string part = in_parts ? "this part of the area" : "the whole area";
   const std::string limits = rounded(balance.min, 0) + "-" + rounded(balance.max, 0) + unit;
   switch (reason) {
     case PartitionReason::in_range:
@@ -72,10 +72,10 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
   const Level& level = plan.levels.back();
   const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels[0].geometry.box()));
   std::vector<std::vector<std::int64_t>> rows(areas.size());
-  std::vector<double> area_weight(areas.size(), 0);
+  std::vector<std::set<double>> parts(areas.size());  // their weights
   for (std::size_t c = 0; c < made.area.size(); ++c) {
     rows[static_cast<std::size_t>(made.area[c])].push_back(static_cast<std::int64_t>(c));
-    area_weight[static_cast<std::size_t>(made.area[c])] += made.weight[c];
+    parts[static_cast<std::size_t>(made.area[c])].insert(made.part_weight[c]);
   }
   std::set<std::string> taken(plan.cells.code.begin(), plan.cells.code.end());
   PolygonBuilder geometry;
@@ -107,8 +107,8 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
       plan.cells.code.push_back(code);
       plan.cells.title.push_back(cell_title(level.title[area_row], number));
       plan.cells.parent.push_back(areas[a]);
-      plan.cells.remark.push_back(
-          remark_of(made.reason[c], made.weight[c], made.part_weight[c], area_weight[a], balance));
+      plan.cells.remark.push_back(remark_of(made.reason[c], made.weight[c], made.part_weight[c],
+                                            parts[a].size() > 1, balance));
       geometry.add_row(made.cells, c);
     }
   }
