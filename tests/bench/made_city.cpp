@@ -22,9 +22,9 @@ class CityMaker {
                             y * kHigh_m + random_.real(-kCrooked_m, kCrooked_m)});
   }
 
-  City make() {
-    City city;
-    city.communities = communities();
+  Town make() {
+    Town city;
+    city.areas = communities();
     add_streets(city);
     add_buildings(city);
     return city;
@@ -51,7 +51,7 @@ class CityMaker {
     return builder.finish();
   }
 
-  void add_streets(City& city) {
+  void add_streets(Town& city) {
     LineBuilder lines;
     auto street = [&](int number, Coord a, Coord b) {
       // Streets without a class of their own: a fifth is not there.
@@ -66,10 +66,10 @@ class CityMaker {
       for (int x = 0; x < across_; ++x) street(y, corner(x, y), corner(x + 1, y));
     for (int x = 0; x <= across_; ++x)
       for (int y = 0; y < up_; ++y) street(x, corner(x, y), corner(x, y + 1));
-    city.streets = lines.finish();
+    city.roads = lines.finish();
   }
 
-  void add_buildings(City& city) {
+  void add_buildings(Town& city) {
     PolygonBuilder buildings;
     for (int y = 0; y < up_; ++y)
       for (int x = 0; x < across_; ++x) {
@@ -94,7 +94,7 @@ class CityMaker {
                 static_cast<double>(tower ? random_.whole(40, 160) : random_.whole(0, 6)));
           }
       }
-    city.buildings = buildings.finish();
+    city.houses = buildings.finish();
   }
 
   int across_, up_;
@@ -104,7 +104,7 @@ class CityMaker {
 
 }  // namespace
 
-City made_city(int across, int up, std::uint64_t seed) {
+Town made_city(int across, int up, std::uint64_t seed) {
   return CityMaker(across, up, seed).make();
 }
 

@@ -2,25 +2,15 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
-#include "libgrid/partition/partition.hpp"
+#include "town.hpp"
 
 namespace libgrid::bench {
 
 /// A city in the plane: communities of 8 by 8 blocks between crooked streets, some of which are
 /// missing, with houses of a few households and now and then a tower.
-struct City {
-  PolygonArray communities;
-  LineArray streets;
-  std::vector<BarrierClass> classes;
-  PolygonArray buildings;
-  std::vector<double> households;
-
-  PartitionInput input() const { return {communities, streets, classes, buildings, households}; }
-};
-
+///
 /// `across` times `up` communities of about 2,200 buildings and 8,800 households each.
-City made_city(int across, int up, std::uint64_t seed);
+Town made_city(int across, int up, std::uint64_t seed);
 
 }  // namespace libgrid::bench

@@ -118,13 +118,13 @@ void bench_mesh(Session& session, const std::string& name, const MeshOptions& op
 /// No peer does this job; its answer is checked against what was asked for. Once for each number of
 /// threads: it takes minutes.
 void bench_city(Session& session) {
-  const City city = session.quick ? made_city(2, 1, 1) : made_city(23, 20, 1);
+  const Town city = session.quick ? made_city(2, 1, 1) : made_city(23, 20, 1);
   const double all = std::accumulate(city.households.begin(), city.households.end(), 0.0);
   const PartitionOptions limits{.min = 300, .max = 500};
   for (const int threads : session.threads) {
     Partition result;
     Row row{.name = "partition.city",
-            .size = static_cast<std::int64_t>(city.buildings.size()),
+            .size = static_cast<std::int64_t>(city.houses.size()),
             .threads = threads};
     row.ours.seconds =
         seconds_of([&] { result = partition(city.input(), limits, Crs{}, {.threads = threads}); });

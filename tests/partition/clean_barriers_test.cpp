@@ -11,6 +11,7 @@
 #include "libgrid/pipeline/pipeline.hpp"
 #include "random.hpp"
 #include "real_maps.hpp"
+#include "town.hpp"
 
 namespace libgrid {
 namespace {
@@ -245,37 +246,24 @@ TEST(CloseGaps, EndsOutsideTheAreasAreNobodysConcern) {
   EXPECT_EQ(found.dead_ends, 0);
 }
 
-/// A town of two rows of houses along a road, in one area.
-struct Town {
-  PolygonArray area;
-  LineArray roads;
-  std::vector<BarrierClass> classes;
-  PolygonArray houses;
-  std::vector<double> households;
-
-  Town(const PolygonArray& outline, const std::vector<Line>& lines,
-       const std::vector<Coord>& places)
-      : area(outline) {
-    LineBuilder builder;
-    for (const Line& line : lines) {
-      builder.begin_row();
-      builder.add_line(line);
-      classes.push_back(arterial);
-    }
-    roads = builder.finish();
-    PolygonBuilder footprints;
-    for (const Coord& c : places) {
-      add_box(footprints, c.x, c.y, c.x + 10, c.y + 8);
-      households.push_back(10);
-    }
-    houses = footprints.finish();
+/// Arterial roads, and houses of ten households.
+Town make_town(const PolygonArray& areas, const std::vector<Line>& lines,
+               const std::vector<Coord>& places) {
+  Town town;
+  town.areas = areas;
+  LineBuilder roads;
+  for (const Line& line : lines) {
+    roads.begin_row();
+    roads.add_line(line);
   }
-
-  Partition divided(const PartitionOptions& options, const Crs& crs = {},
-                    const Run& run = {}) const {
-    return partition({area, roads, classes, houses, households}, options, crs, run);
-  }
-};
+  town.roads = roads.finish();
+  town.classes.assign(lines.size(), arterial);
+  PolygonBuilder houses;
+  for (const Coord& c : places) add_box(houses, c.x, c.y, c.x + 10, c.y + 8);
+  town.houses = houses.finish();
+  town.households.assign(places.size(), 10);
+  return town;
+}
 
 std::vector<Coord> row_of_houses(double y) {
   std::vector<Coord> places;
@@ -295,7 +283,7 @@ const std::vector<Line> kDualCarriageway = {
 };
 
 Town town_on_a_dual_carriageway() {
-  Town town(box(0, 0, 600, 200), kDualCarriageway, houses_on_both_sides());
+  Town town = make_town(box(0, 0, 600, 200), kDualCarriageway, houses_on_both_sides());
   std::fill(town.classes.begin(), town.classes.begin() + 2, expressway);
   std::fill(town.classes.begin() + 2, town.classes.end(), lane);
   return town;
@@ -328,13 +316,13 @@ TEST(MergeStrips, TheStrongerCarriagewayStaysTheBorder) {
 TEST(MergeStrips, ALaneWithHousesSurvives) {
   std::vector<Coord> places = houses_on_both_sides();
   for (const Coord& c : row_of_houses(95)) places.push_back(c);
-  const Town town(box(0, 0, 600, 200), kDualCarriageway, places);
+  const Town town = make_town(box(0, 0, 600, 200), kDualCarriageway, places);
   EXPECT_EQ(town.divided({.min = 100, .max = 150}).strips_merged, 0);
 }
 
 TEST(MergeStrips, AWideBlockWithoutHousesSurvives) {
-  const Town town(box(0, 0, 600, 200), {{{-5, 80}, {605, 80}}, {{-5, 130}, {605, 130}}},
-                  houses_on_both_sides());
+  const Town town = make_town(box(0, 0, 600, 200), {{{-5, 80}, {605, 80}}, {{-5, 130}, {605, 130}}},
+                              houses_on_both_sides());
   const Partition p = town.divided({.min = 130, .max = 150});
   EXPECT_EQ(p.blocks, 3);
   EXPECT_EQ(p.strips_merged, 0);
@@ -360,7 +348,7 @@ TEST(MergeStrips, IslandsTrianglesAndStripsBetweenStripsFindABlock) {
                                    {{130, 100}, {130, 205}}};
   std::vector<Coord> places = houses_on_both_sides();
   std::erase_if(places, [](const Coord& c) { return c.y > 100 && c.x > 85 && c.x < 135; });
-  const Town town(box(0, 0, 600, 200), roads, places);
+  const Town town = make_town(box(0, 0, 600, 200), roads, places);
   const Partition p = town.divided({.min = 100, .max = 200});
   EXPECT_EQ(p.blocks, 10);
   EXPECT_EQ(p.strips_merged, 5);
@@ -368,15 +356,16 @@ TEST(MergeStrips, IslandsTrianglesAndStripsBetweenStripsFindABlock) {
 }
 
 TEST(MergeStrips, ALandOfStripsIsLeft) {
-  const Town town(box(0, 0, 600, 20), {{{300, -5}, {300, 25}}}, {});
-  const Partition p = town.divided({});
+  const Town town = make_town(box(0, 0, 600, 20), {{{300, -5}, {300, 25}}}, {});
+  const Partition p = town.divided();
   EXPECT_EQ(p.strips_merged, 0);
   EXPECT_EQ(p.cells.size(), 1U);
 }
 
 TEST(CleanBarriers, GapsAreListedAndDistancesAreChecked) {
-  const Town town(box(0, 0, 600, 200), {{{-5, 100}, {297, 100}}, {{300, 100}, {605, 100}}},
-                  houses_on_both_sides());
+  const Town town =
+      make_town(box(0, 0, 600, 200), {{{-5, 100}, {297, 100}}, {{300, 100}, {605, 100}}},
+                houses_on_both_sides());
   const Partition p = town.divided({.min = 130, .max = 150});
   EXPECT_EQ(p.blocks, 2);
   ASSERT_EQ(p.gaps_closed.size(), 1U);
@@ -395,14 +384,14 @@ TEST(CleanBarriers, InDegreesAsInMetres) {
   for (const double gap : {3.0, 0.02, 0.0}) {
     std::vector<Line> roads = kDualCarriageway;
     roads[2] = {{100, -5}, {100, 90 - gap}};
-    Town town(box(0, 0, 600, 200), roads, houses_on_both_sides());
+    Town town = make_town(box(0, 0, 600, 200), roads, houses_on_both_sides());
     const Partition plane = town.divided({.min = 130, .max = 150});
     auto to_degrees = [](std::span<const Coord> from) {
       std::vector<Coord> coords(from.begin(), from.end());
       for (Coord& c : coords) c = {118.9 + c.x / 94300, 32.1 + c.y / 110900};
       return coords;
     };
-    town.area = town.area.with_coords(to_degrees(town.area.coords()));
+    town.areas = town.areas.with_coords(to_degrees(town.areas.coords()));
     town.roads = town.roads.with_coords(to_degrees(town.roads.coords()));
     town.houses = town.houses.with_coords(to_degrees(town.houses.coords()));
     const Partition p = town.divided({.min = 130, .max = 150}, Crs::from_text("EPSG:4490"));

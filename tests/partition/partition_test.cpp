@@ -13,6 +13,7 @@
 #include "libgrid/geom/predicates.hpp"
 #include "random.hpp"
 #include "subdivision.hpp"
+#include "town.hpp"
 
 namespace libgrid {
 namespace {
@@ -30,17 +31,7 @@ PolygonArray boxes(const std::vector<std::array<double, 4>>& list) {
   return builder.finish();
 }
 
-/// A town in the plane: areas, crooked roads that reach beyond them, and houses of some households.
-struct Town {
-  PolygonArray areas;
-  LineArray roads;
-  std::vector<BarrierClass> classes;
-  PolygonArray houses;
-  std::vector<double> households;
-
-  PartitionInput input() const { return {areas, roads, classes, houses, households}; }
-};
-
+/// Crooked roads that reach beyond the areas, and houses of some households.
 Town make_town(std::uint64_t seed, const PolygonArray& areas, int roads, double side) {
   Random random(seed);
   Town town;
@@ -96,8 +87,7 @@ void expect_sound(const PartitionInput& in, const Partition& p, double min, doub
 TEST(Partition, CellsCoverTheAreasAndKeepTheLimits) {
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
     const Town town = make_town(seed, boxes({{0, 0, 500, 1000}, {500, 0, 1000, 1000}}), 24, 1000);
-    // Crooked roads make many strips by chance; united, they leave the search less choice.
-    const Partition p = partition(town.input(), {.min = 300, .max = 500}, Crs{});
+    const Partition p = town.divided({.min = 300, .max = 500});
     expect_sound(town.input(), p, 300, 500);
     for (const PartitionReason reason : p.reason)
       EXPECT_EQ(reason, PartitionReason::in_range) << "seed " << seed;
@@ -108,7 +98,7 @@ TEST(Partition, CellsCoverTheAreasAndKeepTheLimits) {
 TEST(Partition, RandomAreasWithHolesAndSlantedBorders) {
   const RandomCoverage areas(5, 3, 1 << 10);
   const Town town = make_town(9, areas.cells, 20, 1024);
-  const Partition p = partition(town.input(), {.min = 200, .max = 420}, Crs{});
+  const Partition p = town.divided({.min = 200, .max = 420});
   const CheckResult r =
       check_coverage({.rows = p.cells, .parent_of = p.area}, {.rows = p.areas}, Crs{});
   EXPECT_EQ(r.residue, 0);
@@ -116,7 +106,7 @@ TEST(Partition, RandomAreasWithHolesAndSlantedBorders) {
 
 TEST(Partition, WithoutBarriersBlocksAreCutBetweenBuildings) {
   const Town town = make_town(3, boxes({{0, 0, 600, 600}}), 0, 600);
-  const Partition p = partition(town.input(), {.min = 300, .max = 500}, Crs{});
+  const Partition p = town.divided({.min = 300, .max = 500});
   expect_sound(town.input(), p, 300, 500);
   EXPECT_EQ(p.blocks, 1);
   EXPECT_GT(p.plots, 100);
@@ -144,7 +134,7 @@ TEST(Partition, RoadsGiveWayToBuildings) {
     // Crooked roads run through a fifth of the houses. Borders turn from them into lines between
     // houses; a corner left out there would cut houses too.
     const Town town = make_town(seed, boxes({{0, 0, 500, 1000}, {500, 0, 1000, 1000}}), 24, 1000);
-    const Partition p = partition(town.input(), {.min = 300, .max = 500}, Crs{});
+    const Partition p = town.divided({.min = 300, .max = 500});
     EXPECT_THAT(p.cut_buildings, testing::ElementsAreArray(cut_buildings(town.input(), p)));
     EXPECT_LE(p.cut_buildings.size(), 3) << seed;
   }
@@ -169,8 +159,29 @@ TEST(Partition, CompoundsStayWhole) {
     };
     EXPECT_NE(area(i), area(i - 1)) << "compound " << where.straddling.row[i];
   }
-  const Partition without = partition(town.input(), {.min = 300, .max = 500}, Crs{});
+  const Partition without = town.divided({.min = 300, .max = 500});
   EXPECT_GT(assign_footprints(compounds, without.cells, {}, Crs{}).straddlers(), 5);
+}
+
+TEST(Partition, AGreenBeltStaysInItsCompound) {
+  // The road inside is the better border, so a belt along the wall would rather join the block
+  // beyond; then wall and road would tie 600 households together.
+  Town town;
+  town.areas = boxes({{0, 0, 300, 100}});
+  LineBuilder roads;
+  roads.begin_row();
+  roads.add_line(std::vector<Coord>{{110, -5}, {110, 105}});
+  town.roads = roads.finish();
+  town.classes = {BarrierClass::arterial};
+  town.houses = boxes({{40, 40, 50, 50}, {150, 40, 160, 50}, {250, 40, 260, 50}});
+  town.households = {300, 300, 300};
+  const PolygonArray compounds = boxes({{100, 0, 200, 100}});
+  PartitionInput input = town.input();
+  input.compounds = &compounds;
+  const Partition p = partition(input, {.min = 250, .max = 500}, Crs{});
+  expect_sound(input, p, 250, 500);
+  EXPECT_THAT(p.weight, testing::ElementsAre(300, 300, 300));
+  EXPECT_THAT(p.split_compounds, testing::IsEmpty());
 }
 
 TEST(Partition, ACompoundTooHeavyForACellIsDividedAndTold) {
@@ -190,7 +201,7 @@ TEST(Partition, HousesWallToWallArePartedAlongTheirWalls) {
   town.areas = boxes({{0, 0, 620, 40}});
   town.houses = boxes(houses);
   town.households.assign(houses.size(), 10);
-  const Partition p = partition(town.input(), {.min = 200, .max = 300}, Crs{});
+  const Partition p = town.divided({.min = 200, .max = 300});
   expect_sound(town.input(), p, 200, 300);
   for (const PartitionReason reason : p.reason) EXPECT_EQ(reason, PartitionReason::in_range);
   const Assignment where = assign_footprints(town.houses, p.cells, {}, Crs{});
@@ -199,15 +210,15 @@ TEST(Partition, HousesWallToWallArePartedAlongTheirWalls) {
 
 TEST(Partition, AnotherSeedGivesAnotherDivision) {
   const Town town = make_town(4, boxes({{0, 0, 1000, 1000}}), 24, 1000);
-  const Partition one = partition(town.input(), {}, Crs{});
-  EXPECT_EQ(one.cells, partition(town.input(), {}, Crs{}).cells);
-  EXPECT_NE(one.cells, partition(town.input(), {.seed = 1}, Crs{}).cells);
+  const Partition one = town.divided();
+  EXPECT_EQ(one.cells, town.divided().cells);
+  EXPECT_NE(one.cells, town.divided({.seed = 1}).cells);
 }
 
 TEST(Partition, BalanceDrawsWeightsToTheTarget) {
   const Town town = make_town(2, boxes({{0, 0, 1000, 1000}}), 24, 1000);
   auto deviation = [&](double balance) {
-    const Partition p = partition(town.input(), {.balance = balance}, Crs{});
+    const Partition p = town.divided({.balance = balance});
     double sum = 0;
     for (const double w : p.weight) sum += (w - 400) * (w - 400);
     return sum / static_cast<double>(p.weight.size());
@@ -217,8 +228,8 @@ TEST(Partition, BalanceDrawsWeightsToTheTarget) {
 
 TEST(Partition, SameForAnyNumberOfThreads) {
   const Town town = make_town(4, boxes({{0, 0, 500, 1000}, {500, 0, 1000, 1000}}), 24, 1000);
-  const Partition one = partition(town.input(), {}, Crs{}, {.threads = 1});
-  const Partition three = partition(town.input(), {}, Crs{}, {.threads = 3});
+  const Partition one = town.divided({}, Crs{}, {.threads = 1});
+  const Partition three = town.divided({}, Crs{}, {.threads = 3});
   EXPECT_EQ(one.cells, three.cells);
   EXPECT_EQ(one.weight, three.weight);
   EXPECT_EQ(one.areas, three.areas);
@@ -249,7 +260,7 @@ TEST(Partition, AnExclaveWithoutHouseholdsJoinsTheMainPart) {
   }
   const PolygonArray areas = builder.finish();
   const Town town = make_town(8, areas, 10, 400);
-  const Partition p = partition(town.input(), {.min = 300, .max = 500}, Crs{});
+  const Partition p = town.divided({.min = 300, .max = 500});
   for (const PartitionReason reason : p.reason) EXPECT_EQ(reason, PartitionReason::in_range);
   EXPECT_EQ(check_coverage({.rows = p.cells}, {.rows = p.areas}, Crs{}).residue, 0);
 }
@@ -257,7 +268,7 @@ TEST(Partition, AnExclaveWithoutHouseholdsJoinsTheMainPart) {
 TEST(Partition, InsertedVerticesGoIntoTheLevelsAbove) {
   const PolygonArray street = boxes({{0, 0, 1000, 1000}});
   const Town town = make_town(2, street, 24, 1000);
-  const Partition p = partition(town.input(), {.min = 300, .max = 500}, Crs{});
+  const Partition p = town.divided({.min = 300, .max = 500});
   ASSERT_FALSE(p.inserted.empty());
   EXPECT_EQ(insert_vertices(street, p.inserted), p.areas);
   const double step = Lattice::metres().step();
@@ -289,9 +300,9 @@ TEST(Partition, InDegreesTheStoredOutlineStays) {
 
 TEST(Partition, RefusesWhatMakesNoSense) {
   const Town town = make_town(1, boxes({{0, 0, 100, 100}}), 2, 100);
-  EXPECT_THROW(partition(town.input(), {.min = 500, .max = 300}, Crs{}), Error);
-  EXPECT_THROW(partition(town.input(), {.min = 0, .max = 300}, Crs{}), Error);
-  EXPECT_THROW(partition(town.input(), {.min = 100, .max = 300, .target = 400}, Crs{}), Error);
+  EXPECT_THROW(town.divided({.min = 500, .max = 300}), Error);
+  EXPECT_THROW(town.divided({.min = 0, .max = 300}), Error);
+  EXPECT_THROW(town.divided({.min = 100, .max = 300, .target = 400}), Error);
   PartitionInput in = town.input();
   in.weights[1] = -1;
   try {
@@ -315,7 +326,7 @@ TEST(Partition, StopsOnRequest) {
   const Town town = make_town(1, boxes({{0, 0, 400, 400}}), 8, 400);
   std::stop_source stop;
   stop.request_stop();
-  EXPECT_THROW(partition(town.input(), {}, Crs{}, {.stop = stop.get_token()}), Error);
+  EXPECT_THROW(town.divided({}, Crs{}, {.stop = stop.get_token()}), Error);
 }
 
 TEST(Barriers, WordsOfOurOwnAndOfOpenStreetMap) {

@@ -70,10 +70,10 @@ def partition_graph(
     shape; DataError (``bad_value``) with the row of a weight, cost or place that is negative or no
     number, and of an edge that joins an atom to itself or to one that is not there.
 
-    Cost: ``tries * steps_per_atom * N`` steps of about 50 ns; several times that with ``evenly`` or
-    ``spread``.
+    Cost: ``tries * steps_per_atom * N`` steps of 50 to 100 ns where cells have some hundred atoms,
+    more with larger ones; several times that with ``evenly`` or ``spread``.
 
-    Source: annealing with flips; S. Kirkpatrick et al. 1983.
+    Source: annealing, S. Kirkpatrick et al. 1983; cuts of spanning trees, D. DeFord et al. 2021.
     """
     return _libgrid.partition_graph(
         _numbers(weights, "weights"),

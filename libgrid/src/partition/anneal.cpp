@@ -152,6 +152,7 @@ class Annealer {
     const double patience = heat * chance_.patience();
     const double prices =
         unit_ * change_of_prices(from, to, graph_.weight[at(atom)] - graph_.weight[at(other)]);
+    // What borders rarely win back is not worth the walk through the cell.
     if (prices > patience + 4 * unit_ || !can_leave(atom)) return;
     const double there = cost_.change(atom, from, to);
     flip(atom, to, there);

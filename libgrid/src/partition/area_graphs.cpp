@@ -75,10 +75,6 @@ class Neighbours {
   std::vector<Pair> pairs_;
 };
 
-}  // namespace
-
-namespace {
-
 /// Calls `use(building, end)` for each run of `across`, from `building`.
 template <class Use>
 void for_each_building(const Shares& across, const Use& use) {
@@ -113,10 +109,10 @@ std::vector<std::int64_t> compounds_of(const PartitionInput& in, const Subdivisi
 }
 
 FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
-                     const Together& together, double min, double max) {
+                     const std::vector<std::int64_t>& home,
+                     const std::vector<std::int64_t>& compound, const PartitionOptions& limits) {
   const Neighbours neighbours(s);
   const Shares& across = load.across;
-  const auto& [home, compound] = together;
   std::vector<double> weight = load.alone;
   // Pieces in one area count together, as they will in one cell.
   for_each_building(across, [&](std::size_t i, std::size_t end) {
@@ -135,7 +131,7 @@ FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceL
   for (const auto& [l, r] : neighbours.pairs()) {
     const std::int64_t inside = compound[static_cast<std::size_t>(l)];
     if (inside >= 0 && inside == compound[static_cast<std::size_t>(r)] &&
-        of_compound[{s.area[static_cast<std::size_t>(l)], inside}] <= max)
+        of_compound[{s.area[static_cast<std::size_t>(l)], inside}] <= limits.max)
       atoms.join(static_cast<std::size_t>(l), static_cast<std::size_t>(r));
   }
   FaceAtoms out{std::vector<std::int64_t>(s.area.size()), std::vector<double>(s.area.size(), 0)};
@@ -153,7 +149,7 @@ FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceL
     for_each_building(across, [&](std::size_t i, std::size_t end) {
       for (std::size_t k = i + 1; k < end; ++k)
         for (std::size_t j = i; j < k && (across.share[k] < kTouch) == touching; ++j)
-          unite(across.cell[k], across.cell[j], touching ? max - min : max);
+          unite(across.cell[k], across.cell[j], touching ? limits.max - limits.min : limits.max);
     });
   for (std::size_t f = 0; f < out.first.size(); ++f)
     out.first[f] = static_cast<std::int64_t>(atoms.root(f));

@@ -32,18 +32,13 @@ struct FaceAtoms {
 std::vector<std::int64_t> compounds_of(const PartitionInput& in, const Subdivision& s,
                                        const Run& run);
 
-/// What is to become one atom of several faces.
-struct Together {
-  const std::vector<std::int64_t>& home;      ///< of strips, see merged_strips
-  const std::vector<std::int64_t>& compound;  ///< of each face
-};
-
-/// The atoms: strips with the faces that they are united with, compounds that do not weigh more
-/// than max, and the faces on both sides of a building. Lines give way where they cross one, as
-/// long as the atom does not weigh more than max, or, for a building that they hardly touch, than
-/// the limits are apart.
+/// The atoms: strips with the faces that they are united with (`home`), compounds that do not weigh
+/// more than max, and the faces on both sides of a building. Lines give way where they cross one,
+/// as long as the atom does not weigh more than max, or, for a building that they hardly touch,
+/// than the limits are apart.
 FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
-                     const Together& together, double min, double max);
+                     const std::vector<std::int64_t>& home,
+                     const std::vector<std::int64_t>& compound, const PartitionOptions& limits);
 
 /// The atoms of one area.
 struct AreaGraph {

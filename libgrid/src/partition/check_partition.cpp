@@ -108,19 +108,30 @@ class PartitionCheck {
       const double weight = division_.weight[c];
       const bool fits = weight >= options_.min && weight <= options_.max;
       const PartitionReason reason = division_.reason[c];
-      const double part = fits ? 0 : part_weight(atom[c]);
-      const bool heavy = graph_.weight[heaviest[c]] > options_.max;
-      const bool light = part < options_.min, none_fits = !some_count_fits(part);
-      const bool holds = reason == PartitionReason::in_range           ? fits
-                         : fits                                        ? false
-                         : reason == PartitionReason::atom_above_max   ? heavy
-                         : reason == PartitionReason::parent_below_min ? light
-                         : reason == PartitionReason::no_k_fits        ? none_fits
-                                                                : !heavy && !light && !none_fits;
+      const bool holds = fits ? reason == PartitionReason::in_range
+                              : explains(reason, graph_.weight[heaviest[c]], part_weight(atom[c]));
       if (!holds)
         tell(cell_name(c) + " weighs " + rounded(weight, 3) + " and is called " +
              std::string(name_of(reason)));
     }
+  }
+
+  /// Whether a reason says why a cell is out of the limits.
+  bool explains(PartitionReason reason, double heaviest, double part) const {
+    const bool heavy = heaviest > options_.max, light = part < options_.min;
+    switch (reason) {
+      case PartitionReason::in_range:
+        return false;
+      case PartitionReason::parent_below_min:
+        return light;
+      case PartitionReason::no_k_fits:
+        return !some_count_fits(part);
+      case PartitionReason::atom_above_max:
+        return heavy;
+      case PartitionReason::search_ended:
+        return !heavy && !light && some_count_fits(part);
+    }
+    return false;
   }
 
   bool some_count_fits(double weight) const {

@@ -44,14 +44,15 @@ std::vector<std::uint8_t> find_strips(const Subdivision& s, const PolygonArray& 
   return strip;
 }
 
-/// The borders of each strip with the other faces of its area.
+/// The borders of each strip with the other faces of its area and compound.
 std::vector<Borders> borders_of(const Subdivision& s, const std::vector<std::uint8_t>& strip,
+                                std::span<const std::int64_t> compound,
                                 std::span<const double> border_cost) {
   std::vector<Borders> borders(strip.size());
   for (std::size_t e = 0; e < border_cost.size(); ++e) {
     const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
     const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
-    if (s.area[l] < 0 || s.area[l] != s.area[r] || l == r) continue;
+    if (s.area[l] < 0 || s.area[l] != s.area[r] || l == r || compound[l] != compound[r]) continue;
     const Coord a = s.arrangement.nodes[static_cast<std::size_t>(s.arrangement.edges[e].from)];
     const Coord b = s.arrangement.nodes[static_cast<std::size_t>(s.arrangement.edges[e].to)];
     // Few roads run along lines on which this is the same.
@@ -80,13 +81,14 @@ std::int64_t best_of(const Borders& borders) {
 
 std::vector<std::int64_t> merged_strips(const Subdivision& s, const PolygonArray& planar,
                                         std::span<const std::vector<std::int64_t>> buildings,
+                                        std::span<const std::int64_t> compound,
                                         std::span<const double> border_cost, double width_m,
                                         const Run& run) {
   std::vector<std::int64_t> home(s.area.size());
   std::iota(home.begin(), home.end(), 0);
   if (width_m == 0) return home;
   std::vector<std::uint8_t> open = find_strips(s, planar, buildings, width_m, run);
-  const std::vector<Borders> borders = borders_of(s, open, border_cost);
+  const std::vector<Borders> borders = borders_of(s, open, compound, border_cost);
   // From the blocks inwards: strips beside a block first, then those beside such strips.
   std::vector<std::int64_t> wave;
   for (std::size_t f = 0; f < open.size(); ++f)

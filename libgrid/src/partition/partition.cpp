@@ -23,8 +23,8 @@ namespace {
 constexpr std::int64_t kStepsAnAtom = 1000;
 constexpr std::size_t kFewAtoms = 500;
 constexpr std::int32_t kTriesOfFew = 4;
-constexpr std::size_t kAreasATime = 64;
-constexpr int kMoreRounds = 3;  ///< with finer atoms where they proved too coarse
+constexpr std::size_t kAreasATime = 64;  ///< between two words on the progress
+constexpr int kMoreRounds = 3;           ///< with finer atoms where they proved too coarse
 
 void require_input(const PartitionInput& in, const PartitionOptions& options) {
   if (!(options.min > 0) || !(options.max >= options.min))
@@ -223,15 +223,12 @@ class Divider {
     std::vector<double> border_cost;
     for (std::size_t e = 0; e < length.size(); ++e)
       border_cost.push_back(length[e] * border_factor(s.barrier[e]));
-    std::vector<std::int64_t> home =
-        merged_strips(s, planar, load.buildings, border_cost, options_.merge_strips_m, run_);
     const std::vector<std::int64_t> compound = compounds_of(in_, s, run_);
-    for (std::size_t f = 0; f < home.size(); ++f)  // no strip ties a compound to its neighbour
-      if (compound[f] != compound[static_cast<std::size_t>(home[f])])
-        home[f] = static_cast<std::int64_t>(f);
+    const std::vector<std::int64_t> home = merged_strips(
+        s, planar, load.buildings, compound, border_cost, options_.merge_strips_m, run_);
     const std::vector<AreaGraph> graphs =
-        area_graphs(s, face_atoms(in_, s, load, {home, compound}, options_.min, options_.max),
-                    planar, border_cost, in_.areas.size(), options_.min);
+        area_graphs(s, face_atoms(in_, s, load, home, compound, options_), planar, border_cost,
+                    in_.areas.size(), options_.min);
     search(graphs);
     tell(0.8);
 
@@ -270,8 +267,7 @@ class Divider {
     found_.resize(graphs.size());
     graphs_.resize(graphs.size());
     for (std::size_t first = 0; first < graphs.size(); first += kAreasATime) {
-      run_.tell("partition",
-                0.6 + 0.2 * static_cast<double>(first) / static_cast<double>(graphs.size()));
+      tell(0.6 + 0.2 * static_cast<double>(first) / static_cast<double>(graphs.size()));
       for_chunks(std::min(kAreasATime, graphs.size() - first), 1, run_,
                  [&](std::size_t i, std::size_t) {
                    const AtomGraph& graph = graphs[first + i].graph;

@@ -90,9 +90,10 @@ struct GraphPartition {
 /// Limits: a search with a fixed number of steps, never a clock, and no bound on the distance from
 /// the best division. Weights that are whole numbers are added exactly.
 /// Errors: Error{usage} for limits, tries or steps that make no sense.
-/// Cost: tries * steps_per_atom * atoms; about 50 ns a step.
+/// Cost: tries * steps_per_atom * atoms; 50 to 100 ns a step where cells have some
+/// hundred atoms, more with larger ones.
 /// Threads: tries and parts side by side; the same result for any number.
-/// Source: annealing with flips; S. Kirkpatrick et al. 1983.
+/// Source: annealing, S. Kirkpatrick et al. 1983; cuts of spanning trees, D. DeFord et al. 2021.
 GraphPartition partition_graph(const AtomGraph& graph, const GraphPartitionOptions& options,
                                const Run& run = {});
 
