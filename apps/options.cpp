@@ -53,6 +53,17 @@ void Limits::add_to(CLI::App& command) {
                   "none keeps the cells, missing divides areas without cells, all divides anew")
       ->check(CLI::IsMember({"none", "missing", "all"}))
       ->capture_default_str();
+  add_blocks(command);
+  command.add_option("--target", target, "wanted weight; the middle by default");
+  command
+      .add_option("--balance", balance,
+                  "draws weights to the target, for more border; 10 to 30 are felt")
+      ->capture_default_str();
+  command.add_option("--seed", seed, "another number gives another division")
+      ->capture_default_str();
+}
+
+void Limits::add_blocks(CLI::App& command) {
   command.add_option("--weight", weight, "what is balanced")
       ->check(CLI::IsMember({"households", "buildings", "floor_area"}));
   std::string known;
@@ -61,14 +72,7 @@ void Limits::add_to(CLI::App& command) {
   command.add_option("--profile", profile, known)->capture_default_str();
   command.add_option("--min", min, "least weight of a cell");
   command.add_option("--max", max, "greatest weight of a cell");
-  command.add_option("--target", target, "wanted weight; the middle by default");
   command.add_flag("--estimate", estimate, "estimate unknown households by a rule that is printed");
-  command
-      .add_option("--balance", balance,
-                  "draws weights to the target, for more border; 10 to 30 are felt")
-      ->capture_default_str();
-  command.add_option("--seed", seed, "another number gives another division")
-      ->capture_default_str();
   command
       .add_option("--close-gaps", close_gaps,
                   "dead ends of barriers reach for what lies within so many metres; 0: none does")
@@ -87,7 +91,8 @@ void Limits::apply(const CLI::App& command, PlanOptions& options) const {
   options.profile = profile;
   if (command.count("--min")) options.min = min;
   if (command.count("--max")) options.max = max;
-  if (command.count("--target")) options.target = target;
+  if (const auto* given = command.get_option_no_throw("--target"); given && given->count())
+    options.target = target;
   options.estimate = estimate;
   options.balance = balance;
   options.seed = seed;

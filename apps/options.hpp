@@ -40,6 +40,8 @@ struct Limits {
   double close_gaps = PlanOptions{}.close_gaps_m, merge_strips = PlanOptions{}.merge_strips_m;
 
   void add_to(CLI::App& command);
+  /// Those without which no block is cut.
+  void add_blocks(CLI::App& command);
   void apply(const CLI::App& command, PlanOptions& options) const;
 };
 

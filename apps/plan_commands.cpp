@@ -33,6 +33,7 @@ struct PlanArguments {
   double dpi = 200;
   std::string surroundings;
   std::string certificate;
+  bool plots = false;
 };
 
 PlanOptions plan_options(const CLI::App& command, const PlanArguments& a) {
@@ -96,6 +97,21 @@ int run_partition(const CLI::App& command, const PlanArguments& a) {
   say_notes(result.notes);
   say(summary(result));
   say("levels and cells in " + a.shared.output);
+  return 0;
+}
+
+int run_blocks(const CLI::App& command, const PlanArguments& a) {
+  const Run run = terminal_run(a.shared.threads);
+  const BlockTables made = make_blocks(a.shared.input, plan_options(command, a), a.plots, run);
+  write_layers(a.shared.output, made.layers, {}, run);
+  say_notes(made.notes);
+  auto count = [](std::size_t n, const std::string& what) {
+    return counted(static_cast<std::int64_t>(n), what);
+  };
+  say(count(made.blocks.size(), "block") + "; " + count(made.blocks.gaps_closed.size(), "gap") +
+      " closed, " + counted(made.blocks.strips_merged, "strip") + " joined a neighbour, " +
+      counted(made.blocks.dead_ends, "dead end") + " left");
+  say("blocks in " + a.shared.output);
   return 0;
 }
 
@@ -169,6 +185,20 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
   partition.callback([&partition, p, &chosen] {
     chosen = [&partition, p] { return run_partition(partition, *p); };
   });
+
+  auto b = std::make_shared<PlanArguments>();
+  CLI::App& blocks = add(app, *b, "blocks",
+                         "Example: libgrid blocks street.gpkg -o blocks.gpkg\n\n"
+                         "Cuts the lowest areas along roads, rivers, railways and walls, as plan\n"
+                         "does before it makes cells, and tells what parts the blocks.",
+                         false);
+  b->limits.add_blocks(blocks);
+  blocks.add_flag("--plots", b->plots,
+                  "cut blocks heavier than --max between their buildings, as plan does");
+  blocks.add_option("-o,--output", b->shared.output, "a GeoPackage for block, border and gap")
+      ->required();
+  blocks.callback(
+      [&blocks, b, &chosen] { chosen = [&blocks, b] { return run_blocks(blocks, *b); }; });
 
   auto r = std::make_shared<PlanArguments>();
   CLI::App& render =

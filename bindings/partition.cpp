@@ -46,6 +46,19 @@ void bind_partition_result(py::module_& m) {
   cls.def_readonly("border_on_barrier_m", &Partition::border_on_barrier_m);
 }
 
+PartitionInput input_from(const PolygonArray& areas, const LineArray& barriers,
+                          const std::vector<std::string>& classes, const PolygonArray& buildings,
+                          const Doubles& weights, const PolygonArray* compounds) {
+  PartitionInput input{.areas = areas,
+                       .barriers = barriers,
+                       .classes = {},
+                       .buildings = buildings,
+                       .weights = vector_from(weights, "weights"),
+                       .compounds = compounds};
+  for (const std::string& word : classes) input.classes.push_back(barrier_class(word));
+  return input;
+}
+
 void bind_partition_call(py::module_& m) {
   m.def(
       "partition",
@@ -54,13 +67,8 @@ void bind_partition_call(py::module_& m) {
          const Doubles& weights, const PolygonArray* compounds, const Crs& crs, double min,
          double max, std::optional<double> target, double balance, std::uint64_t seed,
          double close_gaps_m, double merge_strips_m, int threads, const py::object& progress) {
-        PartitionInput input{.areas = areas,
-                             .barriers = barriers,
-                             .classes = {},
-                             .buildings = buildings,
-                             .weights = vector_from(weights, "weights"),
-                             .compounds = compounds};
-        for (const std::string& word : classes) input.classes.push_back(barrier_class(word));
+        const PartitionInput input =
+            input_from(areas, barriers, classes, buildings, weights, compounds);
         PartitionOptions options{.min = min,
                                  .max = max,
                                  .balance = balance,
@@ -77,6 +85,47 @@ void bind_partition_call(py::module_& m) {
       py::arg("min") = PartitionOptions{}.min, py::arg("max") = PartitionOptions{}.max,
       py::arg("target") = py::none(), py::arg("balance") = PartitionOptions{}.balance,
       py::arg("seed") = PartitionOptions{}.seed,
+      py::arg("close_gaps_m") = PartitionOptions{}.close_gaps_m,
+      py::arg("merge_strips_m") = PartitionOptions{}.merge_strips_m, py::arg("threads") = 0,
+      py::arg("progress") = py::none());
+}
+
+void bind_blocks(py::module_& m) {
+  py::class_<BlockBorders> borders(m, "BlockBorders");
+  borders.def_property_readonly("a", column(&BlockBorders::a));
+  borders.def_property_readonly("b", column(&BlockBorders::b));
+  borders.def_property_readonly("barrier", word_column(&BlockBorders::barrier, BarrierClass::none));
+  borders.def_property_readonly("length_m", column(&BlockBorders::length_m));
+  borders.def_property_readonly("cost", column(&BlockBorders::cost));
+  py::class_<Blocks> cls(m, "BlocksResult");
+  cls.def_readonly("blocks", &Blocks::blocks);
+  cls.def_property_readonly("area", column(&Blocks::area));
+  cls.def_property_readonly("weight", column(&Blocks::weight));
+  cls.def_readonly("borders", &Blocks::borders);
+  cls.def_readonly("areas", &Blocks::areas);
+  cls.def_readonly("inserted", &Blocks::inserted);
+  cls.def_readonly("gaps_closed", &Blocks::gaps_closed);
+  cls.def_readonly("dead_ends", &Blocks::dead_ends);
+  cls.def_readonly("strips_merged", &Blocks::strips_merged);
+  m.def(
+      "blocks",
+      [](const PolygonArray& areas, const LineArray& barriers,
+         const std::vector<std::string>& classes, const PolygonArray& buildings,
+         const Doubles& weights, const PolygonArray* compounds, const Crs& crs, double min,
+         double max, double close_gaps_m, double merge_strips_m, int threads,
+         const py::object& progress) {
+        const PartitionInput input =
+            input_from(areas, barriers, classes, buildings, weights, compounds);
+        const PartitionOptions options{
+            .min = min, .max = max, .close_gaps_m = close_gaps_m, .merge_strips_m = merge_strips_m};
+        return call(threads, progress,
+                    [&](const Run& run) { return blocks(input, options, crs, run); });
+      },
+      py::arg("areas"), py::arg("barriers") = LineArray(), py::arg("classes") = py::list(),
+      py::arg("buildings") = PolygonArray(), py::arg("weights") = Doubles(0), py::kw_only(),
+      py::arg("compounds") = py::none(), py::arg("crs") = Crs(),
+      py::arg("min") = PartitionOptions{}.min,
+      py::arg("max") = std::numeric_limits<double>::infinity(),
       py::arg("close_gaps_m") = PartitionOptions{}.close_gaps_m,
       py::arg("merge_strips_m") = PartitionOptions{}.merge_strips_m, py::arg("threads") = 0,
       py::arg("progress") = py::none());
@@ -261,6 +310,7 @@ void bind_partition(py::module_& m) {
   bind_inserted(m);
   bind_partition_result(m);
   bind_partition_call(m);
+  bind_blocks(m);
   bind_mesh(m);
   bind_graph_result(m);
   bind_graph_calls(m);

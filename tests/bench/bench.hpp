@@ -63,6 +63,7 @@ Peer gdal_read(const std::filesystem::path& path, const std::string& layer);
 void write_table(std::ostream& out, const std::vector<Row>& rows);
 void write_json(std::ostream& out, const std::vector<Row>& rows);
 
+void bench_blocks(Session& session);
 void bench_partition_graph(Session& session);
 void bench_io(Session& session);
 void bench_coverage(Session& session);

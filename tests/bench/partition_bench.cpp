@@ -156,6 +156,7 @@ void bench_city(Session& session) {
 void bench_partition(Session& session) {
   bench_mesh(session, "mesh.squares", {.size_m = 100});
   bench_mesh(session, "mesh.hexagons", {.shape = MeshShape::hexagon, .size_m = 107.457});
+  bench_blocks(session);
   bench_city(session);
   bench_partition_graph(session);
 }

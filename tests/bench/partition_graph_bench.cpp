@@ -147,18 +147,22 @@ void bench_grids(Session& session, const Path& folder) {
     }
     const AtomGraph graph =
         atom_graph(std::vector<double>(static_cast<std::size_t>(m * m), 1), borders);
-    const auto spread = [m](std::int32_t atom, std::int32_t centre) {
-      const std::int32_t dx = atom % m - centre % m, dy = atom / m - centre / m;
-      const double d = std::floor(100 * std::sqrt(static_cast<double>(dx * dx + dy * dy)));
-      return d * d;
+    std::vector<double> squares;  // of distances between all pairs
+    for (std::int32_t a = 0; a < m * m; ++a)
+      for (std::int32_t b = 0; b < m * m; ++b) {
+        const double away = std::hypot(a % m - b % m, a / m - b / m);
+        squares.push_back(std::pow(std::floor(100 * away), 2));
+      }
+    const auto spread = [&squares, m](std::int32_t atom, std::int32_t centre) {
+      return squares[static_cast<std::size_t>(atom * m * m + centre)];
     };
     search(session, "g" + std::to_string(m), graph,
            {.min = static_cast<double>(m),
             .max = static_cast<double>(m),
             .cells = m,
             .spread = spread,
-            .tries = 12,
-            .steps_per_atom = 40000},
+            .tries = 16,
+            .steps_per_atom = 20000},
            std::round(std::stod((*it)[2])), [](const GraphPartition& d) { return d.cost; });
   }
 }

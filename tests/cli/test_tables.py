@@ -96,6 +96,26 @@ def test_the_ledger_as_csv_as_spreadsheet_and_on_stdout(libgrid, tmp_path, small
         assert list(table.households.astype(float)) == [480, 320, 480, 320]
 
 
+def test_blocks_and_their_borders(libgrid, tmp_path, street):
+    done = libgrid("blocks", street, "-o", "blocks.gpkg")
+    assert done.returncode == 0, done.stderr
+    blocks = pyogrio.read_dataframe(tmp_path / "blocks.gpkg", layer="block")
+    borders = pyogrio.read_dataframe(tmp_path / "blocks.gpkg", layer="border")
+    assert f"{len(blocks)} blocks; " in done.stdout
+    assert list(blocks.columns) == ["block", "parent", "weight", "geometry"]
+    assert (borders.a < borders.b).all() and set(borders.a) | set(borders.b) <= set(blocks.block)
+    parent = dict(zip(blocks.block, blocks.parent))
+    assert (borders.a.map(parent) == borders.b.map(parent)).all()
+    assert (borders.barrier != "none").all()
+    assert "gap" in pyogrio.list_layers(tmp_path / "blocks.gpkg")[:, 0]
+    done = libgrid("blocks", street, "-o", "plots.gpkg", "--plots", "--max", 400)
+    plots = pyogrio.read_dataframe(tmp_path / "plots.gpkg", layer="block")
+    assert len(plots) > len(blocks) and plots.weight.max() <= 400
+    assert plots.weight.sum() == blocks.weight.sum()
+    done = libgrid("blocks", street, "-o", "none.gpkg", "--close-gaps", -1)
+    assert done.returncode == 2 and not (tmp_path / "none.gpkg").exists()
+
+
 def test_the_mesh_covers_and_counts(libgrid, tmp_path, small):
     done = libgrid("mesh", "map.gpkg", "--size", 100, "-o", "mesh.gpkg")
     assert done.returncode == 0, done.stderr

@@ -156,3 +156,48 @@ def test_a_notebook_shows_a_map():
     html = libgrid.partition(area, road, buildings)._repr_html_()
     assert html.count("<path") == 2
     assert "2 cells in 1 of 1 areas" in html
+
+
+def test_blocks_and_what_parts_them():
+    area, road, buildings = block()
+    made = libgrid.blocks(area, road, buildings)
+    assert len(made) == len(made.blocks) == 2
+    assert list(made.blocks.columns) == ["parent", "weight", "geometry"]
+    assert made.blocks.weight.tolist() == [400, 400]
+    assert list(made.borders.columns) == ["a", "b", "barrier", "length_m", "cost"]
+    assert made.borders[["a", "b", "barrier"]].values.tolist() == [[0, 1, "local"]]
+    assert made.borders.length_m[0] == pytest.approx(200, rel=1e-2)
+    assert libgrid.check_coverage(made.blocks, made.areas, code=None).attrs["clean"]
+    assert made.insert_into(area).geometry.equals(made.areas.geometry)
+    assert len(made.gaps_closed) == made.dead_ends == made.strips_merged == 0
+    assert repr(made) == "<Blocks: 2 blocks in 1 areas, 1 borders>"
+    assert "<svg" in made._repr_html_()
+
+
+def test_blocks_with_a_maximum_are_what_partition_unites():
+    area, road, buildings = block()
+    made = libgrid.blocks(area, road, buildings, min=150, max=250)
+    assert len(made) == 8
+    cells = libgrid.partition_graph(
+        made.blocks.weight, made.borders[["a", "b"]], costs=made.borders.cost, min=150, max=250
+    )
+    assert sorted(cells.weight) == [200, 200, 200, 200]
+
+
+def test_a_barrier_below_ground_cuts_nothing():
+    area, road, _ = block()
+    assert len(libgrid.blocks(area, road.assign(tunnel="no"))) == 2
+    assert len(libgrid.blocks(area, road.assign(tunnel=None))) == 2
+    assert len(libgrid.blocks(area, road.assign(tunnel="yes"))) == 1
+    assert len(libgrid.blocks(area, road.assign(tunnel=True))) == 1
+    assert len(libgrid.blocks(area, road.assign(tunnel="yes"), barrier_class=["local"])) == 2
+
+
+def test_blocks_refuse_what_partition_refuses():
+    area, road, buildings = block()
+    with pytest.raises(libgrid.UsageError, match="close_gaps_m"):
+        libgrid.blocks(area, road, close_gaps_m=-1)
+    with pytest.raises(libgrid.DataError, match="no weight is known"):
+        libgrid.blocks(area, road, buildings.assign(households=np.nan))
+    with pytest.raises(libgrid.Cancelled):
+        libgrid.blocks(area, road, progress=lambda stage, share: False)

@@ -77,10 +77,12 @@ from ._shapes import lines, points, polygons, shapes
 from ._tally import chain, compare_stated, link_keys, tally
 from ._verbs import (
     ArrowStream,
+    Blocks,
     Partition,
     Progress,
     assign,
     assign_units,
+    blocks,
     choose_entrances,
     cut_lines,
     mesh,
@@ -111,6 +113,7 @@ __all__ = [
     "Area",
     "ArrowStream",
     "AssignedFile",
+    "Blocks",
     "Cancelled",
     "Crs",
     "CrsError",
@@ -137,6 +140,7 @@ __all__ = [
     "assign",
     "assign_file",
     "assign_units",
+    "blocks",
     "chain",
     "check_coverage",
     "check_file",

@@ -789,6 +789,62 @@ def partition(
     """Divides areas into cells of min to max weight along barriers; see `libgrid.partition`."""
 
 @final
+class BlockBorders:
+    """What parts two blocks, in columns."""
+
+    @property
+    def a(self) -> NDArray[np.int64]: ...
+    @property
+    def b(self) -> NDArray[np.int64]: ...
+    @property
+    def barrier(self) -> list[str]: ...
+    @property
+    def length_m(self) -> NDArray[np.float64]: ...
+    @property
+    def cost(self) -> NDArray[np.float64]: ...
+
+@final
+class BlocksResult:
+    """Blocks, what parts them, and the vertices put on old outlines."""
+
+    @property
+    def blocks(self) -> PolygonArray: ...
+    @property
+    def area(self) -> NDArray[np.int64]: ...
+    @property
+    def weight(self) -> NDArray[np.float64]: ...
+    @property
+    def borders(self) -> BlockBorders: ...
+    @property
+    def areas(self) -> PolygonArray: ...
+    @property
+    def inserted(self) -> list[Insertion]: ...
+    @property
+    def gaps_closed(self) -> LineArray: ...
+    @property
+    def dead_ends(self) -> int: ...
+    @property
+    def strips_merged(self) -> int: ...
+
+def blocks(
+    areas: PolygonArray,
+    barriers: LineArray = ...,
+    classes: Sequence[str] = ...,
+    buildings: PolygonArray = ...,
+    weights: ArrayLike = ...,
+    *,
+    compounds: PolygonArray | None = None,
+    crs: Crs = ...,
+    min: float = 300,
+    max: float = ...,
+    close_gaps_m: float = 5,
+    merge_strips_m: float = 25,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> BlocksResult:
+    """Cuts areas along barriers; see `libgrid.blocks`."""
+
+@final
 class MeshResult:
     """Tiles, clipped to the areas."""
 

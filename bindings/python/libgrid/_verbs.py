@@ -406,16 +406,12 @@ class Partition:
     @property
     def gaps_closed(self) -> gpd.GeoDataFrame:
         """The pieces that were added where barriers have small gaps, as lines."""
-        import shapely
-
-        ends = self._found.gaps_closed.coords.reshape(-1, 2, 2)
-        return _frames.frame({}, shapely.linestrings(ends), self.cells.crs)
+        return _pieces(self._found.gaps_closed, self.cells)
 
     def insert_into(self, level: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Another level over the same areas with the new vertices, so that both still match bit
         for bit."""
-        changed = _libgrid.insert_vertices(_frames.polygons(level, "level"), self._found.inserted)
-        return level.set_geometry(_geometry(changed, level))
+        return _with_vertices(level, self._found.inserted)
 
     def __repr__(self) -> str:
         return f"<Partition: {self._words()}>"
@@ -479,8 +475,8 @@ def partition(
         barrier_class: a column of ``barriers`` or one word a row: a word of
             `libgrid.BARRIER_CLASSES` or of OpenStreetMap ("residential", "stream"); others cut
             nothing. By default the first of the columns ``class``, ``highway``, ``railway``,
-            ``waterway`` and ``barrier`` that has a known word in the row; without any such column
-            each barrier is "local".
+            ``waterway`` and ``barrier`` that has a known word in the row, unless a column ``tunnel``
+            says that it runs below ground; without any such column each barrier is "local".
         code: the column of ``areas`` with their codes; by default "code", else the index.
 
     Errors:
@@ -489,26 +485,11 @@ def partition(
 
     Cost: n log n in the vertices.
     """
-    crs = _frames.common_crs(
-        areas=areas, barriers=barriers, buildings=buildings, compounds=compounds
+    area_codes, given = _barriers_and_buildings(
+        areas, barriers, buildings, weight, compounds, barrier_class, code
     )
-    area_codes = _frames.codes(areas, code, "areas")
-    lines, classes = _libgrid.LineArray(np.empty((0, 2)), [0], [0]), []
-    if barriers is not None:
-        lines = _frames.lines(barriers, "barriers")
-        classes = _classes(barriers, barrier_class)
-    footprints, weights = _libgrid.PolygonArray(np.empty((0, 2)), [0], [0], [0]), np.empty(0)
-    if buildings is not None:
-        footprints = _frames.polygons(buildings, "buildings")
-        weights = _weights(buildings, weight)
     found = _libgrid.partition(
-        _frames.polygons(areas, "areas"),
-        lines,
-        classes,
-        footprints,
-        weights,
-        compounds=None if compounds is None else _frames.polygons(compounds, "compounds"),
-        crs=crs,
+        **given,
         min=min,
         max=max,
         target=target,
@@ -520,13 +501,124 @@ def partition(
         progress=progress,
     )
     columns = {
-        "code": _cell_codes(area_codes, found.area, found.cells, crs),
+        "code": _cell_codes(area_codes, found.area, found.cells, given["crs"]),
         "parent": _frames.pick(area_codes, found.area),
         "weight": found.weight,
         "reason": found.reason,
     }
     cells = _frames.frame(columns, found.cells, areas.crs)
     return Partition(cells, areas.set_geometry(_geometry(found.areas, areas)), found)
+
+
+class Blocks:
+    """Areas cut along barriers, as `blocks` makes them."""
+
+    def __init__(
+        self,
+        blocks: gpd.GeoDataFrame,
+        areas: gpd.GeoDataFrame,
+        found: _libgrid.BlocksResult,
+    ) -> None:
+        import pandas as pd
+
+        self.blocks = blocks
+        """``parent weight geometry``, in the order of the areas."""
+        self.borders = pd.DataFrame(
+            {
+                "a": found.borders.a,
+                "b": found.borders.b,
+                "barrier": found.borders.barrier,
+                "length_m": found.borders.length_m,
+                "cost": found.borders.cost,
+            }
+        )
+        """What parts two blocks: ``a`` and ``b`` are positions in ``blocks``; one row for each class
+        of barrier between them ("none" where there is no barrier). ``cost`` is the length, less
+        along strong barriers and more along none, as `partition` counts it."""
+        self.areas = areas
+        """The areas as they came, with the vertices that corners of blocks put on their outlines."""
+        self.dead_ends = found.dead_ends
+        """How many dead ends of barriers, inside the areas, bound nothing."""
+        self.strips_merged = found.strips_merged
+        """How many blocks without buildings joined a neighbour for being narrow."""
+        self._found = found
+
+    @property
+    def gaps_closed(self) -> gpd.GeoDataFrame:
+        """The pieces that were added where barriers have small gaps, as lines."""
+        return _pieces(self._found.gaps_closed, self.blocks)
+
+    def insert_into(self, level: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Another level over the same areas with the new vertices."""
+        return _with_vertices(level, self._found.inserted)
+
+    def __len__(self) -> int:
+        return len(self.blocks)
+
+    def __repr__(self) -> str:
+        return f"<Blocks: {self._words()}>"
+
+    def _repr_html_(self) -> str:
+        return svg(self._found.blocks, caption=self._words(), crs=_frames.crs_of(self.blocks))
+
+    def _words(self) -> str:
+        return (
+            f"{len(self.blocks)} blocks in {self.blocks['parent'].nunique()} areas, "
+            f"{len(self.borders)} borders"
+        )
+
+
+def blocks(
+    areas: gpd.GeoDataFrame,
+    barriers: gpd.GeoDataFrame | None = None,
+    buildings: gpd.GeoDataFrame | None = None,
+    *,
+    weight: str | ArrayLike = "households",
+    min: float = 300,
+    max: float | None = None,
+    close_gaps_m: float = 5,
+    merge_strips_m: float = 25,
+    compounds: gpd.GeoDataFrame | None = None,
+    barrier_class: str | Iterable[str] | None = None,
+    code: str | None = None,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> Blocks:
+    """Cut areas along barriers into blocks, as `partition` does before it unites them to cells.
+
+    >>> made = libgrid.blocks(communities, roads)
+    >>> made = libgrid.blocks(communities, roads, buildings, min=300, max=500)  # and plots
+    >>> libgrid.partition_graph(
+    ...     made.blocks["weight"], made.borders[["a", "b"]], costs=made.borders["cost"]
+    ... )
+
+    Lines give way to buildings and compounds. With ``close_gaps_m`` and ``merge_strips_m`` 0 and
+    without buildings the blocks are the faces between the lines, no more and no less.
+
+    Args:
+        max: blocks of a larger weight are cut between their buildings; None: none is.
+        min: with ``max``, as in `partition`: a line between houses with a common wall is kept where
+            they weigh more than both limits are apart.
+
+    The other arguments and the errors are those of `partition`.
+
+    Cost: n log n in the vertices.
+    """
+    area_codes, given = _barriers_and_buildings(
+        areas, barriers, buildings, weight, compounds, barrier_class, code
+    )
+    found = _libgrid.blocks(
+        **given,
+        min=min,
+        max=np.inf if max is None else max,
+        close_gaps_m=close_gaps_m,
+        merge_strips_m=merge_strips_m,
+        threads=threads,
+        progress=progress,
+    )
+    columns = {"parent": _frames.pick(area_codes, found.area), "weight": found.weight}
+    rows = _frames.frame(columns, found.blocks, areas.crs)
+    return Blocks(rows, areas.set_geometry(_geometry(found.areas, areas)), found)
 
 
 def mesh(
@@ -571,7 +663,7 @@ def mesh(
         progress=progress,
     )
     columns = {
-        "code": _cell_codes(area_codes, found.area, found.cells, crs),
+        "code": _cell_codes(area_codes, found.area, found.cells, given["crs"]),
         "parent": _frames.pick(area_codes, found.area),
         "column": found.column,
         "row": found.row,
@@ -624,7 +716,47 @@ def _assign(
     )
 
 
+_NO = ("", "no", "0", "false", "f", "n", "否")
 _CLASS_COLUMNS = ("class", "highway", "railway", "waterway", "barrier")
+
+
+def _barriers_and_buildings(
+    areas: gpd.GeoDataFrame,
+    barriers: gpd.GeoDataFrame | None,
+    buildings: gpd.GeoDataFrame | None,
+    weight: str | ArrayLike,
+    compounds: gpd.GeoDataFrame | None,
+    barrier_class: str | Iterable[str] | None,
+    code: str | None,
+) -> tuple[NDArray[Any], dict[str, Any]]:
+    """The codes of the areas, and what `partition` and `blocks` of the extension take."""
+    crs = _frames.common_crs(
+        areas=areas, barriers=barriers, buildings=buildings, compounds=compounds
+    )
+    given: dict[str, Any] = {"areas": _frames.polygons(areas, "areas"), "crs": crs}
+    if barriers is not None:
+        given["barriers"] = _frames.lines(barriers, "barriers")
+        given["classes"] = _classes(barriers, barrier_class)
+    if buildings is not None:
+        given["buildings"] = _frames.polygons(buildings, "buildings")
+        given["weights"] = _weights(buildings, weight)
+    if compounds is not None:
+        given["compounds"] = _frames.polygons(compounds, "compounds")
+    return _frames.codes(areas, code, "areas"), given
+
+
+def _pieces(lines: _libgrid.LineArray, like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Lines of two ends each."""
+    import shapely
+
+    return _frames.frame({}, shapely.linestrings(lines.coords.reshape(-1, 2, 2)), like.crs)
+
+
+def _with_vertices(
+    level: gpd.GeoDataFrame, inserted: list[_libgrid.Insertion]
+) -> gpd.GeoDataFrame:
+    changed = _libgrid.insert_vertices(_frames.polygons(level, "level"), inserted)
+    return level.set_geometry(_geometry(changed, level))
 
 
 def _classes(barriers: gpd.GeoDataFrame, wanted: str | Iterable[str] | None) -> list[str]:
@@ -644,6 +776,11 @@ def _classes(barriers: gpd.GeoDataFrame, wanted: str | Iterable[str] | None) -> 
         known = {word: _libgrid.barrier_class(word) for word in set(words)}
         classes = [
             known[word] if old == "none" else old for old, word in zip(classes, words, strict=True)
+        ]
+    if wanted is None and "tunnel" in barriers.columns:
+        hidden = _frames.texts(_frames.values(barriers, "tunnel", "barriers"))
+        classes = [
+            c if word.lower() in _NO else "none" for c, word in zip(classes, hidden, strict=True)
         ]
     return classes
 

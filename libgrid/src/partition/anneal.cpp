@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -45,21 +47,32 @@ constexpr std::array<double, 2> kHottest = {0.3, 3.0};
 /// one lets weights pass through. At the end it is so many times as high that nothing pays for it.
 constexpr std::array<double, 3> kOutOfLimits = {100, 40, 15};
 constexpr double kDearer = 100;
+/// The same for a spread, whose searches are all alike.
+constexpr double kHottestOfSpread = 1, kOutOfLimitsOfSpread = 40;
 constexpr std::int64_t kStages = 64, kStepsPerStage = 1024;  ///< at least, at most
 constexpr std::int64_t kStepsASwap = 3;
 constexpr std::int64_t kStepsAResplit = 64;
+/// Of a spread: so many times as rare as cells have atoms, for its cost grows by their square.
+constexpr std::int64_t kStepsARecentre = 2, kAtomsARecentre = 6;
 
 /// Atoms at borders change sides, by chance and ever more seldom for the worse.
 template <class Cost>
 class Annealer {
+  static constexpr bool kOfSpread = std::is_same_v<Cost, SpreadCost>;
+
  public:
   Annealer(const AtomGraph& graph, const Search& search, std::vector<std::int32_t>& cell, Cost cost,
            Chance& chance)
       : graph_(graph),
         search_(search),
         limits_(search.limits),
-        hottest_(kHottest[at(search.attempt) % kHottest.size()]),
-        out_of_limits_(kOutOfLimits[at(search.attempt) % kOutOfLimits.size()]),
+        hottest_(kOfSpread ? kHottestOfSpread : kHottest[at(search.attempt) % kHottest.size()]),
+        out_of_limits_(kOfSpread ? kOutOfLimitsOfSpread
+                                 : kOutOfLimits[at(search.attempt) % kOutOfLimits.size()]),
+        steps_a_new_cut_(kOfSpread
+                             ? std::max(kStepsARecentre, static_cast<std::int64_t>(graph.size()) /
+                                                             (kAtomsARecentre * search.cells))
+                             : kStepsAResplit),
         chance_(chance),
         cell_(cell),
         cost_(std::move(cost)),
@@ -89,11 +102,11 @@ class Annealer {
       if (step % stage == 0) {
         run.check_stop();
         const double left = 1 - static_cast<double>(step) / static_cast<double>(search_.steps);
-        heat = unit_ * hottest_ * left * left;
+        heat = unit_ * hottest_ * (kOfSpread ? left : left * left);
         dearer_ = 1 + kDearer * (1 - left) * (1 - left);
       }
-      if (step % kStepsAResplit == 0)
-        try_resplit(heat);
+      if (step % steps_a_new_cut_ == 0)
+        kOfSpread ? try_recentre(heat) : try_resplit(heat);
       else if (step % kStepsASwap == 0)
         try_swap(heat);
       else
@@ -147,7 +160,7 @@ class Annealer {
     const std::int32_t atom = from_[at(e)];
     const std::int32_t from = cell_[at(atom)], to = cell_[at(graph_.to[at(e)])];
     if (from == to) return;
-    const std::int32_t other = neighbour(neighbour(atom));
+    const std::int32_t other = partner(atom, to);
     if (cell_[at(other)] != to) return;
     const double patience = heat * chance_.patience();
     const double prices =
@@ -165,10 +178,19 @@ class Annealer {
     if (out_ == 0) note();
   }
 
+  /// An atom near this one; of a spread any of the other cell, for its cells are small.
+  std::int32_t partner(std::int32_t atom, std::int32_t to) {
+    if constexpr (kOfSpread) {
+      const std::vector<std::int32_t>& members = cost_.members(to);
+      return members[at(chance_.below(members.size()))];
+    } else {
+      return neighbour(neighbour(atom));
+    }
+  }
+
   /// Two neighbouring cells are cut anew along a tree: atoms change sides by dozens, and weight
   /// passes through places too narrow for one atom after the other.
   void try_resplit(double heat) {
-    if constexpr (!std::is_same_v<Cost, BorderCost>) return;
     const std::int32_t e = chance_.below(from_.size());
     const std::int32_t a = cell_[at(from_[at(e)])], b = cell_[at(graph_.to[at(e)])];
     if (a == b) return;
@@ -188,6 +210,61 @@ class Annealer {
     move_all(below, a, b);
     cost_.moved(-1, a, b, tree_.cost(cut) - old_border);
     if (out_ == 0) note();
+  }
+
+  /// Two neighbouring cells are divided anew around two of their atoms.
+  void try_recentre(double heat) {
+    if constexpr (kOfSpread) {
+      const std::int32_t e = chance_.below(from_.size());
+      const std::int32_t a = cell_[at(from_[at(e)])], b = cell_[at(graph_.to[at(e)])];
+      if (a == b) return;
+      gather(from_[at(e)], a, b);
+      const std::int32_t one = open_[at(chance_.below(open_.size()))];
+      const std::int32_t two = open_[at(chance_.below(open_.size()))];
+      if (one == two) return;
+      nearer_.clear();
+      for (const std::int32_t x : open_)  // chance decides between equals
+        nearer_.push_back({cost_.between(x, one) - cost_.between(x, two), chance_.share(), x});
+      std::sort(nearer_.begin(), nearer_.end());
+      const auto [cut, prices] = best_cut(weight_[at(a)] + weight_[at(b)]);
+      for (std::size_t i = 0; i < nearer_.size(); ++i) open_[i] = std::get<2>(nearer_[i]);
+      const std::span<const std::int32_t> first(open_.data(), cut);
+      const std::span<const std::int32_t> rest(open_.data() + cut, open_.size() - cut);
+      const double now = cost_.of_cell(a) + cost_.of_cell(b) +
+                         unit_ * (price(weight_[at(a)]) + price(weight_[at(b)]));
+      const double then = cost_.of(first) + cost_.of(rest) + unit_ * prices;
+      if (then - now > heat * chance_.patience() || !connected(first) || !connected(rest)) return;
+      const std::vector<std::int32_t> side(first.begin(), first.end());
+      move_all(side, a, b);
+      if (out_ == 0) note();
+    }
+  }
+
+  /// Where nearer_ is cut in two for the least price of weights, and that price.
+  std::pair<std::size_t, double> best_cut(double total) const {
+    std::pair<std::size_t, double> best{0, HUGE_VAL};
+    double weight = 0;
+    for (std::size_t i = 1; i < nearer_.size(); ++i) {
+      weight += graph_.weight[at(std::get<2>(nearer_[i - 1]))];
+      const double prices = price(weight) + price(total - weight);
+      if (prices < best.second) best = {i, prices};
+    }
+    return best;
+  }
+
+  bool connected(std::span<const std::int32_t> atoms) {
+    wanted_ += 2;
+    for (const std::int32_t a : atoms) seen_[at(a)] = wanted_;
+    walk_.assign(1, atoms[0]);
+    seen_[at(atoms[0])] = wanted_ + 1;
+    for (std::size_t i = 0; i < walk_.size(); ++i)
+      for (auto e = graph_.first[at(walk_[i])]; e < graph_.first[at(walk_[i]) + 1]; ++e) {
+        const std::int32_t next = graph_.to[static_cast<std::size_t>(e)];
+        if (seen_[at(next)] != wanted_) continue;
+        seen_[at(next)] = wanted_ + 1;
+        walk_.push_back(next);
+      }
+    return walk_.size() == atoms.size();
   }
 
   /// Puts the atoms of two neighbouring cells into open_; returns the cost of their border.
@@ -218,13 +295,16 @@ class Annealer {
     for (const std::int32_t atom : side) in_a += cell_[at(atom)] == a;
     const auto all_in_a = at(atoms_[at(a)]);
     if (4 * in_a + open_.size() < 2 * (side.size() + all_in_a)) std::swap(a, b);
-    ++wanted_;
+    wanted_ += 2;
     for (const std::int32_t atom : side) seen_[at(atom)] = wanted_;
     for (const std::int32_t atom : open_) {
       const std::int32_t to = seen_[at(atom)] == wanted_ ? a : b;
-      if (cell_[at(atom)] != to) move(atom, to);
+      if (cell_[at(atom)] == to) continue;
+      if (kOfSpread)
+        flip(atom, to, 0);
+      else
+        move(atom, to);
     }
-    ++wanted_;
   }
 
   /// Of moving a weight from one cell to another.
@@ -332,6 +412,7 @@ class Annealer {
   const WeightLimits& limits_;
   double hottest_;
   double out_of_limits_;
+  std::int64_t steps_a_new_cut_;
   double dearer_ = 1;
   Chance& chance_;
   std::vector<std::int32_t>& cell_;
@@ -349,7 +430,8 @@ class Annealer {
   std::vector<std::pair<std::int32_t, std::int32_t>> since_;  ///< atoms and the cells they left
   std::vector<std::int64_t> seen_;                            ///< marks of walks
   std::int64_t wanted_ = 0;
-  std::vector<std::int32_t> open_;
+  std::vector<std::int32_t> open_, walk_;
+  std::vector<std::tuple<double, double, std::int32_t>> nearer_;
 };
 
 }  // namespace

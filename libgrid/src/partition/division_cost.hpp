@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "libgrid/partition/partition_graph.hpp"
@@ -56,6 +57,19 @@ class SpreadCost {
     for (std::int32_t c = 0; c < cells; ++c) of_cell_.push_back(least(c));
   }
 
+  const std::vector<std::int32_t>& members(std::int32_t cell) const { return members_[at(cell)]; }
+  double of_cell(std::int32_t cell) const { return of_cell_[at(cell)]; }
+  double between(std::int32_t atom, std::int32_t centre) const { return spread_(atom, centre); }
+  /// What a cell of these atoms would cost.
+  double of(std::span<const std::int32_t> atoms) const {
+    double least = HUGE_VAL;
+    for (const std::int32_t centre : atoms) {
+      double sum = 0;
+      for (const std::int32_t a : atoms) sum += spread_(a, centre);
+      least = std::min(least, sum);
+    }
+    return least;
+  }
   double total() const {
     double total = 0;
     for (const double cost : of_cell_) total += cost;

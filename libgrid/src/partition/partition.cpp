@@ -2,18 +2,12 @@
 #include "libgrid/partition/partition.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
+#include <tuple>
 #include <utility>
 
-#include "area_graphs.hpp"
-#include "clean_barriers.hpp"
+#include "cut_areas.hpp"
 #include "libgrid/assign/assign.hpp"
-#include "libgrid/core/error.hpp"
-#include "libgrid/core/text.hpp"
-#include "libgrid/topology/overlay.hpp"
-#include "plots.hpp"
-#include "subdivide.hpp"
 
 namespace libgrid {
 
@@ -26,98 +20,19 @@ constexpr std::int32_t kTriesOfFew = 4;
 constexpr std::size_t kAreasATime = 64;  ///< between two words on the progress
 constexpr int kMoreRounds = 3;           ///< with finer atoms where they proved too coarse
 
-void require_input(const PartitionInput& in, const PartitionOptions& options) {
-  if (!(options.min > 0) || !(options.max >= options.min))
-    throw Error(ErrorCode::usage, "partition: limits must satisfy 0 < min <= max, got min " +
-                                      rounded(options.min, 2) + " and max " +
-                                      rounded(options.max, 2));
-  if (options.target != 0 && (options.target < options.min || options.target > options.max))
-    throw Error(ErrorCode::usage, "partition: the target must lie between min and max");
-  for (const auto& [name, distance] : {std::pair{"close_gaps_m", options.close_gaps_m},
-                                       {"merge_strips_m", options.merge_strips_m}})
-    if (!(distance >= 0) || std::isinf(distance))
-      throw Error(ErrorCode::usage, std::string("partition: ") + name +
-                                        " must be at least 0 and finite, got " +
-                                        rounded(distance, 2));
-  if (in.classes.size() != in.barriers.size())
-    throw Error(ErrorCode::bad_value, "partition: one class a barrier row is wanted");
-  for (std::size_t c = 0; in.compounds && c < in.compounds->size(); ++c) {
-    const std::string reason = invalid_reason(*in.compounds, c);
-    if (!reason.empty())
-      throw Error(ErrorCode::bad_geometry, "the compound is not a valid polygon (" + reason + ")",
-                  {"compounds", static_cast<std::int64_t>(c), {}});
-  }
-  if (in.weights.size() != in.buildings.size())
-    throw Error(ErrorCode::bad_value, "partition: one weight a building is wanted");
-  for (std::size_t b = 0; b < in.weights.size(); ++b)
-    if (!(in.weights[b] >= 0) || std::isinf(in.weights[b]))
-      throw Error(ErrorCode::bad_value, "a weight must be a number of at least 0",
-                  {"buildings", static_cast<std::int64_t>(b), "weight"});
-  for (std::size_t a = 0; a < in.areas.size(); ++a) {
-    const std::string reason = invalid_reason(in.areas, a);
-    if (!reason.empty())
-      throw Error(ErrorCode::bad_geometry,
-                  "the area is not a valid polygon (" + reason + "), so it cannot be divided",
-                  {"areas", static_cast<std::int64_t>(a), {}});
-  }
-}
-
-std::vector<Cutter> barrier_cutters(const PartitionInput& in, Lattice lattice) {
-  const Box extent = in.areas.box();
-  // A boundary drawn along a road has its vertices; moved to the lattice, the road would leave it.
-  std::vector<Coord> outline(in.areas.coords());
-  std::sort(outline.begin(), outline.end());
-  auto place = [&](Coord c) {
-    return std::binary_search(outline.begin(), outline.end(), c) ? c : lattice.snap(c);
-  };
-  std::vector<Cutter> cutters;
-  auto add = [&](std::span<const Coord> line, BarrierClass barrier) {
-    for (std::size_t i = 1; i < line.size(); ++i) {
-      const Cutter cutter{place(line[i - 1]), place(line[i]), barrier, -1};
-      Box box;
-      box.add(cutter.a);
-      box.add(cutter.b);
-      if (cutter.a != cutter.b && box.meets(extent)) cutters.push_back(cutter);
-    }
-  };
-  for (std::size_t row = 0; row < in.barriers.size(); ++row) {
-    if (in.classes[row] == BarrierClass::none) continue;
-    const Range lines = in.barriers.lines(row);
-    for (std::int64_t l = lines.begin; l < lines.end; ++l)
-      add(in.barriers.line(l), in.classes[row]);
-  }
-  for (std::size_t row = 0; in.compounds && row < in.compounds->size(); ++row) {
-    const Range rings = in.compounds->row_rings(row);
-    for (std::int64_t r = rings.begin; r < rings.end; ++r)
-      add(in.compounds->ring(r), BarrierClass::wall);
-  }
-  return cutters;
-}
-
 /// One division: blocks, or blocks and plots, united into cells.
 class Divider {
  public:
   Divider(const PartitionInput& in, const PartitionOptions& options, const Crs& crs, const Run& run)
-      : in_(in),
-        options_(options),
-        crs_(crs),
-        run_(run),
-        to_metres_(crs, working_crs(crs, in.areas.box())),
-        lattice_(crs.lattice()),
-        barriers_(barrier_cutters(in, lattice_)),
-        planar_buildings_(to_metres_(in.buildings)),
-        gaps_(close_gaps(in.areas, barriers_, options.close_gaps_m, to_metres_, lattice_, run)),
-        blocks_(subdivide(in.areas, barriers_, nullptr, lattice_, run)),
-        block_load_(load_faces(in, blocks_, crs, run)) {}
+      : in_(in), options_(options), crs_(crs), run_(run), cutter_(in, options, crs, run) {}
 
   Partition divide() {
-    std::vector<std::uint8_t> cut(blocks_.area.size(), 0);
-    for (std::size_t f = 0; f < cut.size(); ++f) cut[f] = block_load_.weight[f] > options_.max;
-    Partition best = divide_with(cut);
+    std::vector<std::uint8_t> cut = cutter_.heavier_than_max();
+    Partition best = unite(cut);
     for (int again = 0; again < kMoreRounds; ++again) {
       if (!cut_finer(best, false, cut) && !cut_finer(best, true, cut)) break;
       done_ += (1 - done_) * 0.6;
-      Partition next = divide_with(cut);
+      Partition next = unite(cut);
       if (faults(next) < faults(best)) best = std::move(next);
     }
     return best;
@@ -135,9 +50,11 @@ class Divider {
   /// Marks the blocks that proved too coarse, to be cut between their buildings: those near cells
   /// that do not keep the limits, or all of their areas, and those that share a cut building.
   bool cut_finer(const Partition& p, bool whole_areas, std::vector<std::uint8_t>& cut) const {
+    const auto& [area, polygons] = std::tie(cutter_.blocks().area, cutter_.blocks().faces.polygons);
+    const FaceLoad& load = cutter_.block_load();
     bool more = false;
     auto mark = [&](std::size_t f) {
-      if (cut[f] || block_load_.buildings[f].size() < 2) return;
+      if (cut[f] || load.buildings[f].size() < 2) return;
       cut[f] = 1;
       more = true;
     };
@@ -148,87 +65,23 @@ class Divider {
       coarse[a].push_back(whole_areas ? in_.areas.box(a) : p.cells.box(c));
     }
     for (std::size_t f = 0; f < cut.size(); ++f) {
-      if (blocks_.area[f] < 0) continue;
-      for (const Box& box : coarse[static_cast<std::size_t>(blocks_.area[f])])
-        if (blocks_.faces.polygons.box(f).meets(box)) mark(f);
+      if (area[f] < 0) continue;
+      for (const Box& box : coarse[static_cast<std::size_t>(area[f])])
+        if (polygons.box(f).meets(box)) mark(f);
     }
-    const Shares& across = block_load_.across;
+    const Shares& across = load.across;
     for (std::size_t i = 0; i < across.size(); ++i)
       if (std::binary_search(p.cut_buildings.begin(), p.cut_buildings.end(), across.row[i]))
         mark(static_cast<std::size_t>(across.cell[i]));
     return more;
   }
 
-  Partition divide_with(const std::vector<std::uint8_t>& cut) {
-    const bool any = std::find(cut.begin(), cut.end(), 1) != cut.end();
-    if (!any) return unite(blocks_, block_load_, 0);
+  Partition unite(const std::vector<std::uint8_t>& cut) {
     tell(0.2);
-    draw_plots(cut);
-    std::vector<Cutter> cutters = barriers_;
-    for (const auto& lines : plots_) cutters.insert(cutters.end(), lines.begin(), lines.end());
-    tell(0.4);
-    const Subdivision s = subdivide(in_.areas, cutters, &blocks_.faces.polygons, lattice_, run_);
-    const auto extra = static_cast<std::int64_t>(s.faces.size()) -
-                       static_cast<std::int64_t>(blocks_.faces.size()) +
-                       std::count(cut.begin(), cut.end(), 1);
-    return unite(s, load_faces(in_, s, crs_, run_), extra);
-  }
-
-  /// The lines between the buildings of each block that is cut, once.
-  void draw_plots(const std::vector<std::uint8_t>& cut) {
-    plots_.resize(cut.size());
-    std::vector<std::size_t> wanted;
-    for (std::size_t f = 0; f < cut.size(); ++f)
-      if (cut[f] && plots_[f].empty()) wanted.push_back(f);
-    const PolygonArray planar = to_metres_(blocks_.faces.polygons);
-    for_chunks(wanted.size(), 1, run_, [&](std::size_t i, std::size_t) {
-      const std::size_t f = wanted[i];
-      plots_[f] = lines_between_buildings(planar_buildings_, block_load_.buildings[f],
-                                          planar.box(f), static_cast<std::int64_t>(f));
-    });
-    for (const std::size_t f : wanted) {  // a transform belongs to one thread
-      for (Cutter& c : plots_[f]) {
-        c.a = lattice_.snap(to_metres_.inverse(c.a));
-        c.b = lattice_.snap(to_metres_.inverse(c.b));
-      }
-      std::erase_if(plots_[f], [](const Cutter& c) { return c.a == c.b; });
-    }
-  }
-
-  LineArray gaps_closed() const {
-    LineBuilder pieces;
-    for (const Cutter& c : std::span(barriers_).last(static_cast<std::size_t>(gaps_.closed))) {
-      pieces.begin_row();
-      pieces.add_line(std::array{c.a, c.b});
-    }
-    return pieces.finish();
-  }
-
-  std::vector<double> edge_lengths(const Arrangement& a) const {
-    std::vector<Coord> nodes = a.nodes;
-    to_metres_.apply(nodes);
-    std::vector<double> length;
-    for (const auto& edge : a.edges) {
-      const Coord p = nodes[static_cast<std::size_t>(edge.from)];
-      const Coord q = nodes[static_cast<std::size_t>(edge.to)];
-      length.push_back(std::hypot(p.x - q.x, p.y - q.y));
-    }
-    return length;
-  }
-
-  Partition unite(const Subdivision& s, const FaceLoad& load, std::int64_t plots) {
-    tell(0.6);
-    const std::vector<double> length = edge_lengths(s.arrangement);
-    const PolygonArray planar = to_metres_(s.faces.polygons);
-    std::vector<double> border_cost;
-    for (std::size_t e = 0; e < length.size(); ++e)
-      border_cost.push_back(length[e] * border_factor(s.barrier[e]));
-    const std::vector<std::int64_t> compound = compounds_of(in_, s, run_);
-    const std::vector<std::int64_t> home = merged_strips(
-        s, planar, load.buildings, compound, border_cost, options_.merge_strips_m, run_);
+    const AreaPieces pieces = cutter_.pieces(cut);
+    const Subdivision& s = pieces.cut->faces;
     const std::vector<AreaGraph> graphs =
-        area_graphs(s, face_atoms(in_, s, load, home, compound, options_), planar, border_cost,
-                    in_.areas.size(), options_.min);
+        area_graphs(s, pieces.atoms, pieces.planar, pieces.cost, in_.areas.size(), options_.min);
     search(graphs);
     tell(0.8);
 
@@ -244,21 +97,21 @@ class Divider {
       out.part_weight.insert(out.part_weight.end(), found_[a].part_weight.begin(),
                              found_[a].part_weight.end());
     }
-    for (std::size_t f = 0; f < home.size(); ++f)
-      out.strips_merged += home[f] != static_cast<std::int64_t>(f);
     Dissolved dissolved = dissolve_cells(s, group, static_cast<std::int64_t>(out.area.size()),
-                                         in_.areas, lattice_, run_);
+                                         in_.areas, crs_.lattice(), run_);
     out.cells = std::move(dissolved.cells);
     out.inserted = std::move(dissolved.inserted);
     weigh_cells(out);
     out.areas = insert_vertices(in_.areas, out.inserted);
-    out.blocks = std::count_if(blocks_.area.begin(), blocks_.area.end(),
-                               [](std::int64_t a) { return a >= 0; });
-    out.plots = plots;
-    out.gaps_closed = gaps_closed();
-    out.dead_ends = gaps_.dead_ends;
-    out.split_compounds = split_compounds(compound, group, out.area);
-    measure_borders(s, group, length, out);
+    out.blocks = cutter_.block_count();
+    out.plots = static_cast<std::int64_t>(s.faces.size()) -
+                static_cast<std::int64_t>(cutter_.blocks().faces.size()) +
+                std::count(cut.begin(), cut.end(), 1);
+    out.gaps_closed = cutter_.gaps_closed();
+    out.dead_ends = cutter_.dead_ends();
+    out.strips_merged = pieces.strips_merged();
+    out.split_compounds = split_compounds(pieces.compound, group, out.area);
+    measure_borders(s, group, pieces.length_m, out);
     return out;
   }
 
@@ -354,15 +207,8 @@ class Divider {
   const PartitionOptions& options_;
   const Crs& crs_;
   const Run& run_;
-  Transform to_metres_;
-  Lattice lattice_;
-  std::vector<Cutter> barriers_;
-  PolygonArray planar_buildings_;
-  ClosedGaps gaps_;
-  Subdivision blocks_;
-  FaceLoad block_load_;
-  std::vector<std::vector<Cutter>> plots_;  ///< of each block
-  std::vector<AtomGraph> graphs_;           ///< of each area, and how it was divided
+  AreaCutter cutter_;
+  std::vector<AtomGraph> graphs_;  ///< of each area, and how it was divided
   std::vector<GraphPartition> found_;
   double done_ = 0;  ///< by earlier rounds
 };

@@ -130,11 +130,9 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
                      plan.crs, run);
   } catch (const Error& e) {
     if (e.layer() != "areas" || e.row() < 0) throw;
-    // The partition counts the areas that are divided; people know them by their codes.
-    const auto row = static_cast<std::size_t>(areas[static_cast<std::size_t>(e.row())]);
-    const Level& level = plan.levels.back();
-    throw Error(e.code(), level.name + " " + level.code[row] + ": " + e.message(),
-                {result.layers.at("boundary"), -1, {}});
+    // The partition counts the areas that are divided.
+    throw with_code(e, plan.levels.back(), areas[static_cast<std::size_t>(e.row())],
+                    result.layers.at("boundary"));
   }
   plan.cells.parent_level = plan.levels.size() - 1;
   add_cells(plan, made, areas, balance, result.notes);

@@ -164,4 +164,10 @@ Balance balance_of(Plan& plan, const PlanOptions& options, std::vector<std::stri
   return balance;
 }
 
+Error with_code(const Error& e, const Level& level, std::int64_t row, const std::string& layer) {
+  return Error(e.code(),
+               level.name + " " + level.code[static_cast<std::size_t>(row)] + ": " + e.message(),
+               {layer, -1, {}});
+}
+
 }  // namespace libgrid

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "libgrid/core/error.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
 
 namespace libgrid {
@@ -23,5 +24,8 @@ Balance balance_of(Plan& plan, const PlanOptions& options, std::vector<std::stri
 
 /// What a building is called in the plan's summary: "households", "buildings", "m2 of floor".
 std::string unit_of(Weight weight);
+
+/// The same error about an area's row, told by its code, by which people know it.
+Error with_code(const Error& e, const Level& level, std::int64_t row, const std::string& layer);
 
 }  // namespace libgrid

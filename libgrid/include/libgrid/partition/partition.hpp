@@ -99,4 +99,44 @@ struct Partition {
 Partition partition(const PartitionInput& input, const PartitionOptions& options, const Crs& crs,
                     const Run& run = {});
 
+/// What parts blocks of one area: one row for each two and each class of barrier between them
+/// (`none` where there is no barrier), by a, b and class; a < b.
+struct BlockBorders {
+  std::vector<std::int64_t> a, b;
+  std::vector<BarrierClass> barrier;
+  std::vector<double> length_m;
+  std::vector<double> cost;  ///< the length, less along strong barriers and more along none
+
+  std::size_t size() const { return a.size(); }
+};
+
+/// Pieces that partition unites to cells and never cuts.
+struct Blocks {
+  PolygonArray blocks;             ///< in the CRS of the areas, one area after the other
+  std::vector<std::int64_t> area;  ///< row of each block's area
+  std::vector<double> weight;
+  BlockBorders borders;
+  /// As in Partition, with the vertices that corners of blocks put on the outlines.
+  PolygonArray areas;
+  std::vector<Insertion> inserted;
+  LineArray gaps_closed;
+  std::int64_t dead_ends = 0;
+  std::int64_t strips_merged = 0;
+
+  std::size_t size() const { return area.size(); }
+};
+
+/// Areas cut by barriers, as partition does it before it unites blocks to cells: gaps are closed,
+/// strips joined, lines give way to buildings and compounds, and a block heavier than max is cut
+/// into plots, unless max is infinite. The blocks of an area cover it without gap or overlap.
+///
+/// With close_gaps_m and merge_strips_m 0 and without buildings these are the faces between the
+/// lines, no more and no less. min, target, balance and seed are not used.
+///
+/// The graph of blocks, weights, `a`, `b` and `cost` is what partition_graph takes.
+///
+/// Errors and threads: as partition. Cost: n log n in vertices.
+Blocks blocks(const PartitionInput& input, const PartitionOptions& options, const Crs& crs,
+              const Run& run = {});
+
 }  // namespace libgrid

@@ -128,6 +128,19 @@ struct PlanResult {
 /// Reads, divides or keeps, assigns, checks. Writes nothing.
 PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& options = {},
                      const Run& run = {});
+/// The blocks of a map's lowest areas, as `blocks` makes them.
+struct BlockTables {
+  /// "block" (block, parent, weight), "border" (a, b, barrier, length_m, cost; no geometry) and
+  /// "gap", the lines that close gaps in barriers.
+  std::vector<Layer> layers;
+  Blocks blocks;
+  std::vector<std::string> notes;
+};
+/// Reads a map and cuts its lowest areas along barriers. With `plots`, blocks heavier than max are
+/// cut between their buildings. Options of cells (divide, target, balance, seed) are not used.
+BlockTables make_blocks(const std::filesystem::path& input, const PlanOptions& options = {},
+                        bool plots = false, const Run& run = {});
+
 /// Writes plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder (made when
 /// missing), and certificate.json where nothing stands in its way; else removes an earlier one.
 void write_plan(const PlanResult& result, const std::filesystem::path& folder, const Run& run = {});

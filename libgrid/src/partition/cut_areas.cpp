@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cut_areas.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
+#include "libgrid/topology/overlay.hpp"
+#include "plots.hpp"
+
+namespace libgrid {
+
+void require_input(const PartitionInput& in, const PartitionOptions& options) {
+  if (!(options.min > 0) || !(options.max >= options.min))
+    throw Error(ErrorCode::usage, "limits must satisfy 0 < min <= max, got min " +
+                                      rounded(options.min, 2) + " and max " +
+                                      rounded(options.max, 2));
+  if (options.target != 0 && (options.target < options.min || options.target > options.max))
+    throw Error(ErrorCode::usage, "the target must lie between min and max");
+  for (const auto& [name, distance] : {std::pair{"close_gaps_m", options.close_gaps_m},
+                                       {"merge_strips_m", options.merge_strips_m}})
+    if (!(distance >= 0) || std::isinf(distance))
+      throw Error(
+          ErrorCode::usage,
+          std::string("") + name + " must be at least 0 and finite, got " + rounded(distance, 2));
+  if (in.classes.size() != in.barriers.size())
+    throw Error(ErrorCode::bad_value, "one class a barrier row is wanted");
+  for (std::size_t c = 0; in.compounds && c < in.compounds->size(); ++c) {
+    const std::string reason = invalid_reason(*in.compounds, c);
+    if (!reason.empty())
+      throw Error(ErrorCode::bad_geometry, "the compound is not a valid polygon (" + reason + ")",
+                  {"compounds", static_cast<std::int64_t>(c), {}});
+  }
+  if (in.weights.size() != in.buildings.size())
+    throw Error(ErrorCode::bad_value, "one weight a building is wanted");
+  for (std::size_t b = 0; b < in.weights.size(); ++b)
+    if (!(in.weights[b] >= 0) || std::isinf(in.weights[b]))
+      throw Error(ErrorCode::bad_value, "a weight must be a number of at least 0",
+                  {"buildings", static_cast<std::int64_t>(b), "weight"});
+  for (std::size_t a = 0; a < in.areas.size(); ++a) {
+    const std::string reason = invalid_reason(in.areas, a);
+    if (!reason.empty())
+      throw Error(ErrorCode::bad_geometry,
+                  "the area is not a valid polygon (" + reason + "), so it cannot be divided",
+                  {"areas", static_cast<std::int64_t>(a), {}});
+  }
+}
+
+namespace {
+
+std::vector<Cutter> barrier_cutters(const PartitionInput& in, Lattice lattice) {
+  const Box extent = in.areas.box();
+  // A boundary drawn along a road has its vertices; moved to the lattice, the road would leave it.
+  std::vector<Coord> outline(in.areas.coords());
+  std::sort(outline.begin(), outline.end());
+  auto place = [&](Coord c) {
+    return std::binary_search(outline.begin(), outline.end(), c) ? c : lattice.snap(c);
+  };
+  std::vector<Cutter> cutters;
+  auto add = [&](std::span<const Coord> line, BarrierClass barrier) {
+    for (std::size_t i = 1; i < line.size(); ++i) {
+      const Cutter cutter{place(line[i - 1]), place(line[i]), barrier, -1};
+      Box box;
+      box.add(cutter.a);
+      box.add(cutter.b);
+      if (cutter.a != cutter.b && box.meets(extent)) cutters.push_back(cutter);
+    }
+  };
+  for (std::size_t row = 0; row < in.barriers.size(); ++row) {
+    if (in.classes[row] == BarrierClass::none) continue;
+    const Range lines = in.barriers.lines(row);
+    for (std::int64_t l = lines.begin; l < lines.end; ++l)
+      add(in.barriers.line(l), in.classes[row]);
+  }
+  for (std::size_t row = 0; in.compounds && row < in.compounds->size(); ++row) {
+    const Range rings = in.compounds->row_rings(row);
+    for (std::int64_t r = rings.begin; r < rings.end; ++r)
+      add(in.compounds->ring(r), BarrierClass::wall);
+  }
+  return cutters;
+}
+
+}  // namespace
+
+std::int64_t AreaPieces::strips_merged() const {
+  std::int64_t merged = 0;
+  for (std::size_t f = 0; f < home.size(); ++f) merged += home[f] != static_cast<std::int64_t>(f);
+  return merged;
+}
+
+AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options, const Crs& crs,
+                       const Run& run)
+    : in_(in),
+      options_(options),
+      crs_(crs),
+      run_(run),
+      to_metres_(crs, working_crs(crs, in.areas.box())),
+      lattice_(crs.lattice()),
+      barriers_(barrier_cutters(in, lattice_)),
+      planar_buildings_(to_metres_(in.buildings)),
+      gaps_(close_gaps(in.areas, barriers_, options.close_gaps_m, to_metres_, lattice_, run)) {
+  Subdivision faces = subdivide(in.areas, barriers_, nullptr, lattice_, run);
+  FaceLoad load = load_faces(in, faces, crs, run);
+  blocks_ = std::make_shared<const CutAreas>(CutAreas{std::move(faces), std::move(load)});
+}
+
+std::vector<std::uint8_t> AreaCutter::heavier_than_max() const {
+  std::vector<std::uint8_t> heavy;
+  for (const double weight : block_load().weight) heavy.push_back(weight > options_.max);
+  return heavy;
+}
+
+std::int64_t AreaCutter::block_count() const {
+  return std::count_if(blocks().area.begin(), blocks().area.end(),
+                       [](std::int64_t a) { return a >= 0; });
+}
+
+AreaPieces AreaCutter::pieces(const std::vector<std::uint8_t>& marked) {
+  AreaPieces out;
+  const bool any = std::find(marked.begin(), marked.end(), 1) != marked.end();
+  out.cut = any ? std::make_shared<const CutAreas>(with_plots(marked)) : blocks_;
+  const auto& [s, load] = *out.cut;
+  out.planar = to_metres_(s.faces.polygons);
+  out.length_m = edge_lengths(s.arrangement);
+  for (std::size_t e = 0; e < out.length_m.size(); ++e)
+    out.cost.push_back(out.length_m[e] * border_factor(s.barrier[e]));
+  out.compound = compounds_of(in_, s, run_);
+  out.home = merged_strips(s, out.planar, load.buildings, out.compound, out.cost,
+                           options_.merge_strips_m, run_);
+  out.atoms = face_atoms(in_, s, load, out.home, out.compound, options_);
+  return out;
+}
+
+CutAreas AreaCutter::with_plots(const std::vector<std::uint8_t>& marked) {
+  draw_plots(marked);
+  std::vector<Cutter> cutters = barriers_;
+  for (const auto& lines : plots_) cutters.insert(cutters.end(), lines.begin(), lines.end());
+  Subdivision faces = subdivide(in_.areas, cutters, &blocks().faces.polygons, lattice_, run_);
+  FaceLoad load = load_faces(in_, faces, crs_, run_);
+  return {std::move(faces), std::move(load)};
+}
+
+/// The lines between the buildings of each marked block, once.
+void AreaCutter::draw_plots(const std::vector<std::uint8_t>& marked) {
+  plots_.resize(marked.size());
+  std::vector<std::size_t> wanted;
+  for (std::size_t f = 0; f < marked.size(); ++f)
+    if (marked[f] && plots_[f].empty()) wanted.push_back(f);
+  const PolygonArray planar = to_metres_(blocks().faces.polygons);
+  for_chunks(wanted.size(), 1, run_, [&](std::size_t i, std::size_t) {
+    const std::size_t f = wanted[i];
+    plots_[f] = lines_between_buildings(planar_buildings_, block_load().buildings[f], planar.box(f),
+                                        static_cast<std::int64_t>(f));
+  });
+  for (const std::size_t f : wanted) {  // a transform belongs to one thread
+    for (Cutter& c : plots_[f]) {
+      c.a = lattice_.snap(to_metres_.inverse(c.a));
+      c.b = lattice_.snap(to_metres_.inverse(c.b));
+    }
+    std::erase_if(plots_[f], [](const Cutter& c) { return c.a == c.b; });
+  }
+}
+
+LineArray AreaCutter::gaps_closed() const {
+  LineBuilder pieces;
+  for (const Cutter& c : std::span(barriers_).last(static_cast<std::size_t>(gaps_.closed))) {
+    pieces.begin_row();
+    pieces.add_line(std::array{c.a, c.b});
+  }
+  return pieces.finish();
+}
+
+std::vector<double> AreaCutter::edge_lengths(const Arrangement& arrangement) const {
+  std::vector<Coord> nodes = arrangement.nodes;
+  to_metres_.apply(nodes);
+  std::vector<double> length;
+  for (const auto& edge : arrangement.edges) {
+    const Coord p = nodes[static_cast<std::size_t>(edge.from)];
+    const Coord q = nodes[static_cast<std::size_t>(edge.to)];
+    length.push_back(std::hypot(p.x - q.x, p.y - q.y));
+  }
+  return length;
+}
+
+}  // namespace libgrid

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "area_graphs.hpp"
+#include "clean_barriers.hpp"
+#include "libgrid/crs/crs.hpp"
+#include "subdivide.hpp"
+
+namespace libgrid {
+
+/// Areas cut into faces, and the buildings in them.
+struct CutAreas {
+  Subdivision faces;
+  FaceLoad load;
+};
+
+/// Faces, and which of them are one atom.
+struct AreaPieces {
+  std::shared_ptr<const CutAreas> cut;
+  PolygonArray planar;                 ///< the faces in metres
+  std::vector<double> length_m, cost;  ///< of each edge
+  std::vector<std::int64_t> compound;  ///< of each face; -1: none
+  std::vector<std::int64_t> home;      ///< of each face, see merged_strips
+  FaceAtoms atoms;
+
+  std::int64_t strips_merged() const;
+};
+
+/// Cuts areas into blocks once, and into plots as often as asked.
+class AreaCutter {
+ public:
+  AreaCutter(const PartitionInput& in, const PartitionOptions& options, const Crs& crs,
+             const Run& run);
+
+  const Subdivision& blocks() const { return blocks_->faces; }
+  const FaceLoad& block_load() const { return blocks_->load; }
+  /// One a block.
+  std::vector<std::uint8_t> heavier_than_max() const;
+  /// Marked blocks are cut between their buildings.
+  AreaPieces pieces(const std::vector<std::uint8_t>& marked);
+
+  std::int64_t block_count() const;  ///< in the areas
+  LineArray gaps_closed() const;
+  std::int64_t dead_ends() const { return gaps_.dead_ends; }
+
+ private:
+  void draw_plots(const std::vector<std::uint8_t>& marked);
+  CutAreas with_plots(const std::vector<std::uint8_t>& marked);
+  std::vector<double> edge_lengths(const Arrangement& arrangement) const;
+
+  const PartitionInput& in_;
+  const PartitionOptions& options_;
+  const Crs& crs_;
+  const Run& run_;
+  Transform to_metres_;
+  Lattice lattice_;
+  std::vector<Cutter> barriers_;
+  PolygonArray planar_buildings_;
+  ClosedGaps gaps_;
+  std::shared_ptr<const CutAreas> blocks_;
+  std::vector<std::vector<Cutter>> plots_;  ///< of each block
+};
+
+/// Errors: as partition and blocks tell them.
+void require_input(const PartitionInput& in, const PartitionOptions& options);
+
+}  // namespace libgrid
