@@ -22,14 +22,15 @@ double border_factor(BarrierClass c) {
 
 FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& crs,
                     const Run& run) {
-  std::vector<std::int64_t> rows;
-  for (std::size_t f = 0; f < s.area.size(); ++f)
-    if (s.area[f] >= 0) rows.push_back(static_cast<std::int64_t>(f));
-  Assignment where = assign_footprints(in.buildings, s.faces.polygons.take(rows), {}, crs, {}, run);
   FaceLoad load;
   load.alone.assign(s.area.size(), 0);
   load.weight.assign(s.area.size(), 0);
   load.buildings.resize(s.area.size());
+  if (in.buildings.size() == 0) return load;
+  std::vector<std::int64_t> rows;
+  for (std::size_t f = 0; f < s.area.size(); ++f)
+    if (s.area[f] >= 0) rows.push_back(static_cast<std::int64_t>(f));
+  Assignment where = assign_footprints(in.buildings, s.faces.polygons.take(rows), {}, crs, {}, run);
   for (std::size_t b = 0; b < where.size(); ++b) {
     if (where.cell[b] < 0) continue;
     const auto face = static_cast<std::size_t>(rows[static_cast<std::size_t>(where.cell[b])]);

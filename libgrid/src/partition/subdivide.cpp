@@ -93,11 +93,10 @@ std::vector<std::int64_t> blocks_of_faces(const Arrangement& arrangement, const 
   return block;
 }
 
-/// Drops the edges that are neither an outline nor a cutter inside the area and block it may cut.
-Arrangement drop_useless(const Arrangement& arrangement, const Input& input,
-                         const PolygonArray* blocks) {
-  const Faces faces = trace_faces(arrangement);
-  const std::vector<std::int64_t> area = areas_of_faces(arrangement, faces, input);
+/// The edges that are an outline or a cutter inside the area and block it may cut.
+std::vector<std::uint8_t> useful_edges(const Arrangement& arrangement, const Faces& faces,
+                                       const std::vector<std::int64_t>& area, const Input& input,
+                                       const PolygonArray* blocks) {
   std::vector<std::int64_t> block(faces.size(), -1);
   if (blocks) block = blocks_of_faces(arrangement, faces, input, *blocks);
   std::vector<std::uint8_t> keep(arrangement.edges.size());
@@ -113,7 +112,7 @@ Arrangement drop_useless(const Arrangement& arrangement, const Input& input,
       keep[e] = keep[e] || useful;
     }
   }
-  return prune(select_edges(arrangement, keep));
+  return keep;
 }
 
 std::vector<Insertion> nodes_on_outlines(const Arrangement& arrangement, const Input& input) {
@@ -260,13 +259,18 @@ Subdivision subdivide(const PolygonArray& areas, std::span<const Cutter> cutters
   for (const Cutter& c : cutters) input.segments.push_back({c.a, c.b, -1});
 
   Subdivision out;
-  const Arrangement all = prune(arrange(input.segments, lattice, run));
+  auto trace = [&](Arrangement arrangement) {
+    out.arrangement = std::move(arrangement);
+    out.faces = trace_faces(out.arrangement);
+    out.area = areas_of_faces(out.arrangement, out.faces, input);
+  };
+  trace(prune(arrange(input.segments, lattice, run)));
   run.check_stop();
   out.first_cutter = static_cast<std::int64_t>(input.outlines);
-  out.whole = whole_cutters(all, input);
-  out.arrangement = drop_useless(all, input, blocks);
-  out.faces = trace_faces(out.arrangement);
-  out.area = areas_of_faces(out.arrangement, out.faces, input);
+  out.whole = whole_cutters(out.arrangement, input);
+  const auto keep = useful_edges(out.arrangement, out.faces, out.area, input, blocks);
+  if (std::find(keep.begin(), keep.end(), 0) != keep.end())
+    trace(prune(select_edges(out.arrangement, keep)));
   describe_edges(input, out);
   out.on_outlines = nodes_on_outlines(out.arrangement, input);
   return out;
