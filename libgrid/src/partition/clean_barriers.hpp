@@ -26,8 +26,9 @@ ClosedGaps close_gaps(const PolygonArray& areas, std::vector<Cutter>& barriers, 
 /// For each face the face it is united with; itself for most.
 ///
 /// A strip is a face of an area without buildings in which no circle wider than `width_m` fits. It
-/// goes to the face of its area and compound with which it shares most border cost. `planar` are
-/// the faces in metres, `compound` is one a face (-1: none), `border_cost` one an edge.
+/// goes to the face of its area with which it shares most border cost, unless that lies in another
+/// compound. `planar` are the faces in metres, `compound` is one a face (-1: none), `border_cost`
+/// one an edge.
 std::vector<std::int64_t> merged_strips(const Subdivision& s, const PolygonArray& planar,
                                         std::span<const std::vector<std::int64_t>> buildings,
                                         std::span<const std::int64_t> compound,

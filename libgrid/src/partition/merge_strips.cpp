@@ -44,15 +44,14 @@ std::vector<std::uint8_t> find_strips(const Subdivision& s, const PolygonArray& 
   return strip;
 }
 
-/// The borders of each strip with the other faces of its area and compound.
+/// The borders of each strip with the other faces of its area.
 std::vector<Borders> borders_of(const Subdivision& s, const std::vector<std::uint8_t>& strip,
-                                std::span<const std::int64_t> compound,
                                 std::span<const double> border_cost) {
   std::vector<Borders> borders(strip.size());
   for (std::size_t e = 0; e < border_cost.size(); ++e) {
     const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
     const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
-    if (s.area[l] < 0 || s.area[l] != s.area[r] || l == r || compound[l] != compound[r]) continue;
+    if (s.area[l] < 0 || s.area[l] != s.area[r] || l == r) continue;
     const Coord a = s.arrangement.nodes[static_cast<std::size_t>(s.arrangement.edges[e].from)];
     const Coord b = s.arrangement.nodes[static_cast<std::size_t>(s.arrangement.edges[e].to)];
     // Few roads run along lines on which this is the same.
@@ -88,7 +87,7 @@ std::vector<std::int64_t> merged_strips(const Subdivision& s, const PolygonArray
   std::iota(home.begin(), home.end(), 0);
   if (width_m == 0) return home;
   std::vector<std::uint8_t> open = find_strips(s, planar, buildings, width_m, run);
-  const std::vector<Borders> borders = borders_of(s, open, compound, border_cost);
+  const std::vector<Borders> borders = borders_of(s, open, border_cost);
   // From the blocks inwards: strips beside a block first, then those beside such strips.
   std::vector<std::int64_t> wave;
   for (std::size_t f = 0; f < open.size(); ++f)
@@ -102,7 +101,10 @@ std::vector<std::int64_t> merged_strips(const Subdivision& s, const PolygonArray
       for (const auto& [face, border] : borders[f])
         if (!open[static_cast<std::size_t>(face)])
           homes[home[static_cast<std::size_t>(face)]].add(border);
-      if (!homes.empty()) joined.push_back({f, best_of(homes)});
+      if (homes.empty()) continue;
+      const std::int64_t best = best_of(homes);
+      const bool walled = compound[f] != compound[static_cast<std::size_t>(best)];
+      joined.push_back({f, walled ? strip : best});
     }
     wave.clear();
     for (const auto& [f, to] : joined) home[f] = to, open[f] = 0;
