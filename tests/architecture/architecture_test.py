@@ -174,6 +174,22 @@ class SpdxFirst(RuleTest):
         )
 
 
+class TypesNamedOnce(RuleTest):
+    def test_project(self):
+        self.holds(rules.types_named_once)
+
+    def test_can_fail(self):
+        self.finds(
+            rules.types_named_once,
+            {
+                "libgrid/src/geom/a.hpp": "struct Piece {\n  int x;\n};\nclass Other;\n",
+                "libgrid/src/plan/b.hpp": "class Other {};\nclass Piece : public Other {\n};\n",
+                "libgrid/src/plan/c.cpp": "struct Piece {};\n",
+            },
+            "libgrid/src/plan/b.hpp: 'Piece' is defined in libgrid/src/geom/a.hpp, too",
+        )
+
+
 class NoMachinePaths(RuleTest):
     def test_project(self):
         self.holds(rules.no_machine_paths)

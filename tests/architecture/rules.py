@@ -225,6 +225,21 @@ def spdx_first(root):
     return faults
 
 
+def types_named_once(root):
+    """Two headers of the library that define a type of the same name would break it silently: the
+    linker keeps one of both destructors."""
+    first, faults = {}, []
+    for path in cpp_files(root):
+        if path.parts[0] != "libgrid" or path.suffix != ".hpp":
+            continue
+        text = (Path(root) / path).read_text(encoding="utf-8")
+        for name in re.findall(r"^(?:struct|class|enum class) (\w+)(?!\w|::)[^;]*?\{", text, re.MULTILINE):
+            if name in first:
+                faults.append(f"{path}: '{name}' is defined in {first[name]}, too")
+            first.setdefault(name, path)
+    return faults
+
+
 def no_machine_paths(root):
     """No file names a place of the machine it was written on."""
     faults = []

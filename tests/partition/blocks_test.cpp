@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <geos_c.h>
 #include <gmock/gmock.h>
 
 #include <cmath>
-#include <memory>
 #include <numeric>
-#include <type_traits>
 
 #include "libgrid/assign/assign.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/coverage/check.hpp"
 #include "libgrid/geom/measures.hpp"
-#include "libgrid/geom/wkb.hpp"
 #include "libgrid/io/layer.hpp"
 #include "random.hpp"
 #include "real_maps.hpp"
 #include "subdivision.hpp"
+#include "topology/faces_by_geos.hpp"
 #include "town.hpp"
 
 namespace libgrid {
@@ -23,48 +20,13 @@ namespace {
 
 constexpr PartitionOptions kAsDrawn{.max = HUGE_VAL, .close_gaps_m = 0, .merge_strips_m = 0};
 
-/// GEOS: the lines and the area's outline noded, polygonized, and counted inside the area.
-class GeosBlocks {
- public:
-  std::int64_t count(const PolygonArray& areas, std::size_t area, const Town& town) {
-    const Shape land = read(write_wkb(areas, area));
-    std::vector<GEOSGeometry*> lines = {GEOSBoundary_r(geos(), land.get())};
-    for (std::size_t row = 0; row < town.roads.size(); ++row)
-      if (town.classes[row] != BarrierClass::none)
-        lines.push_back(read(write_wkb(town.roads, row)).release());
-    const Shape all = own(GEOSGeom_createCollection_r(geos(), GEOS_GEOMETRYCOLLECTION, lines.data(),
-                                                      static_cast<unsigned>(lines.size())));
-    const Shape noded = own(GEOSUnaryUnion_r(geos(), all.get()));
-    const GEOSGeometry* parts[] = {noded.get()};
-    const Shape faces = own(GEOSPolygonize_r(geos(), parts, 1));
-    std::int64_t inside = 0;
-    for (int i = 0; i < GEOSGetNumGeometries_r(geos(), faces.get()); ++i) {
-      const Shape place =
-          own(GEOSPointOnSurface_r(geos(), GEOSGetGeometryN_r(geos(), faces.get(), i)));
-      inside += GEOSIntersects_r(geos(), land.get(), place.get()) == 1;
-    }
-    return inside;
-  }
-
- private:
-  struct Finish {
-    void operator()(GEOSContextHandle_t handle) const { GEOS_finish_r(handle); }
-  };
-  struct Destroy {
-    GEOSContextHandle_t handle;
-    void operator()(GEOSGeometry* g) const { GEOSGeom_destroy_r(handle, g); }
-  };
-  using Shape = std::unique_ptr<GEOSGeometry, Destroy>;
-
-  GEOSContextHandle_t geos() const { return context_.get(); }
-  Shape own(GEOSGeometry* g) const { return {g, {geos()}}; }
-  Shape read(const std::vector<std::byte>& wkb) const {
-    const auto* bytes = reinterpret_cast<const unsigned char*>(wkb.data());
-    return own(GEOSGeomFromWKB_buf_r(geos(), bytes, wkb.size()));
-  }
-
-  std::unique_ptr<std::remove_pointer_t<GEOSContextHandle_t>, Finish> context_{GEOS_init_r()};
-};
+/// The lines that cut something.
+LineArray cutting(const Town& town) {
+  std::vector<std::int64_t> rows;
+  for (std::size_t row = 0; row < town.roads.size(); ++row)
+    if (town.classes[row] != BarrierClass::none) rows.push_back(static_cast<std::int64_t>(row));
+  return town.roads.take(rows);
+}
 
 /// Lines across the land, some of which end in it.
 Town crossed(const PolygonArray& areas, std::uint64_t seed, int lines) {
@@ -98,13 +60,12 @@ double perimeter(const PolygonArray& polygons) {
 }
 
 TEST(Blocks, AreTheFacesBetweenTheLines) {
-  GeosBlocks geos;
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
     const Town town = crossed(RandomCoverage(seed, 2).cells, seed, 15);
     const Blocks found = blocks(town.input(), kAsDrawn, Crs{});
     for (std::size_t a = 0; a < town.areas.size(); ++a)
       EXPECT_EQ(std::count(found.area.begin(), found.area.end(), static_cast<std::int64_t>(a)),
-                geos.count(town.areas, a, town))
+                faces_by_geos(town.areas, a, cutting(town)))
           << "seed " << seed << ", area " << a;
     const CheckResult r =
         check_coverage({.rows = found.blocks, .parent_of = found.area}, {.rows = found.areas}, {});
@@ -240,7 +201,7 @@ TEST(Blocks, OfLiechtensteinsMotorRoads) {
   }
   const Blocks found = blocks(town.input(), kAsDrawn, boundary.crs);
   EXPECT_GT(found.size(), 400);
-  EXPECT_EQ(static_cast<std::int64_t>(found.size()), GeosBlocks().count(town.areas, 0, town));
+  EXPECT_EQ(static_cast<std::int64_t>(found.size()), faces_by_geos(town.areas, 0, cutting(town)));
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ class Transform;
 struct ClosedGaps {
   std::int64_t closed = 0;     ///< new cutters, at the end of the list
   std::int64_t dead_ends = 0;  ///< ends of barriers in the areas that still meet nothing
+  Arrangement cut;  ///< of areas and barriers, for subdivide; empty where a gap is closed
 };
 
 /// Prolongs dead ends to the barrier or outline that lies within `within_m` of them (0: none), and

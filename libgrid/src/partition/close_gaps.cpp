@@ -71,7 +71,7 @@ class GapCloser {
     find_dead_ends(areas);
   }
 
-  ClosedGaps close(double within_m, std::vector<Cutter>& into) {
+  ClosedGaps close(double within_m, std::vector<Cutter>& into) && {
     std::vector<Piece> pieces = find_pieces(within_m);
     std::sort(pieces.begin(), pieces.end(), [](const Piece& l, const Piece& r) {
       return std::tie(l.target.away_m, l.cutter.a, l.cutter.b) <
@@ -89,6 +89,7 @@ class GapCloser {
     }
     out.dead_ends = std::count_if(dead_ends_.begin(), dead_ends_.end(),
                                   [&](std::int32_t end) { return !met.contains(end); });
+    if (out.closed == 0) out.cut = std::move(cut_);
     return out;
   }
 
@@ -313,8 +314,7 @@ class GapCloser {
 ClosedGaps close_gaps(const PolygonArray& areas, std::vector<Cutter>& barriers, double within_m,
                       const Transform& to_metres, Lattice lattice, const Run& run) {
   std::vector<Cutter> pieces;
-  const ClosedGaps out =
-      GapCloser(areas, barriers, to_metres, lattice, run).close(within_m, pieces);
+  ClosedGaps out = GapCloser(areas, barriers, to_metres, lattice, run).close(within_m, pieces);
   barriers.insert(barriers.end(), pieces.begin(), pieces.end());
   return out;
 }

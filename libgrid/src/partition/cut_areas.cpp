@@ -102,7 +102,7 @@ AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options
       barriers_(barrier_cutters(in, lattice_)),
       planar_buildings_(to_metres_(in.buildings)),
       gaps_(close_gaps(in.areas, barriers_, options.close_gaps_m, to_metres_, lattice_, run)) {
-  Subdivision faces = subdivide(in.areas, barriers_, nullptr, lattice_, run);
+  Subdivision faces = subdivide(in.areas, barriers_, nullptr, lattice_, run, std::move(gaps_.cut));
   FaceLoad load = load_faces(in, faces, crs, run);
   blocks_ = std::make_shared<const CutAreas>(CutAreas{std::move(faces), std::move(load)});
 }

@@ -251,7 +251,8 @@ std::vector<std::uint8_t> corners_of_borders(const Subdivision& s,
 }  // namespace
 
 Subdivision subdivide(const PolygonArray& areas, std::span<const Cutter> cutters,
-                      const PolygonArray* blocks, Lattice lattice, const Run& run) {
+                      const PolygonArray* blocks, Lattice lattice, const Run& run,
+                      Arrangement cut) {
   Input input;
   append_segments(areas, input.segments);
   input.outlines = input.segments.size();
@@ -264,7 +265,9 @@ Subdivision subdivide(const PolygonArray& areas, std::span<const Cutter> cutters
     out.faces = trace_faces(out.arrangement);
     out.area = areas_of_faces(out.arrangement, out.faces, input);
   };
-  trace(prune(arrange(input.segments, lattice, run)));
+  if (cut.edges.empty()) cut = arrange(input.segments, lattice, run);
+  trace(prune(cut));
+  cut = {};
   run.check_stop();
   out.first_cutter = static_cast<std::int64_t>(input.outlines);
   out.whole = whole_cutters(out.arrangement, input);

@@ -31,9 +31,11 @@ struct Subdivision {
 };
 
 /// Cuts areas by lines. `blocks` are the faces of an earlier subdivision that cutters name; null
-/// when none does. Where areas overlap, a face counts to the first.
+/// when none does. Where areas overlap, a face counts to the first. `cut` is what `arrange` makes
+/// of the areas' segments and the cutters, for who has it; empty: it is made here.
 Subdivision subdivide(const PolygonArray& areas, std::span<const Cutter> cutters,
-                      const PolygonArray* blocks, Lattice lattice, const Run& run);
+                      const PolygonArray* blocks, Lattice lattice, const Run& run,
+                      Arrangement cut = {});
 
 /// The cells that groups of faces make, and the vertices that they put on the outlines: each old
 /// vertex stays, a crossing stays where three borders meet.

@@ -163,7 +163,7 @@ std::int64_t place_cell_callouts(const Scene& scene, const std::vector<std::size
                                  Type& type, Taken& taken, std::vector<Label>& into) {
   // A few callouts may stand on their neighbours; many would hide the map.
   constexpr std::size_t few = 30;
-  const Ground ground = rows.size() > few ? Ground::outside : Ground::any;
+  const LabelGround ground = rows.size() > few ? LabelGround::outside : LabelGround::any;
   std::int64_t placed = 0;
   for (const std::size_t cell : rows) {
     const CellText text = text_of(scene, cell);

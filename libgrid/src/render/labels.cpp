@@ -61,8 +61,9 @@ std::optional<Label> place_inside(const Block& block, const Rings& shape,
   return {};
 }
 
-std::optional<Label> place_beside(const Block& block, Coord anchor, double clear, Ground ground,
-                                  const Scene& scene, Ink leader, Taken& taken) {
+std::optional<Label> place_beside(const Block& block, Coord anchor, double clear,
+                                  LabelGround ground, const Scene& scene, Ink leader,
+                                  Taken& taken) {
   static constexpr std::array distances = {7.0, 12.0, 18.0, 26.0, 36.0, 48.0, 62.0, 80.0};
   constexpr int directions = 24;
   for (const double distance : distances) {
@@ -76,12 +77,12 @@ std::optional<Label> place_beside(const Block& block, Coord anchor, double clear
       const Rect box = Rect::around(centre, block.width + 3, block.height + 1);
       const Coord end{std::clamp(anchor.x, box.x0, box.x1), std::clamp(anchor.y, box.y0, box.y1)};
       const double length = std::hypot(end.x - anchor.x, end.y - anchor.y);
-      if (length <= clear || (ground == Ground::outside && length > longest_outside)) continue;
+      if (length <= clear || (ground == LabelGround::outside && length > longest_outside)) continue;
       const double start = clear / length;
       const Coord from{anchor.x + (end.x - anchor.x) * start,
                        anchor.y + (end.y - anchor.y) * start};
       if (!taken.free(box.grown(1)) || !taken.free_leader(from, end)) continue;
-      if (ground == Ground::outside && on_area(scene, box)) continue;
+      if (ground == LabelGround::outside && on_area(scene, box)) continue;
       taken.add(box);
       taken.add_leader(from, end);
       return Label{.pieces = block.at(centre),
@@ -105,11 +106,13 @@ void place_issue_labels(const Scene& scene, Type& type, Taken& taken, std::vecto
     const IssueMark& mark = scene.marks[i];
     std::optional<Label> label;
     if (mark.radius > 0) {
-      label = place_beside(block, mark.centre, mark.radius, Ground::any, scene, ink_issue, taken);
+      label =
+          place_beside(block, mark.centre, mark.radius, LabelGround::any, scene, ink_issue, taken);
     } else {
       const Site middle = pole(shape);
       label = place_inside(block, shape, sites(shape, middle), taken);
-      if (!label) label = place_beside(block, middle.at, 0.5, Ground::any, scene, ink_issue, taken);
+      if (!label)
+        label = place_beside(block, middle.at, 0.5, LabelGround::any, scene, ink_issue, taken);
     }
     if (label) into.push_back(std::move(*label));
   }

@@ -61,9 +61,12 @@ Block make_block(const std::vector<std::pair<std::string, TextStyle>>& lines, Ty
 std::optional<Label> place_inside(const Block& block, const Rings& shape,
                                   const std::vector<Site>& sites, Taken& taken);
 /// Where a callout may stand.
-enum class Ground { any, outside };  ///< anywhere on the map, or only outside of the mapped area
+enum class LabelGround {
+  any,
+  outside
+};  ///< anywhere on the map, or only outside of the mapped area
 /// Puts a block near a place, off all others, with a leader that starts `clear` from it.
-std::optional<Label> place_beside(const Block& block, Coord anchor, double clear, Ground ground,
-                                  const Scene& scene, Ink leader, Taken& taken);
+std::optional<Label> place_beside(const Block& block, Coord anchor, double clear,
+                                  LabelGround ground, const Scene& scene, Ink leader, Taken& taken);
 
 }  // namespace libgrid::render
