@@ -663,7 +663,7 @@ def mesh(
         progress=progress,
     )
     columns = {
-        "code": _cell_codes(area_codes, found.area, found.cells, given["crs"]),
+        "code": _cell_codes(area_codes, found.area, found.cells, crs),
         "parent": _frames.pick(area_codes, found.area),
         "column": found.column,
         "row": found.row,
