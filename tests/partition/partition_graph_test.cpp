@@ -174,14 +174,18 @@ TEST(PartitionGraph, AsEvenlyAsCanBe) {
   EXPECT_NEAR(worst, 0.00718680552778461, 1e-12);
 }
 
+AtomGraph square_grid(std::int32_t side, double weight) {
+  std::vector<AtomBorder> borders;
+  for (std::int32_t a = 0; a < side * side; ++a) {
+    if (a % side + 1 < side) borders.push_back({a, a + 1, 1});
+    if (a + side < side * side) borders.push_back({a, a + side, 1});
+  }
+  return atom_graph(std::vector<double>(static_cast<std::size_t>(side * side), weight), borders);
+}
+
 TEST(PartitionGraph, CompactBySpread) {
   // 16 unit squares into four of four: the four quarters, each within 1, 1 and root 2 of a corner.
-  std::vector<AtomBorder> borders;
-  for (std::int32_t a = 0; a < 16; ++a) {
-    if (a % 4 < 3) borders.push_back({a, a + 1, 1});
-    if (a < 12) borders.push_back({a, a + 4, 1});
-  }
-  const AtomGraph graph = atom_graph(std::vector<double>(16, 1), borders);
+  const AtomGraph graph = square_grid(4, 1);
   const auto squared = [](std::int32_t a, std::int32_t c) {
     const double dx = a % 4 - c % 4, dy = a / 4 - c / 4;
     return dx * dx + dy * dy;
@@ -190,6 +194,26 @@ TEST(PartitionGraph, CompactBySpread) {
       partition_graph(graph, {.min = 4, .max = 4, .cells = 4, .spread = squared, .tries = 8});
   EXPECT_TRUE(all_in_range(d));
   EXPECT_LE(d.cost, 16);  // a T of four has 3 around its middle
+}
+
+TEST(PartitionGraph, TheMostCompactDivisionOfAGridIsFound) {
+  // Proven by Validi, Buchanan and Lykhovyd, "Imposing contiguity constraints in
+  // political districting models", 2022.
+  const auto squared = [](std::int32_t a, std::int32_t c) {
+    const double away = std::floor(100 * std::hypot(a % 7 - c % 7, a / 7 - c / 7));
+    return away * away;
+  };
+  const GraphPartition d = partition_graph(
+      square_grid(7, 1),
+      {.min = 7, .max = 7, .cells = 7, .spread = squared, .tries = 4, .steps_per_atom = 8000});
+  EXPECT_EQ(d.cost, 647977);
+}
+
+TEST(PartitionGraph, WeightsBeyondAllNumbersEnd) {
+  const auto none = [](std::int32_t, std::int32_t) { return 1.0; };
+  const GraphPartitionOptions options{.min = 1, .max = 1e308, .cells = 3, .spread = none};
+  const AtomGraph graph = square_grid(4, 1e308);
+  EXPECT_THAT(partition_graph(graph, options).cell, testing::SizeIs(16));
 }
 
 TEST(PartitionGraph, BalanceDrawsWeightsToTheTarget) {

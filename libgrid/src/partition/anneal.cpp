@@ -227,6 +227,7 @@ class Annealer {
         nearer_.push_back({cost_.between(x, one) - cost_.between(x, two), chance_.share(), x});
       std::sort(nearer_.begin(), nearer_.end());
       const auto [cut, prices] = best_cut(weight_[at(a)] + weight_[at(b)]);
+      if (cut == 0) return;  // weights beyond all numbers
       for (std::size_t i = 0; i < nearer_.size(); ++i) open_[i] = std::get<2>(nearer_[i]);
       const std::span<const std::int32_t> first(open_.data(), cut);
       const std::span<const std::int32_t> rest(open_.data() + cut, open_.size() - cut);

@@ -128,6 +128,7 @@ struct PlanResult {
 /// Reads, divides or keeps, assigns, checks. Writes nothing.
 PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& options = {},
                      const Run& run = {});
+
 /// The blocks of a map's lowest areas, as `blocks` makes them.
 struct BlockTables {
   /// "block" (block, parent, weight), "border" (a, b, barrier, length_m, cost; no geometry) and
