@@ -5,6 +5,8 @@
 #
 #   docs/images/make.sh [LIBGRID]    the command; build/release/apps/libgrid by default
 #
+# Pictures of real maps are drawn where LIBGRID_REAL_MAPS names their folder.
+#
 # Needs pdftoppm (poppler-utils) and ogr2ogr (gdal-bin).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -39,3 +41,8 @@ part overlap "$work/drawn.pdf" 160 250 170 100 60
 part spill "$work/drawn.pdf" 160 280 220 75 45
 part micro_part "$work/micro/map.pdf" 160 90 174 115 70
 part mesh_part "$work/mesh.pdf" 160 90 174 115 70
+
+[[ -n ${LIBGRID_REAL_MAPS:-} ]] || exit 0
+"$libgrid" plan "$LIBGRID_REAL_MAPS/liechtenstein_2021.gpkg" -o "$work/country" --divide all \
+  --weight buildings
+part liechtenstein_part "$work/country/map.pdf" 200 90 62 75 55
