@@ -112,6 +112,8 @@ def test_blocks_and_their_borders(libgrid, tmp_path, street):
     plots = pyogrio.read_dataframe(tmp_path / "plots.gpkg", layer="block")
     assert len(plots) > len(blocks) and plots.weight.max() <= 100
     assert plots.weight.sum() == blocks.weight.sum()
+    done = libgrid("blocks", street, "-o", "bare.gpkg", "--plots", "--layer", "buildings=-")
+    assert done.returncode == 0 and "there are no buildings" in done.stderr
     done = libgrid("blocks", street, "-o", "none.gpkg", "--close-gaps", -1)
     assert done.returncode == 2 and not (tmp_path / "none.gpkg").exists()
 

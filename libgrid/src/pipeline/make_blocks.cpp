@@ -65,6 +65,8 @@ BlockTables make_blocks(const std::filesystem::path& input, const PlanOptions& o
     balance = balance_of(plan, options, out.notes);
     limits.min = balance.min;
     if (plots) limits.max = balance.max;
+  } else if (plots) {
+    out.notes.push_back("there are no buildings, so no block is cut into plots");
   }
   const Level& level = plan.levels.back();
   const Surroundings& around = source.surroundings;
