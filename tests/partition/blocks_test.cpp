@@ -171,6 +171,37 @@ TEST(Blocks, AreWhatPartitionUnites) {
   EXPECT_EQ(found.cells(), cells.cells.size());
 }
 
+TEST(Blocks, ACrackThinnerThanTheLatticeIsNamed) {
+  Town town;
+  PolygonBuilder outlines;
+  for (const double x : {0.0, 200.0}) {  // the second area has the crack, from the north
+    outlines.begin_row();
+    outlines.begin_part();
+    std::vector<Coord> ring = {{x, 0}, {x + 100, 0}, {x + 100, 100}};
+    if (x > 0)
+      for (const Coord c : {Coord{x + 50.0001, 100}, {x + 50.00005, 20}, {x + 50, 100}})
+        ring.push_back(c);
+    ring.push_back({x, 100});
+    ring.push_back({x, 0});
+    outlines.add_ring(ring);
+  }
+  town.areas = outlines.finish();
+  LineBuilder roads;
+  for (const double y : {40.0, 60.0}) {
+    roads.begin_row();
+    roads.add_line(std::vector<Coord>{{-5, y}, {305, y}});
+  }
+  town.roads = roads.finish();
+  town.classes.assign(2, BarrierClass::local);
+  try {
+    blocks(town.input(), kAsDrawn, Crs{});
+    FAIL() << "the crack was taken";
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), ErrorCode::bad_geometry);
+    EXPECT_EQ(e.row(), 1);
+  }
+}
+
 TEST(Blocks, RefusesAndStops) {
   Town town = one_block();
   EXPECT_TRUE(

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "libgrid/locate/locator.hpp"
@@ -145,8 +146,11 @@ std::vector<Insertion> nodes_on_outlines(const Arrangement& arrangement, const I
                              steps.begin() + static_cast<std::ptrdiff_t>(end), at,
                              [](const Step& l, std::ptrdiff_t node) { return l.from < node; });
         if (step == steps.begin() + static_cast<std::ptrdiff_t>(end) || step->from != at)
-          throw Error(ErrorCode::internal,
-                      "an outline is cut where it is narrower than the lattice");
+          throw Error(ErrorCode::bad_geometry,
+                      "the outline runs beside itself closer than a lattice step near " +
+                          rounded(s.a.x, 7) + " " + rounded(s.a.y, 7) +
+                          "; repair closes such cracks",
+                      {"areas", s.source, {}});
         at = step->to;
         insertion.vertices.push_back(arrangement.nodes[static_cast<std::size_t>(at)]);
       }
