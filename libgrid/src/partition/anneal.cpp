@@ -52,7 +52,8 @@ constexpr double kHottestOfSpread = 1, kOutOfLimitsOfSpread = 40;
 constexpr std::int64_t kStages = 64, kStepsPerStage = 1024;  ///< at least, at most
 constexpr std::int64_t kStepsASwap = 3;
 constexpr std::int64_t kStepsAResplit = 64;
-/// Of a spread: so many times as rare as cells have atoms, for its cost grows by their square.
+/// Of a spread: at least so many steps, and one for so many atoms of a cell, for the cost of
+/// dividing two cells anew grows by their square, that of other steps does not.
 constexpr std::int64_t kStepsARecentre = 2, kAtomsARecentre = 6;
 
 /// Atoms at borders change sides, by chance and ever more seldom for the worse.
@@ -106,7 +107,7 @@ class Annealer {
         dearer_ = 1 + kDearer * (1 - left) * (1 - left);
       }
       if (step % steps_a_new_cut_ == 0)
-        kOfSpread ? try_recentre(heat) : try_resplit(heat);
+        try_new_cut(heat);
       else if (step % kStepsASwap == 0)
         try_swap(heat);
       else
@@ -188,6 +189,13 @@ class Annealer {
     }
   }
 
+  void try_new_cut(double heat) {
+    if constexpr (kOfSpread)
+      try_recentre(heat);
+    else
+      try_resplit(heat);
+  }
+
   /// Two neighbouring cells are cut anew along a tree: atoms change sides by dozens, and weight
   /// passes through places too narrow for one atom after the other.
   void try_resplit(double heat) {
@@ -214,31 +222,29 @@ class Annealer {
 
   /// Two neighbouring cells are divided anew around two of their atoms.
   void try_recentre(double heat) {
-    if constexpr (kOfSpread) {
-      const std::int32_t e = chance_.below(from_.size());
-      const std::int32_t a = cell_[at(from_[at(e)])], b = cell_[at(graph_.to[at(e)])];
-      if (a == b) return;
-      gather(from_[at(e)], a, b);
-      const std::int32_t one = open_[at(chance_.below(open_.size()))];
-      const std::int32_t two = open_[at(chance_.below(open_.size()))];
-      if (one == two) return;
-      nearer_.clear();
-      for (const std::int32_t x : open_)  // chance decides between equals
-        nearer_.push_back({cost_.between(x, one) - cost_.between(x, two), chance_.share(), x});
-      std::sort(nearer_.begin(), nearer_.end());
-      const auto [cut, prices] = best_cut(weight_[at(a)] + weight_[at(b)]);
-      if (cut == 0) return;  // weights beyond all numbers
-      for (std::size_t i = 0; i < nearer_.size(); ++i) open_[i] = std::get<2>(nearer_[i]);
-      const std::span<const std::int32_t> first(open_.data(), cut);
-      const std::span<const std::int32_t> rest(open_.data() + cut, open_.size() - cut);
-      const double now = cost_.of_cell(a) + cost_.of_cell(b) +
-                         unit_ * (price(weight_[at(a)]) + price(weight_[at(b)]));
-      const double then = cost_.of(first) + cost_.of(rest) + unit_ * prices;
-      if (then - now > heat * chance_.patience() || !connected(first) || !connected(rest)) return;
-      const std::vector<std::int32_t> side(first.begin(), first.end());
-      move_all(side, a, b);
-      if (out_ == 0) note();
-    }
+    const std::int32_t e = chance_.below(from_.size());
+    const std::int32_t a = cell_[at(from_[at(e)])], b = cell_[at(graph_.to[at(e)])];
+    if (a == b) return;
+    gather(from_[at(e)], a, b);
+    const std::int32_t one = open_[at(chance_.below(open_.size()))];
+    const std::int32_t two = open_[at(chance_.below(open_.size()))];
+    if (one == two) return;
+    nearer_.clear();
+    for (const std::int32_t x : open_)  // chance decides between equals
+      nearer_.push_back({cost_.between(x, one) - cost_.between(x, two), chance_.share(), x});
+    std::sort(nearer_.begin(), nearer_.end());
+    const auto [cut, prices] = best_cut(weight_[at(a)] + weight_[at(b)]);
+    if (cut == 0) return;  // weights beyond all numbers
+    for (std::size_t i = 0; i < nearer_.size(); ++i) open_[i] = std::get<2>(nearer_[i]);
+    const std::span<const std::int32_t> first(open_.data(), cut);
+    const std::span<const std::int32_t> rest(open_.data() + cut, open_.size() - cut);
+    const double now = cost_.of_cell(a) + cost_.of_cell(b) +
+                       unit_ * (price(weight_[at(a)]) + price(weight_[at(b)]));
+    const double then = cost_.of(first) + cost_.of(rest) + unit_ * prices;
+    if (then - now > heat * chance_.patience() || !connected(first) || !connected(rest)) return;
+    const std::vector<std::int32_t> side(first.begin(), first.end());
+    move_all(side, a, b);
+    if (out_ == 0) note();
   }
 
   /// Where nearer_ is cut in two for the least price of weights, and that price.

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <utility>
 
 #include "cut_areas.hpp"
@@ -50,7 +49,7 @@ class Divider {
   /// Marks the blocks that proved too coarse, to be cut between their buildings: those near cells
   /// that do not keep the limits, or all of their areas, and those that share a cut building.
   bool cut_finer(const Partition& p, bool whole_areas, std::vector<std::uint8_t>& cut) const {
-    const auto& [area, polygons] = std::tie(cutter_.blocks().area, cutter_.blocks().faces.polygons);
+    const Subdivision& blocks = cutter_.blocks();
     const FaceLoad& load = cutter_.block_load();
     bool more = false;
     auto mark = [&](std::size_t f) {
@@ -65,9 +64,9 @@ class Divider {
       coarse[a].push_back(whole_areas ? in_.areas.box(a) : p.cells.box(c));
     }
     for (std::size_t f = 0; f < cut.size(); ++f) {
-      if (area[f] < 0) continue;
-      for (const Box& box : coarse[static_cast<std::size_t>(area[f])])
-        if (polygons.box(f).meets(box)) mark(f);
+      if (blocks.area[f] < 0) continue;
+      for (const Box& box : coarse[static_cast<std::size_t>(blocks.area[f])])
+        if (blocks.faces.polygons.box(f).meets(box)) mark(f);
     }
     const Shares& across = load.across;
     for (std::size_t i = 0; i < across.size(); ++i)

@@ -12,8 +12,8 @@ namespace libgrid {
 /// Lines midway between the buildings of one block, where a border may run without cutting one.
 ///
 /// Footprints are sampled along their outlines, as closely as the next building is near, drawn in
-/// by 3 % so that buildings that share a wall part along it, and each sample's Voronoi cell belongs
-/// to its building. Coordinates in metres.
+/// by 10 cm so that buildings that share a wall part along it, and each sample's Voronoi cell
+/// belongs to its building. Coordinates in metres.
 std::vector<Cutter> lines_between_buildings(const PolygonArray& buildings,
                                             std::span<const std::int64_t> rows, const Box& block,
                                             std::int64_t block_number);

@@ -131,9 +131,9 @@ struct Blocks {
 /// into plots, unless max is infinite. The blocks of an area cover it without gap or overlap.
 ///
 /// With close_gaps_m and merge_strips_m 0 and without buildings these are the faces between the
-/// lines, no more and no less. min, target, balance and seed are not used.
-///
-/// The graph of blocks, weights, `a`, `b` and `cost` is what partition_graph takes.
+/// lines, no more and no less. Weights and borders (a, b, cost) are a graph for partition_graph.
+/// min says which lines between touching houses stay: where they weigh more than max - min. target,
+/// balance and seed are not used.
 ///
 /// Errors and threads: as partition. Cost: n log n in vertices.
 Blocks blocks(const PartitionInput& input, const PartitionOptions& options, const Crs& crs,
