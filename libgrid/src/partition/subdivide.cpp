@@ -148,8 +148,7 @@ std::vector<Insertion> nodes_on_outlines(const Arrangement& arrangement, const I
         if (step == steps.begin() + static_cast<std::ptrdiff_t>(end) || step->from != at)
           throw Error(ErrorCode::bad_geometry,
                       "the outline runs beside itself closer than a lattice step near " +
-                          rounded(s.a.x, 7) + " " + rounded(s.a.y, 7) +
-                          "; repair closes such cracks",
+                          rounded(s.a.x, 7) + " " + rounded(s.a.y, 7) + "; close that crack first",
                       {"areas", s.source, {}});
         at = step->to;
         insertion.vertices.push_back(arrangement.nodes[static_cast<std::size_t>(at)]);
