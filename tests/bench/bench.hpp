@@ -64,6 +64,8 @@ void write_table(std::ostream& out, const std::vector<Row>& rows);
 void write_json(std::ostream& out, const std::vector<Row>& rows);
 
 void bench_blocks(Session& session);
+void bench_city(Session& session);
+void bench_meshes(Session& session);
 void bench_partition_graph(Session& session);
 void bench_io(Session& session);
 void bench_coverage(Session& session);

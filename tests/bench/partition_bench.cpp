@@ -115,6 +115,8 @@ void bench_mesh(Session& session, const std::string& name, const MeshOptions& op
                [&](int threads) { mesh(area, options, plane, {.threads = threads}); });
 }
 
+}  // namespace
+
 /// No peer does this job; its answer is checked against what was asked for. Once for each number of
 /// threads: it takes minutes.
 void bench_city(Session& session) {
@@ -151,11 +153,13 @@ void bench_city(Session& session) {
   }
 }
 
-}  // namespace
-
-void bench_partition(Session& session) {
+void bench_meshes(Session& session) {
   bench_mesh(session, "mesh.squares", {.size_m = 100});
   bench_mesh(session, "mesh.hexagons", {.shape = MeshShape::hexagon, .size_m = 107.457});
+}
+
+void bench_partition(Session& session) {
+  bench_meshes(session);
   bench_blocks(session);
   bench_city(session);
   bench_partition_graph(session);

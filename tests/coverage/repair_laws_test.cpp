@@ -33,11 +33,12 @@ Hierarchy random_hierarchy(std::uint64_t seed, int depth) {
   append_segments(random.cells, segments);
   const Arrangement all = arrange(segments, Lattice::metres());
   const Faces faces = trace_faces(all);
+  const PolygonArray shapes = face_polygons(all, faces);
   const Locator locator(random.cells);
   std::vector<std::int64_t> cell(faces.size(), -1), area(faces.size(), -1), one(faces.size(), -1);
   const auto cells = static_cast<std::int64_t>(random.cells.size());
   for (std::size_t f = 1; f < faces.size(); ++f) {
-    cell[f] = locator.cell_of(inside_point(faces.polygons, f));
+    cell[f] = locator.cell_of(inside_point(shapes, f));
     area[f] = cell[f] % 3;
     one[f] = 0;
   }

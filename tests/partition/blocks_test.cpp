@@ -28,7 +28,7 @@ LineArray cutting(const Town& town) {
   return town.roads.take(rows);
 }
 
-/// Lines across the land, some of which end in it.
+/// Lines across the land, some of which end in it, and some of which cross themselves.
 Town crossed(const PolygonArray& areas, std::uint64_t seed, int lines) {
   Random random(seed);
   Town town;
@@ -41,7 +41,9 @@ Town crossed(const PolygonArray& areas, std::uint64_t seed, int lines) {
   LineBuilder roads;
   for (int i = 0; i < lines; ++i) {
     roads.begin_row();
-    roads.add_line(std::vector<Coord>{place(), place(), place()});
+    std::vector<Coord> road;
+    for (int bends = i % 4 == 0 ? 7 : 3; bends > 0; --bends) road.push_back(place());
+    roads.add_line(road);
     town.classes.push_back(i % 7 == 0 ? BarrierClass::none : BarrierClass::local);
   }
   town.roads = roads.finish();

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <set>
 
 #include "libgrid/core/error.hpp"
@@ -32,11 +33,20 @@ PolygonArray box(double x0, double y0, double x1, double y1) {
   return builder.finish();
 }
 
-std::vector<Cutter> cutters(const std::vector<Line>& lines, BarrierClass c = local) {
-  std::vector<Cutter> out;
-  for (const Line& line : lines)
-    for (std::size_t i = 1; i < line.size(); ++i) out.push_back({line[i - 1], line[i], c, -1});
+Cutters cutters(const std::vector<Line>& lines, BarrierClass c = local) {
+  Cutters out;
+  for (const Line& line : lines) out.add(line, c);
   return out;
+}
+
+/// The ends of a piece, which is a line of one segment.
+std::pair<Coord, Coord> ends_of(const Cutters& barriers, std::size_t piece) {
+  const auto line = barriers.lines.line(piece);
+  EXPECT_EQ(line.size(), 2U);
+  return {line[0], line[1]};
+}
+std::pair<Coord, Coord> last_ends(const Cutters& barriers) {
+  return ends_of(barriers, barriers.size() - 1);
 }
 
 const Transform& as_stored() {
@@ -44,11 +54,14 @@ const Transform& as_stored() {
   return same;
 }
 
-ClosedGaps close(const PolygonArray& areas, std::vector<Cutter>& barriers, double within_m = 5) {
-  return close_gaps(areas, barriers, within_m, as_stored(), Lattice::metres(), {});
+/// Puts the pieces at the end of `barriers`.
+ClosedGaps close(const PolygonArray& areas, Cutters& barriers, double within_m = 5) {
+  ClosedGaps found = close_gaps(areas, barriers, within_m, as_stored(), Lattice::metres(), {});
+  barriers.add(found.pieces);
+  return found;
 }
 
-std::size_t blocks(const PolygonArray& areas, const std::vector<Cutter>& barriers) {
+std::size_t blocks(const PolygonArray& areas, const Cutters& barriers) {
   return subdivide(areas, barriers, nullptr, Lattice::metres(), {}).faces.size() - 1;
 }
 
@@ -56,7 +69,7 @@ std::size_t blocks(const PolygonArray& areas, const std::vector<Cutter>& barrier
 /// between two crossings have a gap. No crossing has two.
 struct Streets {
   PolygonArray area;
-  std::vector<Cutter> whole, torn;
+  Cutters whole, torn;
   std::int64_t gaps = 0;
 };
 
@@ -76,9 +89,9 @@ Streets random_streets(std::uint64_t seed, double least_m, double most_m) {
   std::set<std::size_t> torn;
   auto stretch = [&](std::size_t from, std::size_t to) {
     const Coord a = crossing[from], b = crossing[to];
-    out.whole.push_back({a, b, local, -1});
+    out.whole.add(std::array{a, b}, local);
     if (torn.contains(from) || torn.contains(to) || random.whole(0, 2) > 0)
-      return out.torn.push_back(out.whole.back());
+      return out.torn.add(std::array{a, b}, local);
     torn.insert({from, to});
     ++out.gaps;
     const double length = std::hypot(b.x - a.x, b.y - a.y);
@@ -90,8 +103,8 @@ Streets random_streets(std::uint64_t seed, double least_m, double most_m) {
     // In the middle, or where it meets the other streets.
     const std::int64_t where = random.whole(0, 2);
     const double begin = where == 0 ? 0 : where == 1 ? length - gap : random.real(0, length - gap);
-    if (begin > 0) out.torn.push_back({a, at(begin), local, -1});
-    if (begin + gap < length) out.torn.push_back({at(begin + gap), b, local, -1});
+    if (begin > 0) out.torn.add(std::array{a, at(begin)}, local);
+    if (begin + gap < length) out.torn.add(std::array{at(begin + gap), b}, local);
   };
   for (std::size_t y = 0; y <= kSide; ++y)
     for (std::size_t x = 0; x <= kSide; ++x) {
@@ -110,7 +123,7 @@ TEST(CloseGaps, TornStreetsGiveTheirBlocksBack) {
     EXPECT_EQ(wanted, 144U);
     EXPECT_LT(blocks(streets.area, streets.torn), wanted);
     const ClosedGaps found = close(streets.area, streets.torn);
-    EXPECT_EQ(found.closed, streets.gaps);
+    EXPECT_EQ(std::ssize(found.pieces), streets.gaps);
     EXPECT_EQ(blocks(streets.area, streets.torn), wanted) << "seed " << seed;
   }
 }
@@ -118,9 +131,9 @@ TEST(CloseGaps, TornStreetsGiveTheirBlocksBack) {
 TEST(CloseGaps, WiderGapsStay) {
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     const Streets streets = random_streets(seed, 12, 20);
-    std::vector<Cutter> torn = streets.torn;
+    Cutters torn = streets.torn;
     const ClosedGaps found = close(streets.area, torn);
-    EXPECT_EQ(found.closed, 0) << "seed " << seed;
+    EXPECT_EQ(found.pieces.size(), 0U) << "seed " << seed;
     EXPECT_GE(found.dead_ends, streets.gaps);
     EXPECT_EQ(torn.size(), streets.torn.size());
   }
@@ -130,7 +143,7 @@ TEST(CloseGaps, NothingIsClosedWhenNotAskedFor) {
   Streets streets = random_streets(1, 0.001, 5);
   const std::size_t before = streets.torn.size();
   const ClosedGaps found = close(streets.area, streets.torn, 0);
-  EXPECT_EQ(found.closed, 0);
+  EXPECT_EQ(found.pieces.size(), 0U);
   EXPECT_GE(found.dead_ends, streets.gaps);
   EXPECT_EQ(streets.torn.size(), before);
 }
@@ -145,31 +158,32 @@ TEST(CloseGaps, OfLinesAtRandomEachPieceLeadsFromADeadEndToALine) {
       const Coord b = {a.x + random.real(-40, 40), a.y + random.real(-40, 40)};
       lines.push_back({Lattice::metres().snap(a), Lattice::metres().snap(b)});
     }
-    std::vector<Cutter> barriers = cutters(lines);
+    Cutters barriers = cutters(lines);
     const std::size_t drawn = barriers.size();
     const std::size_t before = blocks(area, barriers);
     const std::int64_t dead_ends = close(area, barriers, 0).dead_ends;
     const ClosedGaps found = close(area, barriers);
-    ASSERT_EQ(barriers.size(), drawn + static_cast<std::size_t>(found.closed));
-    EXPECT_GT(found.closed, 50);
-    EXPECT_LE(found.dead_ends, dead_ends - found.closed);
-    EXPECT_GE(found.dead_ends, dead_ends - 2 * found.closed);
+    ASSERT_EQ(barriers.size(), drawn + found.pieces.size());
+    EXPECT_GT(found.pieces.size(), 50U);
+    const std::int64_t closed = std::ssize(found.pieces);
+    EXPECT_LE(found.dead_ends, dead_ends - closed);
+    EXPECT_GE(found.dead_ends, dead_ends - 2 * closed);
     EXPECT_GT(blocks(area, barriers), before);
     std::vector<Segment> all;
     append_segments(area, all);
-    for (std::size_t i = 0; i < drawn; ++i) all.push_back({barriers[i].a, barriers[i].b, -1});
+    for (const Line& line : lines) all.push_back({line[0], line[1], -1});
     const std::vector<Coord> nodes = arrange(all, Lattice::metres()).nodes;
     for (std::size_t p = drawn; p < barriers.size(); ++p) {
-      const Cutter& piece = barriers[p];
+      const auto [from, to] = ends_of(barriers, p);
       int starts = 0, meets = 0;
       for (const Segment& line : all) {
-        const bool own = line.a == piece.a || line.b == piece.a;
+        const bool own = line.a == from || line.b == from;
         starts += own;
-        meets += !own && meet(piece.a, piece.b, line.a, line.b) != Meeting::none;
+        meets += !own && meet(from, to, line.a, line.b) != Meeting::none;
       }
       EXPECT_EQ(starts, 1);
-      EXPECT_TRUE(meets > 0 || std::binary_search(nodes.begin(), nodes.end(), piece.b));
-      EXPECT_LE(std::hypot(piece.b.x - piece.a.x, piece.b.y - piece.a.y), 5.02);
+      EXPECT_TRUE(meets > 0 || std::binary_search(nodes.begin(), nodes.end(), to));
+      EXPECT_LE(std::hypot(to.x - from.x, to.y - from.y), 5.02);
     }
   }
 }
@@ -180,69 +194,69 @@ TEST(CloseGaps, AJunctionThatFallsShortIsMet) {
     // The cross street is slanted and has no vertex there.
     const Line street = {{-5, 40}, {105, 61}};
     const double at = 40 + 21.0 * 65 / 110;
-    std::vector<Cutter> barriers = cutters({street, {{60, -5}, {60, at - gap}}});
+    Cutters barriers = cutters({street, {{60, -5}, {60, at - gap}}});
     ASSERT_EQ(blocks(box(0, 0, 100, 100), barriers), 2U);
     const ClosedGaps found = close(box(0, 0, 100, 100), barriers);
-    EXPECT_EQ(found.closed, 1) << gap;
+    EXPECT_EQ(found.pieces.size(), 1U) << gap;
     EXPECT_EQ(found.dead_ends, 0);
     EXPECT_EQ(blocks(box(0, 0, 100, 100), barriers), 3U) << gap;
-    const Cutter& piece = barriers.back();
-    EXPECT_NEAR(piece.b.x, 60, 0.001) << "along the street's own direction";
-    EXPECT_NEAR(piece.b.y, at, 0.03);
-    EXPECT_EQ(meet(piece.a, piece.b, street[0], street[1]), Meeting::cross);
+    const auto [from, to] = last_ends(barriers);
+    EXPECT_NEAR(to.x, 60, 0.001) << "along the street's own direction";
+    EXPECT_NEAR(to.y, at, 0.03);
+    EXPECT_EQ(meet(from, to, street[0], street[1]), Meeting::cross);
   }
 }
 
 TEST(CloseGaps, ASlantingEndTakesTheShortWay) {
   // Along its own direction it would meet the other street 3.9 m on, at 15 degrees.
-  std::vector<Cutter> barriers = cutters({{{-5, 50}, {105, 50}}, {{0, 75}, {89.6, 51}}});
-  EXPECT_EQ(close(box(0, 0, 100, 100), barriers).closed, 1);
-  EXPECT_NEAR(barriers.back().b.x, 89.6, 0.001);
+  Cutters barriers = cutters({{{-5, 50}, {105, 50}}, {{0, 75}, {89.6, 51}}});
+  EXPECT_EQ(close(box(0, 0, 100, 100), barriers).pieces.size(), 1U);
+  EXPECT_NEAR(last_ends(barriers).second.x, 89.6, 0.001);
 }
 
 TEST(CloseGaps, TheOutlineIsMetToo) {
-  std::vector<Cutter> barriers = cutters({{{3, 50}, {98, 50}}});
+  Cutters barriers = cutters({{{3, 50}, {98, 50}}});
   const ClosedGaps found = close(box(0, 0, 100, 100), barriers);
-  EXPECT_EQ(found.closed, 2);
+  EXPECT_EQ(found.pieces.size(), 2U);
   EXPECT_EQ(blocks(box(0, 0, 100, 100), barriers), 2U);
 }
 
 TEST(CloseGaps, TwoEndsThatFaceEachOtherAreJoinedOnce) {
-  std::vector<Cutter> barriers = cutters({{{-5, 50}, {48, 50}}, {{51, 50.4}, {105, 48}}});
+  Cutters barriers = cutters({{{-5, 50}, {48, 50}}, {{51, 50.4}, {105, 48}}});
   const ClosedGaps found = close(box(0, 0, 100, 100), barriers);
-  EXPECT_EQ(found.closed, 1);
+  EXPECT_EQ(found.pieces.size(), 1U);
   EXPECT_EQ(found.dead_ends, 0);
-  EXPECT_EQ(std::set<Coord>({barriers.back().a, barriers.back().b}),
-            std::set<Coord>({{48, 50}, {51, 50.4}}));
+  const auto [from, to] = last_ends(barriers);
+  EXPECT_EQ(std::set<Coord>({from, to}), std::set<Coord>({{48, 50}, {51, 50.4}}));
 }
 
 TEST(CloseGaps, WhatADeadEndReachesAnywayIsNoGap) {
   // One that goes past a junction, a short stub, and one that leaves at a narrow angle.
   for (const Line& end :
        {Line{{50, 20}, {50, 52}}, Line{{50, 50}, {50, 53}}, Line{{50, 50}, {58, 52}}}) {
-    std::vector<Cutter> barriers = cutters({{{-5, 50}, {50, 50}, {105, 50}}, end});
+    Cutters barriers = cutters({{{-5, 50}, {50, 50}, {105, 50}}, end});
     const ClosedGaps found = close(box(0, 0, 100, 100), barriers);
-    EXPECT_EQ(found.closed, 0);
+    EXPECT_EQ(found.pieces.size(), 0U);
     EXPECT_GE(found.dead_ends, 1);
   }
 }
 
 TEST(CloseGaps, APieceHasTheWeakerClass) {
   for (const auto& [through, ending] : {std::pair{arterial, lane}, {lane, arterial}}) {
-    std::vector<Cutter> barriers = cutters({{{-5, 50}, {105, 50}}}, through);
-    for (const Cutter& c : cutters({{{50, -5}, {50, 48}}}, ending)) barriers.push_back(c);
-    ASSERT_EQ(close(box(0, 0, 100, 100), barriers).closed, 1);
-    EXPECT_EQ(barriers.back().barrier, lane);
+    Cutters barriers = cutters({{{-5, 50}, {105, 50}}}, through);
+    barriers.add(Line{{50, -5}, {50, 48}}, ending);
+    ASSERT_EQ(close(box(0, 0, 100, 100), barriers).pieces.size(), 1U);
+    EXPECT_EQ(barriers.barrier.back(), lane);
   }
-  std::vector<Cutter> to_outline = cutters({{{50, -5}, {50, 98}}}, rail);
-  ASSERT_EQ(close(box(0, 0, 100, 100), to_outline).closed, 1);
-  EXPECT_EQ(to_outline.back().barrier, rail);
+  Cutters to_outline = cutters({{{50, -5}, {50, 98}}}, rail);
+  ASSERT_EQ(close(box(0, 0, 100, 100), to_outline).pieces.size(), 1U);
+  EXPECT_EQ(to_outline.barrier.back(), rail);
 }
 
 TEST(CloseGaps, EndsOutsideTheAreasAreNobodysConcern) {
-  std::vector<Cutter> barriers = cutters({{{-5, 50}, {105, 50}}, {{104, -20}, {104, 48}}});
+  Cutters barriers = cutters({{{-5, 50}, {105, 50}}, {{104, -20}, {104, 48}}});
   const ClosedGaps found = close(box(0, 0, 100, 100), barriers);
-  EXPECT_EQ(found.closed, 0);
+  EXPECT_EQ(found.pieces.size(), 0U);
   EXPECT_EQ(found.dead_ends, 0);
 }
 

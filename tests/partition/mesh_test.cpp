@@ -71,11 +71,11 @@ std::vector<PlainCell> mesh_by_all_sides(const PolygonArray& areas, double size,
   const auto place = [&](double x, double y) {
     return crs.lattice().snap(to_metres.inverse({x * size, y * size}));
   };
-  std::vector<Cutter> sides;
+  Cutters sides;
   for (double y = std::floor(box.min_y / size) - 1; y <= std::ceil(box.max_y / size); ++y)
     for (double x = std::floor(box.min_x / size) - 1; x <= std::ceil(box.max_x / size); ++x) {
-      sides.push_back({place(x, y), place(x + 1, y)});
-      sides.push_back({place(x, y), place(x, y + 1)});
+      sides.add(std::array{place(x, y), place(x + 1, y)});
+      sides.add(std::array{place(x, y), place(x, y + 1)});
     }
   const Subdivision s = subdivide(areas, sides, nullptr, crs.lattice(), {});
   std::vector<std::int64_t> group(s.area.size(), -1), area;

@@ -114,12 +114,13 @@ TEST(Faces, HolesBelongToWhatIsAroundThem) {
   }
   const Arrangement a = arrange(segments, Lattice::degrees());
   const Faces faces = trace_faces(a);
+  const PolygonArray shapes = face_polygons(a, faces);
   ASSERT_EQ(faces.size(), 2U + kHoles);
   for (std::size_t e = 0; e < a.edges.size(); ++e)
     ASSERT_NE(faces.left[2 * e], faces.left[2 * e + 1]);
   std::int64_t rings = 0;
   for (std::size_t f = 1; f < faces.size(); ++f) {
-    const auto n = faces.polygons.row_rings(f).end - faces.polygons.row_rings(f).begin;
+    const auto n = shapes.row_rings(f).end - shapes.row_rings(f).begin;
     EXPECT_TRUE(n == 1 || n == 1 + kHoles);
     rings += n;
   }
@@ -135,12 +136,168 @@ TEST(Arrange, UsesOfASegmentRunFromItsStartToItsEnd) {
     for (const auto& use : a.uses_of(e)) {
       const Coord from = a.nodes[static_cast<std::size_t>(a.edges[e].from)];
       const Coord to = a.nodes[static_cast<std::size_t>(a.edges[e].to)];
-      auto& s = sum[static_cast<std::size_t>(use.segment)];
+      auto& s = sum[static_cast<std::size_t>(use.line)];
       s.x += use.sign * (to.x - from.x), s.y += use.sign * (to.y - from.y);
     }
   for (std::size_t i = 0; i < segments.size(); ++i) {
     EXPECT_NEAR(sum[i].x, segments[i].b.x - segments[i].a.x, 1e-9);
     EXPECT_NEAR(sum[i].y, segments[i].b.y - segments[i].a.y, 1e-9);
+  }
+}
+
+/// Lines that walk over a small field, with turns back, rings, and stretches in common.
+Lines random_lines(Random& random, int count, int size, std::vector<Segment>& segments) {
+  Lines lines;
+  std::vector<Coord> last;
+  auto place = [&] {
+    return Coord{static_cast<double>(random.whole(0, size)),
+                 static_cast<double>(random.whole(0, size))};
+  };
+  for (int i = 0; i < count; ++i) {
+    std::vector<Coord> line = {place()};
+    for (std::int64_t steps = random.whole(0, 40); steps > 0; --steps) {
+      const std::int64_t how = random.whole(0, 9);
+      Coord next{line.back().x + static_cast<double>(random.whole(-3, 3)),
+                 line.back().y + static_cast<double>(random.whole(-3, 3))};
+      if (how == 0 && line.size() > 1) next = line[line.size() - 2];
+      if (how == 1 && !last.empty())
+        next = last[static_cast<std::size_t>(random.whole(0, std::ssize(last) - 1))];
+      if (how == 2) next = place();
+      line.push_back(next);
+    }
+    if (random.whole(0, 3) == 0) line.push_back(line.front());
+    if (random.whole(0, 3) == 0) std::reverse(line.begin(), line.end());
+    if (random.whole(0, 5) == 0 && last.size() > 3) line.assign(last.begin() + 1, last.end() - 1);
+    lines.add(line);
+    for (std::size_t v = 1; v < line.size(); ++v) segments.push_back({line[v - 1], line[v], i});
+    last = line;
+  }
+  return lines;
+}
+
+/// A step from vertex to vertex along one line, with its direction.
+using Step = std::tuple<Coord, Coord, std::int64_t, int>;
+
+std::vector<Step> steps_of(const Arrangement& a, std::span<const Segment> segments) {
+  std::vector<Step> steps;
+  for (std::size_t e = 0; e < a.edges.size(); ++e)
+    for (const auto& use : a.uses_of(e))
+      for (std::size_t i = 0; i <= a.bend_count(e); ++i) {
+        Coord from = a.vertex(e, i), to = a.vertex(e, i + 1);
+        int sign = use.sign;
+        if (to < from) std::swap(from, to), sign = -sign;
+        const auto line = static_cast<std::size_t>(use.line);
+        steps.emplace_back(from, to, segments.empty() ? use.line : segments[line].source, sign);
+      }
+  std::sort(steps.begin(), steps.end());
+  return steps;
+}
+
+TEST(Arrange, LinesAreCutAsTheirSegments) {
+  std::size_t bends = 0;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    Random random(seed);
+    std::vector<Segment> segments;
+    const Lines lines = random_lines(random, 20, seed % 3 == 0 ? 400 : 25, segments);
+    const Arrangement a = arrange(lines, Lattice::metres());
+    const Arrangement s = arrange(segments, Lattice::metres());
+    ASSERT_EQ(steps_of(a, {}), steps_of(s, segments)) << "seed " << seed;
+    // A bend is on one line alone, and nothing else is there.
+    EXPECT_TRUE(std::includes(s.nodes.begin(), s.nodes.end(), a.nodes.begin(), a.nodes.end()));
+    std::vector<Coord> all = a.nodes;
+    for (std::size_t e = 0; e < a.edges.size(); ++e)
+      for (std::size_t i = 0; i < a.bend_count(e); ++i) all.push_back(a.bend(e, i)), ++bends;
+    std::sort(all.begin(), all.end());
+    ASSERT_EQ(all, s.nodes) << "seed " << seed;
+    EXPECT_EQ(needs_cutting(lines, Lattice::metres()),
+              !std::all_of(a.uses.begin(), a.uses.end(),
+                           [](const auto& use) { return use.own_from && use.own_to; }))
+        << "seed " << seed;
+  }
+  EXPECT_GT(bends, 1000U);
+}
+
+TEST(Arrange, PiecesOfALineFollowEachOther) {
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    Random random(seed);
+    std::vector<Segment> segments;
+    const Lines lines = random_lines(random, 20, 25, segments);
+    const Arrangement a = arrange(lines, Lattice::metres());
+    struct Piece {
+      Arrangement::Use use;
+      std::size_t edge;
+    };
+    std::vector<std::vector<Piece>> pieces(lines.size());
+    for (std::size_t e = 0; e < a.edges.size(); ++e)
+      for (const auto& use : a.uses_of(e))
+        pieces[static_cast<std::size_t>(use.line)].push_back({use, e});
+    for (std::size_t l = 0; l < lines.size(); ++l) {
+      std::sort(pieces[l].begin(), pieces[l].end(),
+                [](const Piece& p, const Piece& q) { return p.use.piece < q.use.piece; });
+      std::vector<Coord> own;  // the line's own vertices, as its pieces have them
+      for (std::size_t k = 0; k < pieces[l].size(); ++k) {
+        const auto& [use, e] = pieces[l][k];
+        ASSERT_EQ(use.piece, static_cast<std::int32_t>(k));
+        const std::size_t last = a.bend_count(e) + 1;
+        for (std::size_t i = 0; i <= last; ++i) {
+          const bool end = i == 0 || i == last;
+          const bool is_from = (i == 0) == (use.sign > 0);
+          if (i == 0 && k > 0) continue;  // the end of the piece before
+          const Coord c = a.vertex(e, use.sign > 0 ? i : last - i);
+          if (!end || (is_from ? use.own_from : use.own_to)) own.push_back(c);
+          if (i == 0) {
+            EXPECT_EQ(use.segment, 0);
+          }
+        }
+        if (k + 1 < pieces[l].size()) {
+          const auto on = static_cast<std::int32_t>(own.size()) - 1;
+          EXPECT_EQ(pieces[l][k + 1].use.segment, on) << "seed " << seed << " line " << l;
+        }
+      }
+      const auto line = lines.line(l);
+      EXPECT_EQ(own, std::vector<Coord>(line.begin(), line.end())) << "seed " << seed;
+    }
+  }
+}
+
+TEST(Faces, OfLinesAreThoseOfTheirSegments) {
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    Random random(seed);
+    std::vector<Segment> segments;
+    const Lines lines = random_lines(random, 12, 20, segments);
+    const Arrangement a = prune(arrange(lines, Lattice::metres()));
+    const Arrangement s = prune(arrange(segments, Lattice::metres()));
+    if (s.edges.empty()) continue;
+    const Faces of_lines = trace_faces(a), of_segments = trace_faces(s);
+    auto rows = [](const Arrangement& arrangement, const Faces& faces) {
+      const PolygonArray shapes = face_polygons(arrangement, faces);
+      std::vector<std::vector<std::vector<Coord>>> out(shapes.size());
+      for (std::size_t f = 0; f < shapes.size(); ++f)
+        for (std::int64_t r = shapes.row_rings(f).begin; r < shapes.row_rings(f).end; ++r)
+          out[f].emplace_back(shapes.ring(r).begin(), shapes.ring(r).end());
+      std::sort(out.begin(), out.end());
+      return out;
+    };
+    ASSERT_EQ(rows(a, of_lines), rows(s, of_segments)) << "seed " << seed;
+    // All in one: the outside with its holes.
+    std::vector<std::int64_t> all(of_lines.size(), 0), all_s(of_segments.size(), 0);
+    all[0] = all_s[0] = -1;
+    EXPECT_EQ(dissolve(a, of_lines, all, 1, std::vector<std::uint8_t>(a.nodes.size(), 1)),
+              dissolve(s, of_segments, all_s, 1, std::vector<std::uint8_t>(s.nodes.size(), 1)))
+        << "seed " << seed;
+    // The other way round along each line, and the last line first: the same edges.
+    Lines turned;
+    for (std::size_t l = lines.size(); l-- > 0;) {
+      const auto line = lines.line(l);
+      turned.add(std::vector<Coord>(line.rbegin(), line.rend()));
+    }
+    const Arrangement t = prune(arrange(turned, Lattice::metres()));
+    ASSERT_EQ(t.edges.size(), a.edges.size()) << "seed " << seed;
+    for (std::size_t e = 0; e < a.edges.size(); ++e) {
+      ASSERT_EQ(t.bend_count(e), a.bend_count(e)) << "seed " << seed;
+      for (std::size_t i = 0; i < a.bend_count(e) + 2; ++i)
+        ASSERT_EQ(t.vertex(e, i), a.vertex(e, i)) << "seed " << seed;
+    }
   }
 }
 
@@ -163,10 +320,11 @@ TEST(Faces, EulersFormulaAndAreas) {
     const Arrangement a = prune(arrange(random_segments(random, 40, 30), Lattice::metres()));
     if (a.edges.empty()) continue;
     const Faces faces = trace_faces(a);
+    const PolygonArray shapes = face_polygons(a, faces);
     // Inner faces are disjoint and the outside is what is left: all signed areas sum to zero.
     double inner = 0;
     for (std::size_t f = 1; f < faces.size(); ++f) {
-      const double area = row_area(faces.polygons, f);
+      const double area = row_area(shapes, f);
       ASSERT_GT(area, 0);
       inner += area;
     }
@@ -201,12 +359,12 @@ TEST(Faces, EulersFormulaAndAreas) {
 
 TEST(Faces, EachFaceIsInsideExactlyItself) {
   Random random(11);
-  const Faces faces =
-      trace_faces(prune(arrange(random_segments(random, 50, 40), Lattice::metres())));
+  const Arrangement a = prune(arrange(random_segments(random, 50, 40), Lattice::metres()));
+  const Faces faces = trace_faces(a);
+  const PolygonArray shapes = face_polygons(a, faces);
   for (std::size_t f = 1; f < faces.size(); ++f) {
-    const Coord p = inside_point(faces.polygons, f);
-    for (std::size_t g = 1; g < faces.size(); ++g)
-      EXPECT_EQ(row_takes(faces.polygons, g, p), f == g);
+    const Coord p = inside_point(shapes, f);
+    for (std::size_t g = 1; g < faces.size(); ++g) EXPECT_EQ(row_takes(shapes, g, p), f == g);
   }
 }
 
@@ -234,11 +392,12 @@ TEST(Dissolve, HolesPartsAndKeptNodes) {
   }
   const Arrangement a = arrange(segments, Lattice::metres());
   const Faces faces = trace_faces(a);
+  const PolygonArray shapes = face_polygons(a, faces);
   ASSERT_EQ(faces.size(), 10U);
   std::vector<std::int64_t> group(faces.size(), 0);
   group[0] = -1;
   for (std::size_t f = 1; f < faces.size(); ++f)
-    if (row_takes(faces.polygons, f, {1.5, 1.5})) group[f] = 1;
+    if (row_takes(shapes, f, {1.5, 1.5})) group[f] = 1;
   std::vector<std::uint8_t> keep(a.nodes.size(), 0);
   for (std::size_t n = 0; n < keep.size(); ++n) {
     const Coord c = a.nodes[n];
@@ -263,13 +422,13 @@ TEST(Dissolve, AHoleThatTouchesItsShellIsARingOfItsOwn) {
   }
   const Arrangement a = arrange(segments, Lattice::metres());
   const Faces faces = trace_faces(a);
+  const PolygonArray shapes = face_polygons(a, faces);
   std::vector<std::int64_t> group(faces.size(), 0);
   group[0] = -1;
   for (std::size_t f = 1; f < faces.size(); ++f) {
-    if (row_takes(faces.polygons, f, {1.5, 1.5}) || row_takes(faces.polygons, f, {2.5, 2.5}))
-      group[f] = 1;
-    if (row_takes(faces.polygons, f, {0.5, 3.5})) group[f] = -1;
-    if (row_takes(faces.polygons, f, {1.5, 2.5})) group[f] = 2;
+    if (row_takes(shapes, f, {1.5, 1.5}) || row_takes(shapes, f, {2.5, 2.5})) group[f] = 1;
+    if (row_takes(shapes, f, {0.5, 3.5})) group[f] = -1;
+    if (row_takes(shapes, f, {1.5, 2.5})) group[f] = 2;
   }
   const std::vector<std::uint8_t> keep(a.nodes.size(), 1);
   const PolygonArray out = dissolve(a, faces, group, 3, keep);

@@ -123,9 +123,9 @@ Borders borders_of(const Depths& d, const std::vector<std::int64_t>& group, std:
       bool outline = false;
       std::vector<std::int64_t> rows;
       for (const auto& use : d.arrangement.uses_of(e)) {
-        const std::int64_t row = segments.all[static_cast<std::size_t>(use.segment)].source;
+        const std::int64_t row = segments.all[static_cast<std::size_t>(use.line)].source;
         if (row >= 0) rows.push_back(row);
-        if (static_cast<std::size_t>(use.segment) >= segments.residue) continue;
+        if (static_cast<std::size_t>(use.line) >= segments.residue) continue;
         if (row < 0)
           outline = true;
         else
@@ -139,11 +139,11 @@ Borders borders_of(const Depths& d, const std::vector<std::int64_t>& group, std:
       const double length = std::hypot(b.x - a.x, b.y - a.y);
       if (out.edges[g] == 0) origin[g] = a;
       const auto uses = d.arrangement.uses_of(e);
-      const Segment& along = segments.all[static_cast<std::size_t>(uses.front().segment)];
+      const Segment& along = segments.all[static_cast<std::size_t>(uses.front().line)];
       out.area[g] += swept(origin[g], h % 2 == 0 ? a : b, h % 2 == 0 ? b : a, along) / 2;
       const bool forward = h % 2 == 0;
-      ends.push_back({g, forward ? edge.from : edge.to, true, uses.front().segment});
-      ends.push_back({g, forward ? edge.to : edge.from, false, uses.front().segment});
+      ends.push_back({g, forward ? edge.from : edge.to, true, uses.front().line});
+      ends.push_back({g, forward ? edge.to : edge.from, false, uses.front().line});
       ++out.edges[g];
       out.length[g] += length;
       if (!outline) continue;

@@ -51,10 +51,11 @@ void add_row_edges(const PolygonArray& polygons, std::int64_t row, const std::ve
 }
 
 Near add_helping_edges(const Depths& first, const DefectInput& in, Segments& segments) {
+  const std::vector<Box> boxes = face_boxes(first.arrangement, first.faces);
   std::vector<Box> covered, defect;
-  for (std::size_t f = 1; f < first.faces.size(); ++f) {
-    if (first.depth[f] > 0) covered.push_back(first.faces.polygons.box(f));
-    if (first.depth[f] != 0) defect.push_back(first.faces.polygons.box(f));
+  for (std::size_t f = 1; f < boxes.size(); ++f) {
+    if (first.depth[f] > 0) covered.push_back(boxes[f]);
+    if (first.depth[f] != 0) defect.push_back(boxes[f]);
   }
   Near near;
   std::vector<std::int64_t> found;
@@ -120,12 +121,13 @@ std::vector<Label> label_faces(const Depths& d, const DefectInput& in, const Nea
   const Cover cells(in.cells, near.cells), parents(in.parents, near.parents);
   std::optional<Cover> allowed;
   if (in.allowed) allowed.emplace(*in.allowed, near.allowed);
+  const PolygonArray shapes = face_polygons(d.arrangement, d.faces);
   std::vector<Label> labels(d.faces.size());
   for (std::size_t f = 1; f < labels.size(); ++f) {
     if (d.depth[f] == 0) continue;
     Label& label = labels[f];
     label.defect = true;
-    const Coord p = inside_point(d.faces.polygons, f);
+    const Coord p = inside_point(shapes, f);
     label.allowed = allowed && !allowed->at(p).empty();
     if (d.depth[f] < 0) continue;
     label.cells = cells.at(p);
@@ -224,7 +226,7 @@ std::vector<std::uint8_t> lacking_nodes(const Arrangement& all, const Segments& 
   std::vector<std::uint8_t> lacking(all.nodes.size(), 0);
   for (std::size_t e = 0; e < all.edges.size(); ++e)
     for (const auto& use : all.uses_of(e)) {
-      const Segment& s = segments.all[static_cast<std::size_t>(use.segment)];
+      const Segment& s = segments.all[static_cast<std::size_t>(use.line)];
       for (const std::int32_t n : {all.edges[e].from, all.edges[e].to}) {
         const Coord c = all.nodes[static_cast<std::size_t>(n)];
         if (c != s.a && c != s.b) lacking[static_cast<std::size_t>(n)] = 1;
@@ -260,7 +262,7 @@ std::vector<Defect> unmatched_vertices(const Arrangement& all, const Segments& s
     defect.kind = IssueKind::mismatch;
     if (fresh) defect.place = all.nodes[told[from] ? from : to];
     for (const auto& use : all.uses_of(e)) {
-      const std::int64_t row = segments.all[static_cast<std::size_t>(use.segment)].source;
+      const std::int64_t row = segments.all[static_cast<std::size_t>(use.line)].source;
       if (row >= 0) defect.cells.push_back(row);
     }
   }
@@ -277,7 +279,7 @@ std::vector<Split> splits_of(const Arrangement& all, const std::vector<Segment>&
   std::map<std::pair<Coord, Coord>, std::vector<Coord>> cuts;
   for (std::size_t e = 0; e < all.edges.size(); ++e)
     for (const auto& use : all.uses_of(e)) {
-      const Segment& s = segments[static_cast<std::size_t>(use.segment)];
+      const Segment& s = segments[static_cast<std::size_t>(use.line)];
       for (const std::int32_t n : {all.edges[e].from, all.edges[e].to}) {
         const Coord c = all.nodes[static_cast<std::size_t>(n)];
         if (c != s.a && c != s.b) cuts[std::minmax(s.a, s.b)].push_back(c);

@@ -18,12 +18,12 @@ struct Segments {
   std::int32_t net(std::span<const Arrangement::Use> uses) const {
     std::int32_t net = 0;
     for (const auto& use : uses)
-      if (static_cast<std::size_t>(use.segment) < residue) net += use.sign;
+      if (static_cast<std::size_t>(use.line) < residue) net += use.sign;
     return net;
   }
   bool helps(std::span<const Arrangement::Use> uses) const {
     return std::any_of(uses.begin(), uses.end(), [&](const auto& use) {
-      return static_cast<std::size_t>(use.segment) >= residue;
+      return static_cast<std::size_t>(use.line) >= residue;
     });
   }
 };

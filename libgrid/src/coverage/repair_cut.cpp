@@ -20,7 +20,7 @@ std::vector<std::int64_t> faces_inside(const Arrangement& all, const Faces& face
   for (std::size_t e = 0; e < all.edges.size(); ++e) {
     std::int32_t net = 0;
     for (const auto& use : all.uses_of(e))
-      if (use.segment < border_segments) net += use.sign;
+      if (use.line < border_segments) net += use.sign;
     const auto left = static_cast<std::size_t>(faces.left[2 * e]);
     const auto right = static_cast<std::size_t>(faces.left[2 * e + 1]);
     if (net == 0)
@@ -55,7 +55,7 @@ CutRegion cut_region(const PolygonArray& region, std::span<const Segment> lines,
   std::vector<std::uint8_t> keep(all.nodes.size(), 1);
   for (std::size_t e = 0; e < all.edges.size(); ++e)
     for (const auto& use : all.uses_of(e))
-      if (use.segment < border)
+      if (use.line < border)
         for (const std::int32_t n : {all.edges[e].from, all.edges[e].to}) {
           const auto node = static_cast<std::size_t>(n);
           keep[node] = degree[node] >= 3 || own.contains(all.nodes[node]);
@@ -65,8 +65,8 @@ CutRegion cut_region(const PolygonArray& region, std::span<const Segment> lines,
   std::map<std::pair<Coord, Coord>, std::vector<Coord>> cuts;
   for (std::size_t e = 0; e < all.edges.size(); ++e)
     for (const auto& use : all.uses_of(e)) {
-      if (use.segment >= border) continue;
-      const Segment& s = segments[static_cast<std::size_t>(use.segment)];
+      if (use.line >= border) continue;
+      const Segment& s = segments[static_cast<std::size_t>(use.line)];
       for (const std::int32_t n : {all.edges[e].from, all.edges[e].to}) {
         const Coord c = all.nodes[static_cast<std::size_t>(n)];
         if (keep[static_cast<std::size_t>(n)] && c != s.a && c != s.b)

@@ -131,7 +131,8 @@ std::optional<Arrangement> chain_of(const std::vector<Directed>& edges) {
   out.use_offsets.push_back(0);
   for (const Signed& s : left) {
     out.edges.push_back({node(s.edge.a), node(s.edge.b)});
-    out.uses.push_back({static_cast<std::int64_t>(out.uses.size()), s.sign});
+    out.uses.push_back({.line = static_cast<std::int32_t>(out.uses.size()),
+                        .sign = static_cast<std::int8_t>(s.sign)});
     out.use_offsets.push_back(static_cast<std::int64_t>(out.uses.size()));
   }
   return out;

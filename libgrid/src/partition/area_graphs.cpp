@@ -20,6 +20,17 @@ double border_factor(BarrierClass c) {
   return factor[static_cast<std::size_t>(c)];
 }
 
+namespace {
+
+std::vector<std::int64_t> faces_in_areas(const Subdivision& s) {
+  std::vector<std::int64_t> faces;
+  for (std::size_t f = 0; f < s.area.size(); ++f)
+    if (s.area[f] >= 0) faces.push_back(static_cast<std::int64_t>(f));
+  return faces;
+}
+
+}  // namespace
+
 FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& crs,
                     const Run& run) {
   FaceLoad load;
@@ -27,10 +38,8 @@ FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& c
   load.weight.assign(s.area.size(), 0);
   load.buildings.resize(s.area.size());
   if (in.buildings.size() == 0) return load;
-  std::vector<std::int64_t> rows;
-  for (std::size_t f = 0; f < s.area.size(); ++f)
-    if (s.area[f] >= 0) rows.push_back(static_cast<std::int64_t>(f));
-  Assignment where = assign_footprints(in.buildings, s.faces.polygons.take(rows), {}, crs, {}, run);
+  const std::vector<std::int64_t> rows = faces_in_areas(s);
+  Assignment where = assign_footprints(in.buildings, s.shapes(rows), {}, crs, {}, run);
   for (std::size_t b = 0; b < where.size(); ++b) {
     if (where.cell[b] < 0) continue;
     const auto face = static_cast<std::size_t>(rows[static_cast<std::size_t>(where.cell[b])]);
@@ -102,9 +111,11 @@ std::vector<std::int64_t> compounds_of(const PartitionInput& in, const Subdivisi
   std::vector<std::int64_t> compound(s.area.size(), -1);
   if (!in.compounds || in.compounds->size() == 0) return compound;
   const Locator locator(*in.compounds);
-  for_chunks(compound.size(), 256, run, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t f = begin; f < end; ++f)
-      if (s.area[f] >= 0) compound[f] = locator.cell_of(inside_point(s.faces.polygons, f));
+  const std::vector<std::int64_t> faces = faces_in_areas(s);
+  const PolygonArray shapes = s.shapes(faces);
+  for_chunks(faces.size(), 256, run, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i)
+      compound[static_cast<std::size_t>(faces[i])] = locator.cell_of(inside_point(shapes, i));
   });
   return compound;
 }
@@ -180,15 +191,14 @@ struct Nearest {
 };
 
 /// Ties between the parts of an area, so that one too light to stand alone has company.
-std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area, const PolygonArray& planar,
-                                            double min) {
+std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area, const Subdivision& s,
+                                            const Transform& to_metres, double min) {
   const GraphParts parts = graph_parts(area.graph, HUGE_VAL);
   if (parts.atoms.size() < 2) return {};
   const auto heaviest = static_cast<std::int32_t>(
       std::max_element(parts.weight.begin(), parts.weight.end()) - parts.weight.begin());
-  auto centre = [&](std::size_t i) {
-    return planar.box(static_cast<std::size_t>(area.faces[i])).centre();
-  };
+  const PolygonArray planar = to_metres(s.shapes(area.faces));
+  auto centre = [&](std::size_t i) { return planar.box(i).centre(); };
   std::vector<Box> goals;  // centres of the faces of the heaviest part
   std::vector<std::int32_t> goal_atom;
   for (std::size_t i = 0; i < area.faces.size(); ++i)
@@ -216,7 +226,7 @@ std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area, const Polygon
 }  // namespace
 
 std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
-                                   const PolygonArray& planar,
+                                   const Transform& to_metres,
                                    const std::vector<double>& border_cost, std::size_t areas,
                                    double min) {
   std::vector<AreaGraph> graphs(areas);
@@ -237,7 +247,7 @@ std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
   auto borders = borders_of_areas(s, atom, border_cost, areas);
   for (std::size_t a = 0; a < areas; ++a) {
     graphs[a].graph = atom_graph(weights[a], borders[a]);
-    const auto ties = ties_of_light_parts(graphs[a], planar, min);
+    const auto ties = ties_of_light_parts(graphs[a], s, to_metres, min);
     if (ties.empty()) continue;
     borders[a].insert(borders[a].end(), ties.begin(), ties.end());
     graphs[a].graph = atom_graph(std::move(weights[a]), borders[a]);

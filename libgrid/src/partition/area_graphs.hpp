@@ -48,10 +48,9 @@ struct AreaGraph {
 };
 
 /// One graph an area. Parts that no edge joins are tied to the nearest face of the heaviest part
-/// when they are too light to stand alone. `border_cost`: one an edge; `planar`: the faces in
-/// metres.
+/// when they are too light to stand alone. `border_cost`: one an edge.
 std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
-                                   const PolygonArray& planar,
+                                   const Transform& to_metres,
                                    const std::vector<double>& border_cost, std::size_t areas,
                                    double min);
 

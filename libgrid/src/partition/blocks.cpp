@@ -45,7 +45,7 @@ BlockBorders borders_of(const AreaPieces& pieces, const std::vector<std::int64_t
       out.length_m.push_back(0);
       out.cost.push_back(0);
     }
-    out.length_m.back() += pieces.length_m[e];
+    out.length_m.back() += pieces.edges.length_m[e];
     out.cost.back() += pieces.cost[e];
   }
   return out;

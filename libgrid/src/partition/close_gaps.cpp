@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -35,6 +36,12 @@ Box around(Coord p, double distance) {
   return {p.x - distance, p.y - distance, p.x + distance, p.y + distance};
 }
 
+Box box_of(std::span<const Coord> line) {
+  Box box;
+  for (const Coord& c : line) box.add(c);
+  return box;
+}
+
 Coord nearest_on(Coord a, Coord b, Coord p) {
   const double dx = b.x - a.x, dy = b.y - a.y;
   const double share = ((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy);
@@ -55,27 +62,22 @@ std::optional<Coord> ahead_on(Coord a, Coord b, Coord p, Coord back) {
   return Coord{p.x + along * ray.x, p.y + along * ray.y};
 }
 
+/// The segments of an arrangement near its dead ends, as a graph of their own.
 class GapCloser {
  public:
-  GapCloser(const PolygonArray& areas, const std::vector<Cutter>& barriers,
-            const Transform& to_metres, Lattice lattice, const Run& run)
+  GapCloser(const PolygonArray& areas, const Cutters& barriers, const Transform& to_metres,
+            Lattice lattice, const Run& run)
       : to_metres_(to_metres), lattice_(lattice), barriers_(barriers) {
-    append_segments(areas, segments_);
-    outlines_ = segments_.size();
-    for (const Cutter& c : barriers) segments_.push_back({c.a, c.b, -1});
-    cut_ = arrange(segments_, lattice, run);
+    append_rings(areas, outlines_);
+    cut_ = arrange(lines_of(areas, barriers), lattice, run);
     run.check_stop();
-    planar_ = cut_.nodes;
-    to_metres_.apply(planar_);
-    list_edges_of_nodes();
     find_dead_ends(areas);
   }
 
-  ClosedGaps close(double within_m, std::vector<Cutter>& into) && {
+  ClosedGaps close(double within_m) && {
     std::vector<Piece> pieces = find_pieces(within_m);
     std::sort(pieces.begin(), pieces.end(), [](const Piece& l, const Piece& r) {
-      return std::tie(l.target.away_m, l.cutter.a, l.cutter.b) <
-             std::tie(r.target.away_m, r.cutter.a, r.cutter.b);
+      return std::tie(l.target.away_m, l.ends) < std::tie(r.target.away_m, r.ends);
     });
     ClosedGaps out;
     std::set<std::int32_t> met;
@@ -84,24 +86,29 @@ class GapCloser {
       if (met.contains(piece.from) || is_reached(piece.from, piece.target, within_m)) continue;
       met.insert({piece.from, node_at(piece.target)});
       link(piece);
-      into.push_back(piece.cutter);
-      ++out.closed;
+      out.pieces.add(piece.ends, piece.barrier);
     }
-    out.dead_ends = std::count_if(dead_ends_.begin(), dead_ends_.end(),
-                                  [&](std::int32_t end) { return !met.contains(end); });
-    if (out.closed == 0) out.cut = std::move(cut_);
+    out.dead_ends = static_cast<std::int64_t>(ends_.size());
+    for (const std::int32_t end : dead_ends_) out.dead_ends -= met.contains(end) ? 1 : 0;
+    if (out.pieces.size() == 0) out.cut = std::move(cut_);
     return out;
   }
 
  private:
-  /// A place on an edge that a piece may go to.
+  struct Side {
+    std::int32_t from, to;
+    std::size_t edge;  ///< of the arrangement
+    std::size_t at;    ///< which of its segments
+  };
+  /// A place on a side that a piece may go to.
   struct Target {
     double away_m;
-    std::size_t edge;
-    Coord place;  ///< in metres
+    std::size_t edge;  ///< a side
+    Coord place;       ///< in metres
   };
   struct Piece {
-    Cutter cutter;
+    std::array<Coord, 2> ends;
+    BarrierClass barrier;
     std::int32_t from;
     Target target;
   };
@@ -113,38 +120,92 @@ class GapCloser {
     return std::span(node_edges_).subspan(first_edge_[n], first_edge_[n + 1] - first_edge_[n]);
   }
   Coord place(std::int32_t node) const { return planar_[static_cast<std::size_t>(node)]; }
-  Coord stored(std::int32_t node) const { return cut_.nodes[static_cast<std::size_t>(node)]; }
+  Coord stored(std::int32_t node) const { return stored_[static_cast<std::size_t>(node)]; }
   std::int32_t other_end(std::int32_t edge, std::int32_t node) const {
-    const auto [from, to] = cut_.edges[static_cast<std::size_t>(edge)];
-    return from == node ? to : from;
-  }
-
-  void list_edges_of_nodes() {
-    first_edge_.assign(cut_.nodes.size() + 1, 0);
-    for (const auto [from, to] : cut_.edges)
-      ++first_edge_[static_cast<std::size_t>(from) + 1],
-          ++first_edge_[static_cast<std::size_t>(to) + 1];
-    for (std::size_t n = 1; n < first_edge_.size(); ++n) first_edge_[n] += first_edge_[n - 1];
-    node_edges_.resize(2 * cut_.edges.size());
-    std::vector<std::size_t> next = first_edge_;
-    for (std::size_t e = 0; e < cut_.edges.size(); ++e)
-      for (const std::int32_t n : {cut_.edges[e].from, cut_.edges[e].to})
-        node_edges_[next[static_cast<std::size_t>(n)]++] = static_cast<std::int32_t>(e);
+    const Side& side = sides_[static_cast<std::size_t>(edge)];
+    return side.from == node ? side.to : side.from;
   }
 
   void find_dead_ends(const PolygonArray& areas) {
+    std::vector<std::uint8_t> edges(cut_.nodes.size(), 0);
+    for (const auto [from, to] : cut_.edges)
+      for (const std::int32_t n : {from, to}) {
+        auto& count = edges[static_cast<std::size_t>(n)];
+        count = static_cast<std::uint8_t>(std::min(count + 1, 2));
+      }
     const Locator locator(areas);
-    for (std::int32_t n = 0; n < static_cast<std::int32_t>(cut_.nodes.size()); ++n)
-      if (degree(n) == 1 && locator.cell_of(stored(n)) >= 0) dead_ends_.push_back(n);
+    for (std::size_t n = 0; n < edges.size(); ++n)
+      if (edges[n] == 1 && locator.cell_of(cut_.nodes[n]) >= 0)
+        ends_.push_back(static_cast<std::int32_t>(n));
   }
 
-  std::vector<Piece> find_pieces(double within_m) const {
+  /// Takes over the segments that a way of at most `reach_m` from a dead end can touch.
+  void gather_sides(double reach_m) {
+    std::vector<Box> zones;
+    for (const std::int32_t n : ends_)
+      zones.push_back(around(to_metres_(cut_.nodes[static_cast<std::size_t>(n)]), reach_m));
+    const BoxIndex index(zones);
+    std::vector<std::int64_t> met;
+    auto is_near = [&](const Box& box) {
+      index.query(box, met);
+      return !met.empty();
+    };
+    std::vector<std::int32_t> number(cut_.nodes.size(), -1);
+    std::vector<Coord> line;
+    for (std::size_t e = 0; e < cut_.edges.size(); ++e) {
+      line.clear();
+      for (std::size_t i = 0; i < cut_.bend_count(e) + 2; ++i) line.push_back(cut_.vertex(e, i));
+      to_metres_.apply(line);
+      if (!is_near(box_of(line))) continue;
+      std::int32_t last = -1;  // the number of the vertex before, where it has one
+      for (std::size_t i = 1; i < line.size(); ++i) {
+        if (!is_near(box_of(std::span(line).subspan(i - 1, 2)))) {
+          last = -1;
+          continue;
+        }
+        auto number_of = [&](std::size_t v) {
+          const auto [from, to] = cut_.edges[e];
+          std::int32_t fresh = -1;
+          std::int32_t& n = v == 0                 ? number[static_cast<std::size_t>(from)]
+                            : v + 1 == line.size() ? number[static_cast<std::size_t>(to)]
+                                                   : fresh;
+          if (n < 0) {
+            n = static_cast<std::int32_t>(stored_.size());
+            stored_.push_back(cut_.vertex(e, v));
+            planar_.push_back(line[v]);
+          }
+          return n;
+        };
+        const std::int32_t from = last >= 0 ? last : number_of(i - 1);
+        last = number_of(i);
+        sides_.push_back({from, last, e, i - 1});
+      }
+    }
+    for (const std::int32_t n : ends_) dead_ends_.push_back(number[static_cast<std::size_t>(n)]);
+    list_sides_of_nodes();
+  }
+
+  void list_sides_of_nodes() {
+    first_edge_.assign(stored_.size() + 1, 0);
+    for (const Side& side : sides_)
+      ++first_edge_[static_cast<std::size_t>(side.from) + 1],
+          ++first_edge_[static_cast<std::size_t>(side.to) + 1];
+    for (std::size_t n = 1; n < first_edge_.size(); ++n) first_edge_[n] += first_edge_[n - 1];
+    node_edges_.resize(2 * sides_.size());
+    std::vector<std::size_t> next = first_edge_;
+    for (std::size_t e = 0; e < sides_.size(); ++e)
+      for (const std::int32_t n : {sides_[e].from, sides_[e].to})
+        node_edges_[next[static_cast<std::size_t>(n)]++] = static_cast<std::int32_t>(e);
+  }
+
+  std::vector<Piece> find_pieces(double within_m) {
     std::vector<Piece> pieces;
-    if (within_m == 0 || dead_ends_.empty()) return pieces;
-    std::vector<Box> boxes(cut_.edges.size());
+    if (within_m == 0 || ends_.empty()) return pieces;
+    gather_sides((kWayRound + 1) * within_m);
+    std::vector<Box> boxes(sides_.size());
     for (std::size_t e = 0; e < boxes.size(); ++e) {
-      boxes[e].add(place(cut_.edges[e].from));
-      boxes[e].add(place(cut_.edges[e].to));
+      boxes[e].add(place(sides_[e].from));
+      boxes[e].add(place(sides_[e].to));
     }
     const BoxIndex index(boxes);
     std::vector<std::int64_t> near;
@@ -184,8 +245,8 @@ class GapCloser {
   }
 
   Target nearest_target(std::int32_t end, std::size_t edge) const {
-    const auto [from, to] = cut_.edges[edge];
-    const Coord at = nearest_on(place(from), place(to), place(end));
+    const Side& side = sides_[edge];
+    const Coord at = nearest_on(place(side.from), place(side.to), place(end));
     return {distance(at, place(end)), edge, at};
   }
 
@@ -196,8 +257,8 @@ class GapCloser {
     std::optional<Target> first;
     for (const std::int64_t e : edges) {
       const auto edge = static_cast<std::size_t>(e);
-      const auto [from, to] = cut_.edges[edge];
-      const auto at = ahead_on(place(from), place(to), place(end), back);
+      const Side& side = sides_[edge];
+      const auto at = ahead_on(place(side.from), place(side.to), place(end), back);
       if (!at) continue;
       const double away = distance(*at, place(end));
       if (away <= within_m && (!first || away < first->away_m)) first = Target{away, edge, *at};
@@ -231,7 +292,7 @@ class GapCloser {
     return is_reached(reach_of(start, kWayRound * within_m), t, kWayRound * within_m);
   }
   bool is_reached(const Reach& reach, const Target& t, double limit_m) const {
-    for (const std::int32_t n : {cut_.edges[t.edge].from, cut_.edges[t.edge].to})
+    for (const std::int32_t n : {sides_[t.edge].from, sides_[t.edge].to})
       if (const auto at = reach.find(n); at != reach.end())
         if (at->second + distance(place(n), t.place) <= limit_m) return true;
     return false;
@@ -239,7 +300,7 @@ class GapCloser {
 
   /// -1: none.
   std::int32_t node_at(const Target& t) const {
-    for (const std::int32_t n : {cut_.edges[t.edge].from, cut_.edges[t.edge].to})
+    for (const std::int32_t n : {sides_[t.edge].from, sides_[t.edge].to})
       if (distance(place(n), t.place) <= kNode_m) return n;
     return -1;
   }
@@ -251,13 +312,13 @@ class GapCloser {
     const auto to = node >= 0 ? stored(node) : beyond(end, t);
     if (!to) return {};
     for (const std::int64_t e : reached) {
-      const auto [from, until] = cut_.edges[static_cast<std::size_t>(e)];
-      if (meet(stored(end), *to, stored(from), stored(until)) == Meeting::cross) return {};
+      const Side& side = sides_[static_cast<std::size_t>(e)];
+      if (meet(stored(end), *to, stored(side.from), stored(side.to)) == Meeting::cross) return {};
     }
     const BarrierClass own = class_of(static_cast<std::size_t>(edges_of(end)[0]));
     const BarrierClass other = class_of(t.edge);
     const BarrierClass weaker = other == BarrierClass::none ? own : std::max(own, other);
-    return Piece{{stored(end), *to, weaker, -1}, end, t};
+    return Piece{{stored(end), *to}, weaker, end, t};
   }
 
   /// A place on the lattice just beyond the target, so that the way there meets its line.
@@ -267,12 +328,13 @@ class GapCloser {
     const bool touches = t.away_m < kBeyond_m;
     const Coord a = touches ? place(other_end(edges_of(end)[0], end)) : from;
     const Coord b = touches ? from : t.place;
-    const Segment& line = segments_[static_cast<std::size_t>(cut_.uses_of(t.edge)[0].segment)];
+    const auto [line_from, line_to] = uncut(t.edge);
     for (double more = kBeyond_m; more < 8 * kBeyond_m; more *= 2) {
       const double share = (t.away_m + more) / distance(a, b);
       const Coord to = lattice_.snap(
           to_metres_.inverse({from.x + share * (b.x - a.x), from.y + share * (b.y - a.y)}));
-      if (to != stored(end) && meet(stored(end), to, line.a, line.b) != Meeting::none) return to;
+      if (to != stored(end) && meet(stored(end), to, line_from, line_to) != Meeting::none)
+        return to;
     }
     return {};
   }
@@ -280,29 +342,43 @@ class GapCloser {
   /// From now on barriers lead along a piece, too.
   void link(const Piece& piece) {
     const Target& t = piece.target;
-    for (const std::int32_t n : {cut_.edges[t.edge].from, cut_.edges[t.edge].to}) {
+    for (const std::int32_t n : {sides_[t.edge].from, sides_[t.edge].to}) {
       const double length_m = t.away_m + distance(place(n), t.place);
       links_[piece.from].push_back({n, length_m});
       links_[n].push_back({piece.from, length_m});
     }
   }
 
-  /// The strongest class along an edge; `none` for a mere outline.
-  BarrierClass class_of(std::size_t edge) const {
+  /// The whole segment of a line on which a side lies.
+  std::pair<Coord, Coord> uncut(std::size_t side) const {
+    const auto& [from, to, edge, at] = sides_[side];
+    const Arrangement::Use& use = cut_.uses_of(edge)[0];
+    const auto line = static_cast<std::size_t>(use.line);
+    const auto vertices = line < outlines_.size() ? outlines_.line(line)
+                                                  : barriers_.lines.line(line - outlines_.size());
+    const std::size_t along = use.sign > 0 ? at : cut_.bend_count(edge) - at;
+    const std::size_t first = static_cast<std::size_t>(use.segment) + along;
+    return {vertices[first], vertices[first + 1]};
+  }
+
+  /// The strongest class along a side; `none` for a mere outline.
+  BarrierClass class_of(std::size_t side) const {
     BarrierClass strongest = BarrierClass::none;
-    for (const auto& use : cut_.uses_of(edge))
-      if (const auto s = static_cast<std::size_t>(use.segment); s >= outlines_)
-        strongest = std::min(strongest, barriers_[s - outlines_].barrier);
+    for (const auto& use : cut_.uses_of(sides_[side].edge))
+      if (const auto line = static_cast<std::size_t>(use.line); line >= outlines_.size())
+        strongest = std::min(strongest, barriers_.barrier[line - outlines_.size()]);
     return strongest;
   }
 
   const Transform& to_metres_;
   Lattice lattice_;
-  const std::vector<Cutter>& barriers_;
-  std::vector<Segment> segments_;  ///< outlines, then barriers
-  std::size_t outlines_ = 0;
+  const Cutters& barriers_;
+  Lines outlines_;
   Arrangement cut_;
-  std::vector<Coord> planar_;  ///< nodes in metres
+  std::vector<std::int32_t> ends_;  ///< nodes of the arrangement that are dead ends
+  // The graph. Its nodes are those of the arrangement and bends.
+  std::vector<Coord> stored_, planar_;
+  std::vector<Side> sides_;
   std::vector<std::size_t> first_edge_;
   std::vector<std::int32_t> node_edges_;
   std::vector<std::int32_t> dead_ends_;
@@ -311,12 +387,9 @@ class GapCloser {
 
 }  // namespace
 
-ClosedGaps close_gaps(const PolygonArray& areas, std::vector<Cutter>& barriers, double within_m,
+ClosedGaps close_gaps(const PolygonArray& areas, const Cutters& barriers, double within_m,
                       const Transform& to_metres, Lattice lattice, const Run& run) {
-  std::vector<Cutter> pieces;
-  ClosedGaps out = GapCloser(areas, barriers, to_metres, lattice, run).close(within_m, pieces);
-  barriers.insert(barriers.end(), pieces.begin(), pieces.end());
-  return out;
+  return GapCloser(areas, barriers, to_metres, lattice, run).close(within_m);
 }
 
 }  // namespace libgrid

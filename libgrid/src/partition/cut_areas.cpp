@@ -2,14 +2,12 @@
 #include "cut_areas.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
 #include "libgrid/topology/overlay.hpp"
-#include "plots.hpp"
 
 namespace libgrid {
 
@@ -51,7 +49,7 @@ void require_input(const PartitionInput& in, const PartitionOptions& options) {
 
 namespace {
 
-std::vector<Cutter> barrier_cutters(const PartitionInput& in, Lattice lattice) {
+Cutters barrier_cutters(const PartitionInput& in, Lattice lattice) {
   const Box extent = in.areas.box();
   // A boundary drawn along a road has its vertices; moved to the lattice, the road would leave it.
   std::vector<Coord> outline(in.areas.coords());
@@ -59,15 +57,24 @@ std::vector<Cutter> barrier_cutters(const PartitionInput& in, Lattice lattice) {
   auto place = [&](Coord c) {
     return std::binary_search(outline.begin(), outline.end(), c) ? c : lattice.snap(c);
   };
-  std::vector<Cutter> cutters;
+  Cutters cutters;
+  cutters.lines.coords.reserve(in.barriers.coords().size());
+  std::vector<Coord> stretch;
+  // Stretches of segments that may meet an area.
   auto add = [&](std::span<const Coord> line, BarrierClass barrier) {
-    for (std::size_t i = 1; i < line.size(); ++i) {
-      const Cutter cutter{place(line[i - 1]), place(line[i]), barrier, -1};
+    auto end_stretch = [&] {
+      if (stretch.size() > 1) cutters.add(stretch, barrier);
+      stretch.clear();
+    };
+    for (const Coord& c : line) {
+      const Coord placed = place(c);
       Box box;
-      box.add(cutter.a);
-      box.add(cutter.b);
-      if (cutter.a != cutter.b && box.meets(extent)) cutters.push_back(cutter);
+      box.add(placed);
+      if (!stretch.empty()) box.add(stretch.back());
+      if (!box.meets(extent)) end_stretch();
+      stretch.push_back(placed);
     }
+    end_stretch();
   };
   for (std::size_t row = 0; row < in.barriers.size(); ++row) {
     if (in.classes[row] == BarrierClass::none) continue;
@@ -99,10 +106,11 @@ AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options
       run_(run),
       to_metres_(crs, working_crs(crs, in.areas.box())),
       lattice_(crs.lattice()),
-      barriers_(barrier_cutters(in, lattice_)),
-      planar_buildings_(to_metres_(in.buildings)),
-      gaps_(close_gaps(in.areas, barriers_, options.close_gaps_m, to_metres_, lattice_, run)) {
-  Subdivision faces = subdivide(in.areas, barriers_, nullptr, lattice_, run, std::move(gaps_.cut));
+      planar_buildings_(to_metres_(in.buildings)) {
+  Cutters barriers = barrier_cutters(in, lattice_);
+  gaps_ = close_gaps(in.areas, barriers, options.close_gaps_m, to_metres_, lattice_, run);
+  barriers.add(gaps_.pieces);
+  Subdivision faces = subdivide(in.areas, barriers, nullptr, lattice_, run, std::move(gaps_.cut));
   FaceLoad load = load_faces(in, faces, crs, run);
   blocks_ = std::make_shared<const CutAreas>(CutAreas{std::move(faces), std::move(load)});
 }
@@ -123,12 +131,11 @@ AreaPieces AreaCutter::pieces(const std::vector<std::uint8_t>& marked) {
   const bool any = std::find(marked.begin(), marked.end(), 1) != marked.end();
   out.cut = any ? std::make_shared<const CutAreas>(with_plots(marked)) : blocks_;
   const auto& [s, load] = *out.cut;
-  out.planar = to_metres_(s.faces.polygons);
-  out.length_m = edge_lengths(s.arrangement);
-  for (std::size_t e = 0; e < out.length_m.size(); ++e)
-    out.cost.push_back(out.length_m[e] * border_factor(s.barrier[e]));
+  out.edges = measure_edges(s.arrangement, to_metres_);
+  for (std::size_t e = 0; e < s.barrier.size(); ++e)
+    out.cost.push_back(out.edges.length_m[e] * border_factor(s.barrier[e]));
   out.compound = compounds_of(in_, s, run_);
-  out.home = merged_strips(s, out.planar, load.buildings, out.compound, out.cost,
+  out.home = merged_strips(s, to_metres_, out.edges, load.buildings, out.compound, out.cost,
                            options_.merge_strips_m, run_);
   out.atoms = face_atoms(in_, s, load, out.home, out.compound, options_);
   return out;
@@ -136,9 +143,13 @@ AreaPieces AreaCutter::pieces(const std::vector<std::uint8_t>& marked) {
 
 CutAreas AreaCutter::with_plots(const std::vector<std::uint8_t>& marked) {
   draw_plots(marked);
-  std::vector<Cutter> cutters = barriers_;
-  for (const auto& lines : plots_) cutters.insert(cutters.end(), lines.begin(), lines.end());
-  Subdivision faces = subdivide(in_.areas, cutters, &blocks().faces.polygons, lattice_, run_);
+  Cutters cutters = barrier_cutters(in_, lattice_);  // too large to be kept for this
+  cutters.add(gaps_.pieces);
+  for (std::size_t f = 0; f < plots_.size(); ++f)
+    for (const PlotLine& line : plots_[f])
+      cutters.add(line, BarrierClass::none, static_cast<std::int64_t>(f));
+  const PolygonArray whole = face_polygons(blocks().arrangement, blocks().faces);
+  Subdivision faces = subdivide(in_.areas, cutters, &whole, lattice_, run_);
   FaceLoad load = load_faces(in_, faces, crs_, run_);
   return {std::move(faces), std::move(load)};
 }
@@ -146,43 +157,30 @@ CutAreas AreaCutter::with_plots(const std::vector<std::uint8_t>& marked) {
 /// The lines between the buildings of each marked block, once.
 void AreaCutter::draw_plots(const std::vector<std::uint8_t>& marked) {
   plots_.resize(marked.size());
-  std::vector<std::size_t> wanted;
+  std::vector<std::int64_t> wanted;
   for (std::size_t f = 0; f < marked.size(); ++f)
-    if (marked[f] && plots_[f].empty()) wanted.push_back(f);
-  const PolygonArray planar = to_metres_(blocks().faces.polygons);
+    if (marked[f] && plots_[f].empty()) wanted.push_back(static_cast<std::int64_t>(f));
+  const PolygonArray planar = to_metres_(blocks().shapes(wanted));
   for_chunks(wanted.size(), 1, run_, [&](std::size_t i, std::size_t) {
-    const std::size_t f = wanted[i];
-    plots_[f] = lines_between_buildings(planar_buildings_, block_load().buildings[f], planar.box(f),
-                                        static_cast<std::int64_t>(f));
+    const auto f = static_cast<std::size_t>(wanted[i]);
+    plots_[f] =
+        lines_between_buildings(planar_buildings_, block_load().buildings[f], planar.box(i));
   });
-  for (const std::size_t f : wanted) {  // a transform belongs to one thread
-    for (Cutter& c : plots_[f]) {
-      c.a = lattice_.snap(to_metres_.inverse(c.a));
-      c.b = lattice_.snap(to_metres_.inverse(c.b));
-    }
-    std::erase_if(plots_[f], [](const Cutter& c) { return c.a == c.b; });
+  for (const std::int64_t f : wanted) {  // a transform belongs to one thread
+    auto& lines = plots_[static_cast<std::size_t>(f)];
+    for (PlotLine& line : lines)
+      for (Coord& end : line) end = lattice_.snap(to_metres_.inverse(end));
+    std::erase_if(lines, [](const PlotLine& line) { return line[0] == line[1]; });
   }
 }
 
 LineArray AreaCutter::gaps_closed() const {
   LineBuilder pieces;
-  for (const Cutter& c : std::span(barriers_).last(static_cast<std::size_t>(gaps_.closed))) {
+  for (std::size_t i = 0; i < gaps_.pieces.size(); ++i) {
     pieces.begin_row();
-    pieces.add_line(std::array{c.a, c.b});
+    pieces.add_line(gaps_.pieces.lines.line(i));
   }
   return pieces.finish();
-}
-
-std::vector<double> AreaCutter::edge_lengths(const Arrangement& arrangement) const {
-  std::vector<Coord> nodes = arrangement.nodes;
-  to_metres_.apply(nodes);
-  std::vector<double> length;
-  for (const auto& edge : arrangement.edges) {
-    const Coord p = nodes[static_cast<std::size_t>(edge.from)];
-    const Coord q = nodes[static_cast<std::size_t>(edge.to)];
-    length.push_back(std::hypot(p.x - q.x, p.y - q.y));
-  }
-  return length;
 }
 
 }  // namespace libgrid

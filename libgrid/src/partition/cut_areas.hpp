@@ -8,6 +8,7 @@
 #include "area_graphs.hpp"
 #include "clean_barriers.hpp"
 #include "libgrid/crs/crs.hpp"
+#include "plots.hpp"
 #include "subdivide.hpp"
 
 namespace libgrid {
@@ -21,8 +22,8 @@ struct CutAreas {
 /// Faces, and which of them are one atom.
 struct AreaPieces {
   std::shared_ptr<const CutAreas> cut;
-  PolygonArray planar;                 ///< the faces in metres
-  std::vector<double> length_m, cost;  ///< of each edge
+  EdgeMeasures edges;
+  std::vector<double> cost;            ///< of each edge
   std::vector<std::int64_t> compound;  ///< of each face; -1: none
   std::vector<std::int64_t> home;      ///< of each face, see merged_strips
   FaceAtoms atoms;
@@ -36,6 +37,7 @@ class AreaCutter {
   AreaCutter(const PartitionInput& in, const PartitionOptions& options, const Crs& crs,
              const Run& run);
 
+  const Transform& to_metres() const { return to_metres_; }
   const Subdivision& blocks() const { return blocks_->faces; }
   const FaceLoad& block_load() const { return blocks_->load; }
   /// One a block.
@@ -50,7 +52,6 @@ class AreaCutter {
  private:
   void draw_plots(const std::vector<std::uint8_t>& marked);
   CutAreas with_plots(const std::vector<std::uint8_t>& marked);
-  std::vector<double> edge_lengths(const Arrangement& arrangement) const;
 
   const PartitionInput& in_;
   const PartitionOptions& options_;
@@ -58,11 +59,10 @@ class AreaCutter {
   const Run& run_;
   Transform to_metres_;
   Lattice lattice_;
-  std::vector<Cutter> barriers_;
   PolygonArray planar_buildings_;
   ClosedGaps gaps_;
   std::shared_ptr<const CutAreas> blocks_;
-  std::vector<std::vector<Cutter>> plots_;  ///< of each block
+  std::vector<std::vector<PlotLine>> plots_;  ///< of each block
 };
 
 /// Errors: as partition and blocks tell them.

@@ -16,19 +16,14 @@ namespace {
 using Borders = std::vector<std::map<std::size_t, double>>;
 
 Borders borders_of(const Subdivision& s, std::span<const std::uint8_t> in_play,
-                   const Transform& to_metres) {
-  std::vector<Coord> nodes = s.arrangement.nodes;
-  to_metres.apply(nodes);
+                   const EdgeMeasures& edges) {
   Borders borders(s.area.size());
-  for (std::size_t e = 0; e < s.arrangement.edges.size(); ++e) {
+  for (std::size_t e = 0; e < edges.length_m.size(); ++e) {
     const auto left = static_cast<std::size_t>(s.faces.left[2 * e]);
     const auto right = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
     if (!in_play[left] || !in_play[right] || s.area[left] != s.area[right]) continue;
-    const Coord from = nodes[static_cast<std::size_t>(s.arrangement.edges[e].from)];
-    const Coord to = nodes[static_cast<std::size_t>(s.arrangement.edges[e].to)];
-    const double length = std::hypot(to.x - from.x, to.y - from.y);
-    borders[left][right] += length;
-    borders[right][left] += length;
+    borders[left][right] += edges.length_m[e];
+    borders[right][left] += edges.length_m[e];
   }
   return borders;
 }
@@ -49,8 +44,10 @@ void join_borders(Borders& borders, std::size_t gone, std::size_t taker) {
 std::vector<std::size_t> merge_pieces(const Subdivision& pieces,
                                       std::span<const std::uint8_t> in_play, double least_m2,
                                       const Transform& to_metres) {
-  Borders borders = borders_of(pieces, in_play, to_metres);
-  const PolygonArray planar = to_metres(pieces.faces.polygons);
+  Borders borders = borders_of(pieces, in_play, measure_edges(pieces.arrangement, to_metres));
+  std::vector<std::int64_t> faces(pieces.area.size());
+  std::iota(faces.begin(), faces.end(), 0);
+  const PolygonArray planar = to_metres(pieces.shapes(faces));
   std::vector<double> area_m2(pieces.area.size(), 0);
   std::set<std::pair<double, std::size_t>> small;
   for (std::size_t f = 0; f < area_m2.size(); ++f) {

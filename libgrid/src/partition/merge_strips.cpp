@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 
@@ -26,22 +27,49 @@ struct Border {
 };
 using Borders = std::map<std::int64_t, Border>;
 
-std::vector<std::uint8_t> find_strips(const Subdivision& s, const PolygonArray& planar,
+/// Faces that may be strips: none is narrower than twice its area by what is around it.
+std::vector<std::int64_t> narrow_faces(const Subdivision& s, const EdgeMeasures& edges,
+                                       std::span<const std::vector<std::int64_t>> buildings,
+                                       double width_m) {
+  std::vector<double> round_m(s.area.size(), 0), area_m2(s.area.size(), 0);
+  for (std::size_t e = 0; e < edges.length_m.size(); ++e)
+    for (const std::size_t h : {2 * e, 2 * e + 1}) {
+      const auto f = static_cast<std::size_t>(s.faces.left[h]);
+      round_m[f] += edges.length_m[e];
+      area_m2[f] += h % 2 == 0 ? edges.swept_m2[e] : -edges.swept_m2[e];
+    }
+  std::vector<std::int64_t> narrow;
+  for (std::size_t f = 0; f < round_m.size(); ++f)
+    if (s.area[f] >= 0 && buildings[f].empty() && 2 * area_m2[f] < width_m * round_m[f])
+      narrow.push_back(static_cast<std::int64_t>(f));
+  return narrow;
+}
+
+std::vector<std::uint8_t> find_strips(const Subdivision& s, const Transform& to_metres,
+                                      const EdgeMeasures& edges,
                                       std::span<const std::vector<std::int64_t>> buildings,
                                       double width_m, const Run& run) {
+  const std::vector<std::int64_t> narrow = narrow_faces(s, edges, buildings, width_m);
+  const PolygonArray planar = to_metres(s.shapes(narrow));
   std::vector<std::uint8_t> strip(s.area.size(), 0);
-  for_chunks(strip.size(), 64, run, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t f = begin; f < end; ++f) {
-      if (s.area[f] < 0 || !buildings[f].empty()) continue;
-      double round_m = 0;
-      const Range rings = planar.row_rings(f);
-      for (std::int64_t r = rings.begin; r < rings.end; ++r) round_m += ring_length(planar.ring(r));
-      // No face is narrower than this, and it is found much faster.
-      if (2 * row_area(planar, f) >= width_m * round_m) continue;
-      strip[f] = inscribed_width(planar, f, kResolution_m) < width_m;
-    }
+  for_chunks(narrow.size(), 64, run, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i)
+      strip[static_cast<std::size_t>(narrow[i])] =
+          inscribed_width(planar, i, kResolution_m) < width_m;
   });
   return strip;
+}
+
+/// Where the middle of an edge lies, along a direction that few roads run square to.
+double middle_of(const Arrangement& arrangement, std::size_t e) {
+  double where = 0, length = 0;
+  for (std::size_t i = 1; i < arrangement.bend_count(e) + 2; ++i) {
+    const Coord a = arrangement.vertex(e, i - 1), b = arrangement.vertex(e, i);
+    const double side = std::hypot(b.x - a.x, b.y - a.y);
+    where += side * ((a.x + b.x) / 2 + 2.6 * (a.y + b.y) / 2);
+    length += side;
+  }
+  return where / length;
 }
 
 /// The borders of each strip with the other faces of its area.
@@ -52,11 +80,8 @@ std::vector<Borders> borders_of(const Subdivision& s, const std::vector<std::uin
     const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
     const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
     if (s.area[l] < 0 || s.area[l] != s.area[r] || l == r) continue;
-    const Coord a = s.arrangement.nodes[static_cast<std::size_t>(s.arrangement.edges[e].from)];
-    const Coord b = s.arrangement.nodes[static_cast<std::size_t>(s.arrangement.edges[e].to)];
-    // Few roads run along lines on which this is the same.
-    const double middle = (a.x + b.x) / 2 + 2.6 * (a.y + b.y) / 2;
-    const Border border{border_cost[e], middle * border_cost[e]};
+    if (!strip[l] && !strip[r]) continue;
+    const Border border{border_cost[e], middle_of(s.arrangement, e) * border_cost[e]};
     if (strip[l]) borders[l][static_cast<std::int64_t>(r)].add(border);
     if (strip[r]) borders[r][static_cast<std::int64_t>(l)].add(border);
   }
@@ -78,7 +103,8 @@ std::int64_t best_of(const Borders& borders) {
 
 }  // namespace
 
-std::vector<std::int64_t> merged_strips(const Subdivision& s, const PolygonArray& planar,
+std::vector<std::int64_t> merged_strips(const Subdivision& s, const Transform& to_metres,
+                                        const EdgeMeasures& edges,
                                         std::span<const std::vector<std::int64_t>> buildings,
                                         std::span<const std::int64_t> compound,
                                         std::span<const double> border_cost, double width_m,
@@ -86,7 +112,7 @@ std::vector<std::int64_t> merged_strips(const Subdivision& s, const PolygonArray
   std::vector<std::int64_t> home(s.area.size());
   std::iota(home.begin(), home.end(), 0);
   if (width_m == 0) return home;
-  std::vector<std::uint8_t> open = find_strips(s, planar, buildings, width_m, run);
+  std::vector<std::uint8_t> open = find_strips(s, to_metres, edges, buildings, width_m, run);
   const std::vector<Borders> borders = borders_of(s, open, border_cost);
   // From the blocks inwards: strips beside a block first, then those beside such strips.
   std::vector<std::int64_t> wave;

@@ -15,7 +15,7 @@ struct SideTiles {
 };
 
 struct TileSides {
-  std::vector<Cutter> cutters;
+  Cutters cutters;
   std::vector<SideTiles> tiles;  ///< of each cutter
 };
 
@@ -29,8 +29,7 @@ TileSides sides_of(const Tiling& tiling, std::span<const std::uint8_t> near) {
     for (int k = 0; k < tiling.sides(); ++k) {
       const std::int32_t other = tiling.neighbour(tile, k);
       if (other != kNone && other < tile && near[static_cast<std::size_t>(other)]) continue;
-      sides.cutters.push_back(
-          {ring[static_cast<std::size_t>(k)], ring[static_cast<std::size_t>(k) + 1]});
+      sides.cutters.add(std::span(ring).subspan(static_cast<std::size_t>(k), 2));
       sides.tiles.push_back({tile, other});
     }
   }
@@ -42,8 +41,8 @@ std::vector<std::int32_t> tiles_left(const Subdivision& s, const TileSides& side
   std::vector<std::int32_t> left(2 * s.arrangement.edges.size(), kNone);
   for (std::size_t e = 0; e < s.arrangement.edges.size(); ++e)
     for (const auto& use : s.arrangement.uses_of(e)) {
-      if (use.segment < s.first_cutter) continue;
-      const SideTiles tiles = sides.tiles[static_cast<std::size_t>(use.segment - s.first_cutter)];
+      if (use.line < s.first_cutter) continue;
+      const SideTiles tiles = sides.tiles[static_cast<std::size_t>(use.line - s.first_cutter)];
       left[2 * e] = use.sign > 0 ? tiles.left : tiles.right;
       left[2 * e + 1] = use.sign > 0 ? tiles.right : tiles.left;
     }
@@ -85,11 +84,16 @@ bool name_faces(const Tiling& tiling, const TileSides& sides, std::span<const st
     else if (cut.tile[face] == kNone)
       cut.tile[face] = left[h];
   }
-  for (std::size_t f = 0; f < s.area.size(); ++f) {
-    if (s.area[f] < 0 || far.is_far_face(f)) continue;
-    if (cut.tile[f] == kNone) cut.tile[f] = tiling.tile_of(inside_point(s.faces.polygons, f));
-    if (far.is_mixed(f) || far.is_far(cut.tile[f])) return false;
-  }
+  std::vector<std::int64_t> nameless;  // whole areas in one tile
+  for (std::size_t f = 0; f < s.area.size(); ++f)
+    if (s.area[f] >= 0 && !far.is_far_face(f) && cut.tile[f] == kNone)
+      nameless.push_back(static_cast<std::int64_t>(f));
+  const PolygonArray shapes = s.shapes(nameless);
+  for (std::size_t i = 0; i < nameless.size(); ++i)
+    cut.tile[static_cast<std::size_t>(nameless[i])] = tiling.tile_of(inside_point(shapes, i));
+  for (std::size_t f = 0; f < s.area.size(); ++f)
+    if (s.area[f] >= 0 && !far.is_far_face(f) && (far.is_mixed(f) || far.is_far(cut.tile[f])))
+      return false;
   return true;
 }
 

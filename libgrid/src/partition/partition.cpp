@@ -63,10 +63,11 @@ class Divider {
       const auto a = static_cast<std::size_t>(p.area[c]);
       coarse[a].push_back(whole_areas ? in_.areas.box(a) : p.cells.box(c));
     }
+    const std::vector<Box> boxes = face_boxes(blocks.arrangement, blocks.faces);
     for (std::size_t f = 0; f < cut.size(); ++f) {
       if (blocks.area[f] < 0) continue;
       for (const Box& box : coarse[static_cast<std::size_t>(blocks.area[f])])
-        if (blocks.faces.polygons.box(f).meets(box)) mark(f);
+        if (boxes[f].meets(box)) mark(f);
     }
     const Shares& across = load.across;
     for (std::size_t i = 0; i < across.size(); ++i)
@@ -79,8 +80,8 @@ class Divider {
     tell(0.2);
     const AreaPieces pieces = cutter_.pieces(cut);
     const Subdivision& s = pieces.cut->faces;
-    const std::vector<AreaGraph> graphs =
-        area_graphs(s, pieces.atoms, pieces.planar, pieces.cost, in_.areas.size(), options_.min);
+    const std::vector<AreaGraph> graphs = area_graphs(s, pieces.atoms, cutter_.to_metres(),
+                                                      pieces.cost, in_.areas.size(), options_.min);
     search(graphs);
     tell(0.8);
 
@@ -110,7 +111,7 @@ class Divider {
     out.dead_ends = cutter_.dead_ends();
     out.strips_merged = pieces.strips_merged();
     out.split_compounds = split_compounds(pieces.compound, group, out.area);
-    measure_borders(s, group, pieces.length_m, out);
+    measure_borders(s, group, pieces.edges.length_m, out);
     return out;
   }
 

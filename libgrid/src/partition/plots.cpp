@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "libgrid/index/box_index.hpp"
+#include "libgrid/topology/arrangement.hpp"
 #include "libgrid/topology/overlay.hpp"
 
 namespace libgrid {
@@ -63,10 +64,10 @@ std::vector<double> spacings(const std::vector<Segment>& walls) {
 
 }  // namespace
 
-std::vector<Cutter> lines_between_buildings(const PolygonArray& buildings,
-                                            std::span<const std::int64_t> rows, const Box& block,
-                                            std::int64_t block_number) {
-  std::vector<Cutter> lines;
+std::vector<PlotLine> lines_between_buildings(const PolygonArray& buildings,
+                                              std::span<const std::int64_t> rows,
+                                              const Box& block) {
+  std::vector<PlotLine> lines;
   if (rows.size() < 2) return lines;
   const std::vector<Segment> walls = walls_of(buildings, rows);
   const std::vector<double> spacing = spacings(walls);
@@ -90,7 +91,7 @@ std::vector<Cutter> lines_between_buildings(const PolygonArray& buildings,
   for (const VoronoiEdge& edge : voronoi_edges(samples, frame)) {
     if (owner[static_cast<std::size_t>(edge.left)] == owner[static_cast<std::size_t>(edge.right)])
       continue;
-    lines.push_back({edge.a, edge.b, BarrierClass::none, block_number});
+    lines.push_back({edge.a, edge.b});
   }
   return lines;
 }

@@ -2,11 +2,13 @@
 #include "subdivide.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "libgrid/crs/crs.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "libgrid/locate/locator.hpp"
@@ -16,18 +18,22 @@ namespace libgrid {
 
 namespace {
 
-/// Segments of an arrangement: outlines first (source = area), then cutters.
+/// Lines of an arrangement: outlines first, then cutters.
 struct Input {
-  std::vector<Segment> segments;
-  std::size_t outlines = 0;
-  std::span<const Cutter> cutters;
+  std::vector<std::int64_t> area_of_ring;
+  const Cutters& cutters;
 
   bool is_outline(const Arrangement::Use& use) const {
-    return static_cast<std::size_t>(use.segment) < outlines;
+    return static_cast<std::size_t>(use.line) < area_of_ring.size();
   }
-  const Cutter& cutter(const Arrangement::Use& use) const {
-    return cutters[static_cast<std::size_t>(use.segment) - outlines];
+  std::int64_t area(const Arrangement::Use& use) const {
+    return area_of_ring[static_cast<std::size_t>(use.line)];
   }
+  std::size_t cutter(const Arrangement::Use& use) const {
+    return static_cast<std::size_t>(use.line) - area_of_ring.size();
+  }
+  BarrierClass barrier(const Arrangement::Use& use) const { return cutters.barrier[cutter(use)]; }
+  std::int64_t block(const Arrangement::Use& use) const { return cutters.block[cutter(use)]; }
 };
 
 /// The areas each face lies in, spread from the unbounded face: crossing an outline from right to
@@ -42,7 +48,7 @@ std::vector<std::int64_t> areas_of_faces(const Arrangement& arrangement, const F
     const std::int32_t side = h % 2 == 0 ? -1 : 1;  // `to` is right of edge h / 2, or left
     for (const auto& use : arrangement.uses_of(h / 2)) {
       if (!input.is_outline(use)) continue;
-      const std::int64_t area = input.segments[static_cast<std::size_t>(use.segment)].source;
+      const std::int64_t area = input.area(use);
       if ((depth[to][area] += side * use.sign) == 0) depth[to].erase(area);
     }
   }
@@ -74,21 +80,22 @@ std::vector<std::int64_t> blocks_of_faces(const Arrangement& arrangement, const 
   for (std::size_t e = 0; e < open_edge.size(); ++e) {
     const auto uses = arrangement.uses_of(e);
     open_edge[e] = std::all_of(uses.begin(), uses.end(), [&](const auto& use) {
-      return !input.is_outline(use) && input.cutter(use).block >= 0;
+      return !input.is_outline(use) && input.block(use) >= 0;
     });
   }
   const std::vector<std::size_t> root = connected_faces(arrangement, faces, open_edge);
+  const PolygonArray shapes = face_polygons(arrangement, faces);
   std::vector<std::size_t> largest(faces.size(), 0);
   std::vector<double> area(faces.size(), 0);
   for (std::size_t f = 1; f < faces.size(); ++f) {
     const std::size_t r = root[f];
-    const double size = row_area(faces.polygons, f);
+    const double size = row_area(shapes, f);
     if (size > area[r]) area[r] = size, largest[r] = f;
   }
   const Locator locator(blocks);
   std::vector<std::int64_t> block(faces.size(), -1);
   for (std::size_t f = 1; f < faces.size(); ++f) {
-    if (root[f] == f) block[f] = locator.cell_of(inside_point(faces.polygons, largest[f]));
+    if (root[f] == f) block[f] = locator.cell_of(inside_point(shapes, largest[f]));
   }
   for (std::size_t f = 1; f < faces.size(); ++f) block[f] = block[root[f]];
   return block;
@@ -105,62 +112,79 @@ std::vector<std::uint8_t> useful_edges(const Arrangement& arrangement, const Fac
     const auto left = static_cast<std::size_t>(faces.left[2 * e]);
     const auto right = static_cast<std::size_t>(faces.left[2 * e + 1]);
     for (const auto& use : arrangement.uses_of(e)) {
-      const bool useful =
-          input.is_outline(use) ||
-          (area[left] >= 0 && area[right] >= 0 &&
-           (input.cutter(use).block < 0 ||
-            (input.cutter(use).block == block[left] && input.cutter(use).block == block[right])));
+      const bool useful = input.is_outline(use) ||
+                          (area[left] >= 0 && area[right] >= 0 &&
+                           (input.block(use) < 0 ||
+                            (input.block(use) == block[left] && input.block(use) == block[right])));
       keep[e] = keep[e] || useful;
     }
   }
   return keep;
 }
 
-std::vector<Insertion> nodes_on_outlines(const Arrangement& arrangement, const Input& input) {
-  struct Step {
-    std::int64_t segment;
-    std::int32_t from, to;
-  };
-  std::vector<Step> steps;
+/// A piece of an outline.
+struct OutlinePiece {
+  Arrangement::Use use;
+  std::size_t edge;
+};
+
+/// The pieces of all outlines, in order along them.
+std::vector<OutlinePiece> outline_pieces(const Arrangement& arrangement, const Input& input) {
+  std::vector<OutlinePiece> pieces;
   for (std::size_t e = 0; e < arrangement.edges.size(); ++e)
-    for (const auto& use : arrangement.uses_of(e)) {
-      if (!input.is_outline(use)) continue;
-      const auto [from, to] = arrangement.edges[e];
-      steps.push_back({use.segment, use.sign > 0 ? from : to, use.sign > 0 ? to : from});
-    }
-  std::sort(steps.begin(), steps.end(), [](const Step& l, const Step& r) {
-    return std::tie(l.segment, l.from, l.to) < std::tie(r.segment, r.from, r.to);
+    for (const auto& use : arrangement.uses_of(e))
+      if (input.is_outline(use)) pieces.push_back({use, e});
+  std::sort(pieces.begin(), pieces.end(), [](const OutlinePiece& l, const OutlinePiece& r) {
+    return std::tie(l.use.line, l.use.piece) < std::tie(r.use.line, r.use.piece);
   });
-  std::vector<Insertion> out;
-  for (std::size_t i = 0; i < steps.size();) {
-    std::size_t end = i;
-    while (end < steps.size() && steps[end].segment == steps[i].segment) ++end;
-    const Segment& s = input.segments[static_cast<std::size_t>(steps[i].segment)];
-    if (end - i > 1) {
-      Insertion insertion{s.a, s.b, {}};
-      auto at = std::lower_bound(arrangement.nodes.begin(), arrangement.nodes.end(), s.a) -
-                arrangement.nodes.begin();
-      for (std::size_t k = i; k + 1 < end; ++k) {
-        const auto step =
-            std::lower_bound(steps.begin() + static_cast<std::ptrdiff_t>(i),
-                             steps.begin() + static_cast<std::ptrdiff_t>(end), at,
-                             [](const Step& l, std::ptrdiff_t node) { return l.from < node; });
-        if (step == steps.begin() + static_cast<std::ptrdiff_t>(end) || step->from != at)
-          throw Error(ErrorCode::bad_geometry,
-                      "the outline runs beside itself closer than a lattice step near " +
-                          rounded(s.a.x, 7) + " " + rounded(s.a.y, 7) + "; close that crack first",
-                      {"areas", s.source, {}});
-        at = step->to;
-        insertion.vertices.push_back(arrangement.nodes[static_cast<std::size_t>(at)]);
-      }
+  return pieces;
+}
+
+/// Walks along one ring and notes the nodes between two vertices of its own.
+class OutlineWalk {
+ public:
+  explicit OutlineWalk(const Arrangement& arrangement) : arrangement_(arrangement) {}
+
+  void go(const OutlinePiece& piece, std::vector<Insertion>& into) {
+    const bool forward = piece.use.sign > 0;
+    const std::size_t bends = arrangement_.bend_count(piece.edge);
+    auto vertex = [&](std::size_t i) {
+      return arrangement_.vertex(piece.edge, forward ? i : bends + 1 - i);
+    };
+    if (piece.use.piece == 0) own_ = vertex(0);
+    if (bends > 0) {  // bends are the ring's own
+      meet_own(vertex(1), into);
+      own_ = vertex(bends);
+    }
+    if (forward ? piece.use.own_to : piece.use.own_from)
+      meet_own(vertex(bends + 1), into);
+    else
+      between_.push_back(vertex(bends + 1));
+  }
+
+ private:
+  void meet_own(Coord c, std::vector<Insertion>& into) {
+    if (!between_.empty()) {
+      Insertion insertion{own_, c, std::move(between_)};
       if (insertion.b < insertion.a) {
         std::swap(insertion.a, insertion.b);
         std::reverse(insertion.vertices.begin(), insertion.vertices.end());
       }
-      out.push_back(std::move(insertion));
+      into.push_back(std::move(insertion));
+      between_.clear();
     }
-    i = end;
+    own_ = c;
   }
+
+  const Arrangement& arrangement_;
+  Coord own_;
+  std::vector<Coord> between_;
+};
+
+std::vector<Insertion> nodes_on_outlines(const Arrangement& arrangement, const Input& input) {
+  std::vector<Insertion> out;
+  OutlineWalk walk(arrangement);
+  for (const OutlinePiece& piece : outline_pieces(arrangement, input)) walk.go(piece, out);
   // Neighbours and levels share edges: each is listed once.
   std::sort(out.begin(), out.end(), [](const Insertion& l, const Insertion& r) {
     return std::tie(l.a, l.b) < std::tie(r.a, r.b);
@@ -172,36 +196,40 @@ std::vector<Insertion> nodes_on_outlines(const Arrangement& arrangement, const I
   return out;
 }
 
-/// Whether edges of cells and areas meet anywhere but at common ends.
-bool cuts_itself(const PolygonArray& cells, const PolygonArray& areas, Lattice lattice,
-                 const Run& run) {
-  std::vector<Segment> edges;
-  append_segments(cells, edges);
-  append_segments(areas, edges);
-  const Arrangement cut = arrange(edges, lattice, run);
-  for (Segment& s : edges)
-    if (s.b < s.a) std::swap(s.a, s.b);
-  auto key = [](const Segment& s) { return std::tie(s.a, s.b); };
-  std::sort(edges.begin(), edges.end(),
-            [&](const Segment& l, const Segment& r) { return key(l) < key(r); });
-  const auto last =
-      std::unique(edges.begin(), edges.end(),
-                  [&](const Segment& l, const Segment& r) { return key(l) == key(r); });
-  return cut.edges.size() != static_cast<std::size_t>(last - edges.begin());
+/// Errors: Error{bad_geometry} where a piece of an outline is gone, having the same land on both
+/// sides.
+void require_whole_outlines(const Arrangement& before, const Arrangement& after,
+                            const Input& input) {
+  const std::vector<OutlinePiece> all = outline_pieces(before, input);
+  const std::vector<OutlinePiece> left = outline_pieces(after, input);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Arrangement::Use& use = all[i].use;
+    if (i < left.size() && left[i].use.line == use.line && left[i].use.piece == use.piece) continue;
+    const Coord c = before.vertex(all[i].edge, 0);
+    throw Error(ErrorCode::bad_geometry,
+                "the outline runs beside itself closer than a lattice step near " +
+                    rounded(c.x, 7) + " " + rounded(c.y, 7) + "; close that crack first",
+                {"areas", input.area(use), {}});
+  }
 }
 
-/// The cutters that run along one edge from end to end.
+/// Whether edges of cells and areas meet anywhere but at vertices of both.
+bool cuts_itself(const PolygonArray& cells, const PolygonArray& areas, Lattice lattice,
+                 const Run& run) {
+  Lines rings;
+  append_rings(cells, rings);
+  append_rings(areas, rings);
+  return needs_cutting(std::move(rings), lattice, run);
+}
+
+/// The cutters of one segment that run along one edge from end to end.
 std::vector<std::uint8_t> whole_cutters(const Arrangement& arrangement, const Input& input) {
   std::vector<std::uint8_t> whole(input.cutters.size(), 0);
   for (std::size_t e = 0; e < arrangement.edges.size(); ++e)
-    for (const auto& use : arrangement.uses_of(e)) {
-      if (input.is_outline(use)) continue;
-      const Cutter& c = input.cutter(use);
-      const auto [from, to] = arrangement.edges[e];
-      whole[static_cast<std::size_t>(use.segment) - input.outlines] =
-          arrangement.nodes[static_cast<std::size_t>(from)] == std::min(c.a, c.b) &&
-          arrangement.nodes[static_cast<std::size_t>(to)] == std::max(c.a, c.b);
-    }
+    for (const auto& use : arrangement.uses_of(e))
+      if (!input.is_outline(use) && use.own_from && use.own_to &&
+          input.cutters.lines.line(input.cutter(use)).size() == 2)
+        whole[input.cutter(use)] = 1;
   return whole;
 }
 
@@ -211,20 +239,27 @@ void describe_edges(const Input& input, Subdivision& out) {
   out.own_vertex.assign(arrangement.nodes.size(), 0);
   for (std::size_t e = 0; e < arrangement.edges.size(); ++e)
     for (const auto& use : arrangement.uses_of(e)) {
-      if (!input.is_outline(use))
-        out.barrier[e] = std::min(out.barrier[e], input.cutter(use).barrier);
-      const Segment& s = input.segments[static_cast<std::size_t>(use.segment)];
-      for (const std::int32_t n : {arrangement.edges[e].from, arrangement.edges[e].to}) {
-        const Coord c = arrangement.nodes[static_cast<std::size_t>(n)];
-        if (c == s.a || c == s.b) out.own_vertex[static_cast<std::size_t>(n)] = 1;
-      }
+      if (!input.is_outline(use)) out.barrier[e] = std::min(out.barrier[e], input.barrier(use));
+      const auto [from, to] = arrangement.edges[e];
+      if (use.own_from) out.own_vertex[static_cast<std::size_t>(from)] = 1;
+      if (use.own_to) out.own_vertex[static_cast<std::size_t>(to)] = 1;
     }
 }
 
-bool on_one_segment(const Arrangement& arrangement, std::size_t e, std::size_t f) {
+/// The segment on which a piece of a line starts or ends at a node that is no vertex of the line.
+std::pair<std::int32_t, std::int32_t> segment_at(const Arrangement& arrangement, std::size_t edge,
+                                                 const Arrangement::Use& use, std::int32_t node) {
+  const bool starts =
+      (use.sign > 0 ? arrangement.edges[edge].from : arrangement.edges[edge].to) == node;
+  const auto bends = static_cast<std::int32_t>(arrangement.bend_count(edge));
+  return {use.line, starts ? use.segment : use.segment + bends};
+}
+
+bool on_one_segment(const Arrangement& arrangement, std::size_t e, std::size_t f,
+                    std::int32_t node) {
   for (const auto& a : arrangement.uses_of(e))
     for (const auto& b : arrangement.uses_of(f))
-      if (a.segment == b.segment) return true;
+      if (segment_at(arrangement, e, a, node) == segment_at(arrangement, f, b, node)) return true;
   return false;
 }
 
@@ -240,12 +275,14 @@ std::vector<std::uint8_t> corners_of_borders(const Subdivision& s,
     if (group[static_cast<std::size_t>(s.faces.left[2 * e])] ==
         group[static_cast<std::size_t>(s.faces.left[2 * e + 1])])
       continue;
-    for (const std::int32_t node : {arrangement.edges[e].from, arrangement.edges[e].to}) {
+    const auto [from, to] = arrangement.edges[e];
+    if (from == to) keep[static_cast<std::size_t>(from)] = 1;  // a line that crosses itself
+    for (const std::int32_t node : {from, to}) {
       const auto n = static_cast<std::size_t>(node);
       if (border[n] < 0)
         border[n] = static_cast<std::int64_t>(e);
-      else
-        keep[n] = keep[n] || !on_one_segment(arrangement, static_cast<std::size_t>(border[n]), e);
+      else if (!keep[n])
+        keep[n] = !on_one_segment(arrangement, static_cast<std::size_t>(border[n]), e, node);
     }
   }
   return keep;
@@ -253,14 +290,50 @@ std::vector<std::uint8_t> corners_of_borders(const Subdivision& s,
 
 }  // namespace
 
-Subdivision subdivide(const PolygonArray& areas, std::span<const Cutter> cutters,
-                      const PolygonArray* blocks, Lattice lattice, const Run& run,
-                      Arrangement cut) {
-  Input input;
-  append_segments(areas, input.segments);
-  input.outlines = input.segments.size();
-  input.cutters = cutters;
-  for (const Cutter& c : cutters) input.segments.push_back({c.a, c.b, -1});
+Lines lines_of(const PolygonArray& areas, const Cutters& cutters) {
+  Lines lines;
+  lines.coords.reserve(areas.coords().size() + cutters.lines.coords.size());
+  append_rings(areas, lines);
+  for (std::size_t i = 0; i < cutters.size(); ++i) lines.add(cutters.lines.line(i));
+  return lines;
+}
+
+EdgeMeasures measure_edges(const Arrangement& arrangement, const Transform& to_metres) {
+  EdgeMeasures out;
+  const std::size_t edges = arrangement.edges.size();
+  out.length_m.resize(edges);
+  out.swept_m2.resize(edges);
+  if (edges == 0) return out;
+  const Coord origin = to_metres(arrangement.nodes[arrangement.nodes.size() / 2]);
+  auto measure = [&](std::size_t e, std::span<const Coord> line) {
+    for (std::size_t i = 1; i < line.size(); ++i) {
+      const Coord p{line[i - 1].x - origin.x, line[i - 1].y - origin.y};
+      const Coord q{line[i].x - origin.x, line[i].y - origin.y};
+      out.length_m[e] += std::hypot(p.x - q.x, p.y - q.y);
+      out.swept_m2[e] += (p.x * q.y - q.x * p.y) / 2;
+    }
+  };
+  constexpr std::size_t kAtATime = 1 << 16;  // vertices, as single edges are too short to transform
+  std::vector<Coord> some;
+  for (std::size_t first = 0, end = 0; first < edges; first = end) {
+    some.clear();
+    for (; end < edges && some.size() < kAtATime; ++end)
+      for (std::size_t i = 0; i < arrangement.bend_count(end) + 2; ++i)
+        some.push_back(arrangement.vertex(end, i));
+    to_metres.apply(some);
+    for (std::size_t e = first, at = 0; e < end; ++e) {
+      const std::size_t count = arrangement.bend_count(e) + 2;
+      measure(e, std::span(some).subspan(at, count));
+      at += count;
+    }
+  }
+  return out;
+}
+
+Subdivision subdivide(const PolygonArray& areas, const Cutters& cutters, const PolygonArray* blocks,
+                      Lattice lattice, const Run& run, Arrangement cut) {
+  Lines outlines;
+  const Input input{append_rings(areas, outlines), cutters};
 
   Subdivision out;
   auto trace = [&](Arrangement arrangement) {
@@ -268,11 +341,12 @@ Subdivision subdivide(const PolygonArray& areas, std::span<const Cutter> cutters
     out.faces = trace_faces(out.arrangement);
     out.area = areas_of_faces(out.arrangement, out.faces, input);
   };
-  if (cut.edges.empty()) cut = arrange(input.segments, lattice, run);
+  if (cut.edges.empty()) cut = arrange(lines_of(areas, cutters), lattice, run);
   trace(prune(cut));
+  require_whole_outlines(cut, out.arrangement, input);
   cut = {};
   run.check_stop();
-  out.first_cutter = static_cast<std::int64_t>(input.outlines);
+  out.first_cutter = static_cast<std::int32_t>(input.area_of_ring.size());
   out.whole = whole_cutters(out.arrangement, input);
   const auto keep = useful_edges(out.arrangement, out.faces, out.area, input, blocks);
   if (std::find(keep.begin(), keep.end(), 0) != keep.end())

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <tuple>
 #include <utility>
@@ -13,70 +14,21 @@ namespace libgrid {
 
 namespace {
 
-constexpr std::size_t kChunk = 512;  ///< blocks of pieces
+constexpr std::size_t kChunk = 64;        ///< blocks of stretches
+constexpr std::size_t kLongStretch = 16;  ///< segments
 constexpr int kRounds = 100;
 /// So many rounds crossings get the vertices that they want; then ends that lie farther off serve,
 /// twice as far in each round.
 constexpr int kPatientRounds = 5;
 constexpr int kDoublings = 10;
 
-/// A piece of an undirected input segment, a < b.
+/// A segment without direction, a < b.
 struct Piece {
   Coord a;
   Coord b;
-  std::int64_t group = 0;  ///< the undirected segment it is part of
-  bool reversed = false;   ///< against that segment's own direction
-  bool fresh = true;       ///< no part of a piece that was compared with all others
 
   auto ends() const { return std::tie(a, b); }
 };
-
-Piece make_piece(Coord a, Coord b, std::int64_t group, bool reversed, bool fresh) {
-  if (b < a) return {b, a, group, !reversed, fresh};
-  return {a, b, group, reversed, fresh};
-}
-
-/// Undirected input segments, each with all its directed uses.
-struct Groups {
-  std::vector<Piece> pieces;
-  std::vector<std::int64_t> offsets = {0};
-  std::vector<Arrangement::Use> uses;  ///< sign as seen from the smaller end
-};
-
-Groups group_segments(std::span<const Segment> segments) {
-  struct Directed {
-    Coord a, b;
-    Arrangement::Use use;
-  };
-  std::vector<Directed> directed;
-  directed.reserve(segments.size());
-  for (std::size_t i = 0; i < segments.size(); ++i) {
-    const Segment& s = segments[i];
-    if (s.a == s.b) continue;
-    const bool forward = s.a < s.b;
-    directed.push_back({forward ? s.a : s.b,
-                        forward ? s.b : s.a,
-                        {static_cast<std::int64_t>(i), forward ? 1 : -1}});
-  }
-  const auto before = [](const Directed& l, const Directed& r) {
-    return std::tie(l.a, l.b, l.use.segment) < std::tie(r.a, r.b, r.use.segment);
-  };
-  if (!std::is_sorted(directed.begin(), directed.end(), before))
-    std::sort(directed.begin(), directed.end(), before);
-  Groups groups;
-  for (const Directed& d : directed) {
-    const bool known =
-        !groups.pieces.empty() && groups.pieces.back().a == d.a && groups.pieces.back().b == d.b;
-    if (!known) {
-      groups.pieces.push_back(
-          make_piece(d.a, d.b, static_cast<std::int64_t>(groups.pieces.size()), false, true));
-      groups.offsets.push_back(groups.offsets.back());
-    }
-    groups.uses.push_back(d.use);
-    ++groups.offsets.back();
-  }
-  return groups;
-}
 
 /// v, within what a-b and c-d have in common; the middle of that where v is not a number, as of
 /// lines whose slopes no double tells apart.
@@ -110,143 +62,11 @@ Coord crossing_vertex(const Piece& p, const Piece& q, Lattice lattice, double re
   return best;
 }
 
-struct Cut {
-  std::size_t piece;
-  Coord at;
-};
-
-void cut_inside(const std::vector<Piece>& pieces, std::size_t piece, Coord at,
-                std::vector<Cut>& cuts) {
-  if (at != pieces[piece].a && at != pieces[piece].b) cuts.push_back({piece, at});
-}
-
 /// Neighbours along a border meet in their common end, and mostly nowhere else.
 bool meet_in_an_end_only(const Piece& p, const Piece& q) {
   if (p.a == q.a) return p.b == q.b || orient(p.a, p.b, q.b) != 0;
   if (p.b == q.b) return orient(p.a, p.b, q.a) != 0;
   return p.a == q.b || p.b == q.a;  // one ends, in order, where the other starts
-}
-
-void meet_pair(const std::vector<Piece>& pieces, std::size_t i, std::size_t j, Lattice lattice,
-               double reach, std::vector<Cut>& cuts) {
-  const Piece& p = pieces[i];
-  const Piece& q = pieces[j];
-  if (meet_in_an_end_only(p, q)) return;
-  switch (meet(p.a, p.b, q.a, q.b)) {
-    case Meeting::none:
-      return;
-    case Meeting::cross: {
-      const Coord at = p.ends() < q.ends() ? crossing_vertex(p, q, lattice, reach)
-                                           : crossing_vertex(q, p, lattice, reach);
-      cut_inside(pieces, i, at, cuts);
-      cut_inside(pieces, j, at, cuts);
-      return;
-    }
-    case Meeting::touch:
-    case Meeting::overlap:
-      for (const Coord end : {q.a, q.b})
-        if (on_segment(p.a, p.b, end)) cut_inside(pieces, i, end, cuts);
-      for (const Coord end : {p.a, p.b})
-        if (on_segment(q.a, q.b, end)) cut_inside(pieces, j, end, cuts);
-  }
-}
-
-Box box_of(const Piece& p) {
-  Box box;
-  box.add(p.a);
-  box.add(p.b);
-  return box;
-}
-
-/// All cuts that fresh pieces need, sorted by piece and along it.
-std::vector<Cut> find_cuts(const std::vector<Piece>& pieces, Lattice lattice, double reach,
-                           const Run& run) {
-  std::vector<Box> boxes(pieces.size());
-  std::vector<std::uint8_t> fresh(pieces.size());
-  for (std::size_t i = 0; i < pieces.size(); ++i) {
-    boxes[i] = box_of(pieces[i]);
-    fresh[i] = pieces[i].fresh;
-  }
-  if (std::find(fresh.begin(), fresh.end(), 1) == fresh.end()) return {};
-  const BoxPairs near(boxes);
-  std::vector<std::vector<Cut>> found((near.blocks() + kChunk - 1) / kChunk);
-  for_chunks(near.blocks(), kChunk, run, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t block = begin; block < end; ++block)
-      near.pairs(block, fresh, [&](std::size_t i, std::size_t j) {
-        meet_pair(pieces, i, j, lattice, reach, found[begin / kChunk]);
-      });
-  });
-  std::vector<Cut> cuts;
-  for (const auto& part : found) cuts.insert(cuts.end(), part.begin(), part.end());
-  auto along = [&pieces](const Cut& cut) {
-    const Piece& p = pieces[cut.piece];
-    return (cut.at.x - p.a.x) * (p.b.x - p.a.x) + (cut.at.y - p.a.y) * (p.b.y - p.a.y);
-  };
-  std::sort(cuts.begin(), cuts.end(), [&along](const Cut& l, const Cut& r) {
-    if (l.piece != r.piece) return l.piece < r.piece;
-    const double tl = along(l), tr = along(r);
-    return tl != tr ? tl < tr : l.at < r.at;
-  });
-  return cuts;
-}
-
-std::vector<Piece> apply_cuts(std::vector<Piece> pieces, const std::vector<Cut>& cuts) {
-  std::vector<Piece> cut_pieces;
-  cut_pieces.reserve(pieces.size() + cuts.size());
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < pieces.size(); ++i) {
-    Piece& p = pieces[i];
-    if (next == cuts.size() || cuts[next].piece != i) {
-      p.fresh = false;
-      cut_pieces.push_back(p);
-      continue;
-    }
-    Coord from = p.a;
-    bool from_moved = false;
-    auto add_up_to = [&](Coord to) {
-      const bool moved = orient(p.a, p.b, to) != 0;
-      if (from != to)
-        cut_pieces.push_back(make_piece(from, to, p.group, p.reversed, from_moved || moved));
-      from = to;
-      from_moved = moved;
-    };
-    for (; next < cuts.size() && cuts[next].piece == i; ++next) add_up_to(cuts[next].at);
-    add_up_to(p.b);
-  }
-  return cut_pieces;
-}
-
-Arrangement join_pieces(std::vector<Piece> pieces, const Groups& groups) {
-  std::sort(pieces.begin(), pieces.end(), [](const Piece& l, const Piece& r) {
-    return std::tie(l.a, l.b, l.group) < std::tie(r.a, r.b, r.group);
-  });
-  Arrangement out;
-  for (const Piece& p : pieces) {
-    out.nodes.push_back(p.a);
-    out.nodes.push_back(p.b);
-  }
-  std::sort(out.nodes.begin(), out.nodes.end());
-  out.nodes.erase(std::unique(out.nodes.begin(), out.nodes.end()), out.nodes.end());
-  auto node = [&out](Coord c) {
-    return static_cast<std::int32_t>(std::lower_bound(out.nodes.begin(), out.nodes.end(), c) -
-                                     out.nodes.begin());
-  };
-  out.use_offsets.push_back(0);
-  for (std::size_t i = 0; i < pieces.size(); ++i) {
-    const Piece& p = pieces[i];
-    if (i == 0 || p.ends() != pieces[i - 1].ends()) {
-      out.edges.push_back({node(p.a), node(p.b)});
-      out.use_offsets.push_back(out.use_offsets.back());
-    }
-    const auto group = static_cast<std::size_t>(p.group);
-    for (std::int64_t u = groups.offsets[group]; u < groups.offsets[group + 1]; ++u) {
-      Arrangement::Use use = groups.uses[static_cast<std::size_t>(u)];
-      if (p.reversed) use.sign = -use.sign;
-      out.uses.push_back(use);
-      ++out.use_offsets.back();
-    }
-  }
-  return out;
 }
 
 [[noreturn]] void refuse(Coord at) {
@@ -255,21 +75,331 @@ Arrangement join_pieces(std::vector<Piece> pieces, const Groups& groups) {
                   " run so long and so close to each other that they cannot be cut at crossings");
 }
 
+/// Consecutive segments of a line that run on strictly to one side, so that no two of them meet
+/// but where one follows the other.
+struct Stretch {
+  std::size_t first;  ///< segment, named by its first vertex
+  std::size_t count;
+};
+
+/// A vertex that a segment gets.
+struct Cut {
+  std::size_t segment;
+  Coord at;
+};
+
+/// Lines that are being cut.
+class Cutting {
+ public:
+  Cutting(Lines lines, Lattice lattice, const Run& run)
+      : lattice_(lattice),
+        run_(run),
+        coords_(std::move(lines.coords)),
+        offsets_(std::move(lines.offsets)),
+        marks_(coords_.size(), kOwn | kFresh) {
+    for (std::size_t i = 0; i + 1 < offsets_.size(); ++i)
+      if (offsets_[i] < offsets_[i + 1])
+        marks_[begin_of(i)] |= kNode, marks_[begin_of(i + 1) - 1] |= kNode;
+  }
+
+  void cut() {
+    for (int round = 0;; ++round) {
+      run_.check_stop();
+      const std::vector<Cut> cuts =
+          find_cuts(std::ldexp(lattice_.step(), std::clamp(round - kPatientRounds, 0, kDoublings)));
+      if (cuts.empty()) return;
+      if (round == kRounds) refuse(cuts.front().at);
+      apply(cuts);
+    }
+  }
+  bool needs_cuts() { return !find_cuts(lattice_.step()).empty(); }
+
+  Arrangement join() &&;
+
+ private:
+  static constexpr std::uint8_t kNode = 1;   ///< lines meet, end or touch at the vertex
+  static constexpr std::uint8_t kOwn = 2;    ///< it is the line's own, no crossing
+  static constexpr std::uint8_t kFresh = 4;  ///< the segment that starts there is to be compared
+
+  struct Found {
+    std::vector<Cut> cuts;
+    std::vector<std::size_t> nodes;
+  };
+  struct Chain;
+
+  std::size_t begin_of(std::size_t line) const { return static_cast<std::size_t>(offsets_[line]); }
+  std::size_t lines() const { return offsets_.size() - 1; }
+  Piece piece(std::size_t segment) const {
+    const Coord a = coords_[segment], b = coords_[segment + 1];
+    return b < a ? Piece{b, a} : Piece{a, b};
+  }
+  Box box_of(std::size_t segment) const {
+    Box box;
+    box.add(coords_[segment]);
+    box.add(coords_[segment + 1]);
+    return box;
+  }
+
+  std::vector<Stretch> stretches() const {
+    std::vector<Stretch> out;
+    for (std::size_t i = 0; i < lines(); ++i)
+      for (std::size_t s = begin_of(i); s + 1 < begin_of(i + 1); s += out.back().count)
+        out.push_back({s, stretch_from(s, begin_of(i + 1) - 1)});
+    return out;
+  }
+  std::size_t stretch_from(std::size_t first, std::size_t end) const {
+    bool east = true, west = true, north = true, south = true;
+    std::size_t s = first;
+    for (; s < end && s < first + kLongStretch; ++s) {
+      const double dx = coords_[s + 1].x - coords_[s].x, dy = coords_[s + 1].y - coords_[s].y;
+      east = east && dx > 0, west = west && dx < 0, north = north && dy > 0,
+      south = south && dy < 0;
+      if (!east && !west && !north && !south) break;
+    }
+    return s - first;
+  }
+
+  std::vector<Cut> find_cuts(double reach);
+  void meet_stretches(const Stretch& i, const Stretch& j, double reach, Found& found) const;
+  void meet_segments(std::size_t s, std::size_t t, double reach, Found& found) const;
+  void mark(std::size_t vertex, Found& found) const {
+    if ((marks_[vertex] & kNode) == 0) found.nodes.push_back(vertex);
+  }
+  void place(std::size_t segment, Coord at, Found& found) const {
+    if (at == coords_[segment])
+      mark(segment, found);
+    else if (at == coords_[segment + 1])
+      mark(segment + 1, found);
+    else
+      found.cuts.push_back({segment, at});
+  }
+  void sort_along(std::vector<Cut>& cuts) const;
+  void apply(const std::vector<Cut>& cuts);
+
+  Lattice lattice_;
+  const Run& run_;
+  std::vector<Coord> coords_;
+  std::vector<std::int64_t> offsets_;
+  std::vector<std::uint8_t> marks_;  ///< of each vertex
+};
+
+/// All cuts that fresh segments need, sorted by segment and along it; vertices where lines meet
+/// become nodes.
+std::vector<Cut> Cutting::find_cuts(double reach) {
+  const std::vector<Stretch> all = stretches();
+  std::vector<Box> boxes(all.size());
+  std::vector<std::uint8_t> fresh(all.size(), 0);
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (std::size_t s = all[i].first; s < all[i].first + all[i].count; ++s) {
+      boxes[i].add(coords_[s]);
+      boxes[i].add(coords_[s + 1]);
+      fresh[i] |= marks_[s] & kFresh;
+    }
+  if (std::all_of(fresh.begin(), fresh.end(), [](std::uint8_t f) { return f == 0; })) return {};
+  const BoxPairs near(boxes);
+  boxes = {};
+  std::vector<Found> found((near.blocks() + kChunk - 1) / kChunk);
+  for_chunks(near.blocks(), kChunk, run_, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t block = begin; block < end; ++block)
+      near.pairs(block, fresh, [&](std::size_t i, std::size_t j) {
+        meet_stretches(all[i], all[j], reach, found[begin / kChunk]);
+      });
+  });
+  for (std::size_t i = 0; i < all.size(); ++i)  // neighbours within a stretch meet in one vertex
+    for (std::size_t s = all[i].first; s < all[i].first + all[i].count; ++s)
+      marks_[s] &= static_cast<std::uint8_t>(~kFresh);
+  std::vector<Cut> cuts;
+  for (const Found& part : found) {
+    cuts.insert(cuts.end(), part.cuts.begin(), part.cuts.end());
+    for (const std::size_t vertex : part.nodes) marks_[vertex] |= kNode;
+  }
+  sort_along(cuts);
+  return cuts;
+}
+
+void Cutting::meet_stretches(const Stretch& i, const Stretch& j, double reach, Found& found) const {
+  Box of_j;
+  for (std::size_t t = j.first; t <= j.first + j.count; ++t) of_j.add(coords_[t]);
+  for (std::size_t s = i.first; s < i.first + i.count; ++s) {
+    const Box box = box_of(s);
+    if (!box.meets(of_j)) continue;
+    for (std::size_t t = j.first; t < j.first + j.count; ++t)
+      if (((marks_[s] | marks_[t]) & kFresh) != 0 && box.meets(box_of(t)))
+        meet_segments(s, t, reach, found);
+  }
+}
+
+void Cutting::meet_segments(std::size_t s, std::size_t t, double reach, Found& found) const {
+  if (t < s) std::swap(s, t);
+  const Piece p = piece(s), q = piece(t);
+  const bool follows = t == s + 1;  // on one line, by way of their common vertex
+  if (follows && coords_[s] == coords_[t + 1]) mark(t, found);
+  for (const std::size_t x : {s, s + 1})
+    for (const std::size_t y : {t, t + 1})
+      if (x != y && coords_[x] == coords_[y]) mark(x, found), mark(y, found);
+  if (meet_in_an_end_only(p, q)) return;
+  switch (meet(p.a, p.b, q.a, q.b)) {
+    case Meeting::none:
+      return;
+    case Meeting::cross: {
+      const Coord at = p.ends() < q.ends() ? crossing_vertex(p, q, lattice_, reach)
+                                           : crossing_vertex(q, p, lattice_, reach);
+      place(s, at, found);
+      place(t, at, found);
+      return;
+    }
+    case Meeting::touch:
+    case Meeting::overlap:
+      for (const std::size_t y : {t, t + 1})
+        if (on_segment(p.a, p.b, coords_[y])) mark(y, found), place(s, coords_[y], found);
+      for (const std::size_t x : {s, s + 1})
+        if (on_segment(q.a, q.b, coords_[x])) mark(x, found), place(t, coords_[x], found);
+  }
+}
+
+void Cutting::sort_along(std::vector<Cut>& cuts) const {
+  auto along = [this](const Cut& cut) {
+    const Piece p = piece(cut.segment);
+    return (cut.at.x - p.a.x) * (p.b.x - p.a.x) + (cut.at.y - p.a.y) * (p.b.y - p.a.y);
+  };
+  std::sort(cuts.begin(), cuts.end(), [&](const Cut& l, const Cut& r) {
+    if (l.segment != r.segment) return l.segment < r.segment;
+    const bool runs_back = coords_[l.segment + 1] < coords_[l.segment];
+    const Cut& first = runs_back ? r : l;
+    const Cut& second = runs_back ? l : r;
+    const double a = along(first), b = along(second);
+    return a != b ? a < b : first.at < second.at;
+  });
+}
+
+/// Puts the cuts into their lines. A piece with an end off its segment is fresh.
+void Cutting::apply(const std::vector<Cut>& cuts) {
+  std::vector<Coord> coords;
+  std::vector<std::uint8_t> marks;
+  coords.reserve(coords_.size() + cuts.size());
+  marks.reserve(coords_.size() + cuts.size());
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < lines(); ++i) {
+    const std::size_t begin = begin_of(i), end = begin_of(i + 1);
+    offsets_[i] = static_cast<std::int64_t>(coords.size());
+    for (std::size_t v = begin; v < end; ++v) {
+      coords.push_back(coords_[v]);
+      marks.push_back(marks_[v]);
+      if (next == cuts.size() || cuts[next].segment != v) continue;
+      const Piece p = piece(v);
+      for (; next < cuts.size() && cuts[next].segment == v; ++next) {
+        const Coord at = cuts[next].at;
+        if (at == coords.back()) continue;
+        const std::uint8_t moved = orient(p.a, p.b, at) != 0 ? kFresh : 0;
+        marks.back() |= moved;
+        coords.push_back(at);
+        marks.push_back(kNode | moved);
+      }
+    }
+  }
+  offsets_.back() = static_cast<std::int64_t>(coords.size());
+  coords_ = std::move(coords);
+  marks_ = std::move(marks);
+}
+
+/// A piece of a line from node to node, in the direction of its edge.
+struct Cutting::Chain {
+  std::int32_t from, to;
+  Arrangement::Bends bends;
+  Arrangement::Use use;
+};
+
+Arrangement Cutting::join() && {
+  Arrangement out;
+  for (std::size_t v = 0; v < coords_.size(); ++v)
+    if (marks_[v] & kNode) out.nodes.push_back(coords_[v]);
+  std::sort(out.nodes.begin(), out.nodes.end());
+  out.nodes.erase(std::unique(out.nodes.begin(), out.nodes.end()), out.nodes.end());
+  auto node = [&out](Coord c) {
+    return static_cast<std::int32_t>(std::lower_bound(out.nodes.begin(), out.nodes.end(), c) -
+                                     out.nodes.begin());
+  };
+  std::vector<Chain> chains;
+  for (std::size_t i = 0; i < lines(); ++i) {
+    std::int32_t piece = 0, segment = 0;
+    for (std::size_t begin = begin_of(i), v = begin + 1; v < begin_of(i + 1); ++v) {
+      if ((marks_[v] & kNode) == 0) continue;
+      const bool forward = coords_[begin] != coords_[v] ? coords_[begin] < coords_[v]
+                                                        : coords_[begin + 1] < coords_[v - 1];
+      const auto [from, to] = forward ? std::pair{begin, v} : std::pair{v, begin};
+      const auto count = static_cast<std::int32_t>(v - begin - 1);
+      chains.push_back(
+          {node(coords_[from]),
+           node(coords_[to]),
+           {static_cast<std::int64_t>(forward ? begin + 1 : v - 1), count, forward ? 1 : -1},
+           {static_cast<std::int32_t>(i), piece++, segment,
+            static_cast<std::int8_t>(forward ? 1 : -1), (marks_[from] & kOwn) != 0,
+            (marks_[to] & kOwn) != 0}});
+      // The segment on which the next piece starts: of bends and ends, crossings count not.
+      segment += count + ((marks_[v] & kOwn) != 0 ? 1 : 0);
+      begin = v;
+    }
+  }
+  marks_ = {};
+  auto coords = std::make_shared<const std::vector<Coord>>(std::move(coords_));
+  // Two chains from node to node of which one has bends share no other vertex.
+  auto before = [&](const Chain& l, const Chain& r) {
+    if (std::tie(l.from, l.to) != std::tie(r.from, r.to))
+      return std::tie(l.from, l.to) < std::tie(r.from, r.to);
+    if ((l.bends.count > 0) != (r.bends.count > 0)) return r.bends.count > 0;
+    if (l.bends.count > 0) {
+      const Coord a = (*coords)[static_cast<std::size_t>(l.bends.first)];
+      const Coord b = (*coords)[static_cast<std::size_t>(r.bends.first)];
+      if (a != b) return a < b;
+    }
+    return std::tie(l.use.line, l.use.piece) < std::tie(r.use.line, r.use.piece);
+  };
+  std::sort(chains.begin(), chains.end(), before);
+  const bool bent =
+      std::any_of(chains.begin(), chains.end(), [](const Chain& c) { return c.bends.count > 0; });
+  out.use_offsets.push_back(0);
+  for (std::size_t i = 0; i < chains.size(); ++i) {
+    const Chain& c = chains[i];
+    const bool known = i > 0 && c.bends.count == 0 && chains[i - 1].bends.count == 0 &&
+                       c.from == chains[i - 1].from && c.to == chains[i - 1].to;
+    if (!known) {
+      out.edges.push_back({c.from, c.to});
+      out.use_offsets.push_back(out.use_offsets.back());
+      if (bent) out.bends.push_back(c.bends);
+    }
+    out.uses.push_back(c.use);
+    ++out.use_offsets.back();
+  }
+  if (bent) out.coords = std::move(coords);
+  return out;
+}
+
 }  // namespace
 
+void Lines::add(std::span<const Coord> line) {
+  const auto begin = coords.size();
+  for (const Coord& c : line)
+    if (coords.size() == begin || coords.back() != c) coords.push_back(c);
+  if (coords.size() == begin + 1) coords.pop_back();
+  offsets.push_back(static_cast<std::int64_t>(coords.size()));
+}
+
+Arrangement arrange(Lines lines, Lattice lattice, const Run& run) {
+  Cutting cutting(std::move(lines), lattice, run);
+  cutting.cut();
+  return std::move(cutting).join();
+}
+
 Arrangement arrange(std::span<const Segment> segments, Lattice lattice, const Run& run) {
-  const Groups groups = group_segments(segments);
-  std::vector<Piece> pieces = groups.pieces;
-  for (int round = 0;; ++round) {
-    run.check_stop();
-    const double reach =
-        std::ldexp(lattice.step(), std::clamp(round - kPatientRounds, 0, kDoublings));
-    const std::vector<Cut> cuts = find_cuts(pieces, lattice, reach, run);
-    if (cuts.empty()) break;
-    if (round == kRounds) refuse(cuts.front().at);
-    pieces = apply_cuts(std::move(pieces), cuts);
-  }
-  return join_pieces(std::move(pieces), groups);
+  Lines lines;
+  lines.coords.reserve(2 * segments.size());
+  lines.offsets.reserve(segments.size() + 1);
+  for (const Segment& s : segments) lines.add(std::array{s.a, s.b});
+  return arrange(std::move(lines), lattice, run);
+}
+
+bool needs_cutting(Lines lines, Lattice lattice, const Run& run) {
+  return Cutting(std::move(lines), lattice, run).needs_cuts();
 }
 
 Arrangement select_edges(const Arrangement& arrangement, std::span<const std::uint8_t> keep) {
@@ -284,6 +414,7 @@ Arrangement select_edges(const Arrangement& arrangement, std::span<const std::ui
       number[n] = static_cast<std::int32_t>(out.nodes.size());
       out.nodes.push_back(arrangement.nodes[n]);
     }
+  out.coords = arrangement.coords;
   out.use_offsets.push_back(0);
   for (std::size_t e = 0; e < arrangement.edges.size(); ++e) {
     if (!keep[e]) continue;
@@ -292,28 +423,40 @@ Arrangement select_edges(const Arrangement& arrangement, std::span<const std::ui
         {number[static_cast<std::size_t>(edge.from)], number[static_cast<std::size_t>(edge.to)]});
     const auto uses = arrangement.uses_of(e);
     out.uses.insert(out.uses.end(), uses.begin(), uses.end());
+    if (!arrangement.bends.empty()) out.bends.push_back(arrangement.bends[e]);
     out.use_offsets.push_back(static_cast<std::int64_t>(out.uses.size()));
   }
   return out;
 }
 
-void append_segments(const PolygonArray& polygons, std::vector<Segment>& into) {
+std::vector<std::int64_t> append_rings(const PolygonArray& polygons, Lines& into) {
+  std::vector<std::int64_t> row_of;
+  std::vector<Coord> reversed;
   for (std::size_t row = 0; row < polygons.size(); ++row)
     for (std::int64_t part = polygons.parts(row).begin; part < polygons.parts(row).end; ++part) {
       const Range rings = polygons.rings(part);
       for (std::int64_t r = rings.begin; r < rings.end; ++r) {
         const auto ring = polygons.ring(r);
         const int wanted = r == rings.begin ? 1 : -1;
-        const bool turned = ring_turn(ring) == -wanted;
-        for (std::size_t i = 1; i < ring.size(); ++i) {
-          if (ring[i - 1] == ring[i]) continue;
-          if (turned)
-            into.push_back({ring[i], ring[i - 1], static_cast<std::int64_t>(row)});
-          else
-            into.push_back({ring[i - 1], ring[i], static_cast<std::int64_t>(row)});
+        if (ring_turn(ring) == -wanted) {
+          reversed.assign(ring.rbegin(), ring.rend());
+          into.add(reversed);
+        } else {
+          into.add(ring);
         }
+        row_of.push_back(static_cast<std::int64_t>(row));
       }
     }
+  return row_of;
+}
+
+void append_segments(const PolygonArray& polygons, std::vector<Segment>& into) {
+  Lines rings;
+  const std::vector<std::int64_t> row_of = append_rings(polygons, rings);
+  for (std::size_t r = 0; r < rings.size(); ++r) {
+    const auto ring = rings.line(r);
+    for (std::size_t i = 1; i < ring.size(); ++i) into.push_back({ring[i - 1], ring[i], row_of[r]});
+  }
 }
 
 }  // namespace libgrid

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <numeric>
 #include <utility>
 
@@ -15,6 +14,7 @@ namespace libgrid {
 namespace {
 
 using Ring = std::vector<Coord>;
+using Halves = std::vector<std::int32_t>;  ///< half-edges, one after the other
 
 /// Whether the ring of a walk is the outside of what it runs around. At its smallest node all its
 /// edges go into one half plane, so it is an outside exactly where one of its passes sweeps over
@@ -27,6 +27,29 @@ Box box_of(std::span<const Coord> ring) {
   return box;
 }
 
+/// Appends the bends of a half-edge, without its ends.
+void append_bends(const Arrangement& arrangement, std::int32_t h, Ring& into) {
+  const auto edge = static_cast<std::size_t>(h >> 1);
+  const std::size_t count = arrangement.bend_count(edge);
+  for (std::size_t i = 0; i < count; ++i)
+    into.push_back(arrangement.bend(edge, (h & 1) == 0 ? i : count - 1 - i));
+}
+
+Coord origin(const Arrangement& arrangement, std::int32_t h) {
+  const auto [from, to] = arrangement.edges[static_cast<std::size_t>(h >> 1)];
+  return arrangement.nodes[static_cast<std::size_t>((h & 1) == 0 ? from : to)];
+}
+
+/// The closed ring of half-edges, in one buffer.
+void write_ring(const Arrangement& arrangement, std::span<const std::int32_t> halves, Ring& ring) {
+  ring.clear();
+  for (const std::int32_t h : halves) {
+    ring.push_back(origin(arrangement, h));
+    append_bends(arrangement, h, ring);
+  }
+  ring.push_back(ring.front());
+}
+
 /// Starts a closed ring at its smallest vertex.
 void start_at_smallest(Ring& ring) {
   ring.pop_back();
@@ -34,47 +57,53 @@ void start_at_smallest(Ring& ring) {
   ring.push_back(ring.front());
 }
 
-/// For each hole, the outside of a connected piece of an arrangement, the innermost shell around
-/// it; -1 where there is none. Rings of one arrangement meet at vertices only, and a hole that
-/// touches its shell is walked with it, so a shell that has the hole's first vertex is not around
-/// it. Cost: n log n in shells and in the vertices of those whose box has a hole's first vertex,
-/// plus the edges east of each hole.
-std::vector<std::int64_t> shells_of_holes(const std::vector<Ring>& shells,
-                                          const std::vector<Ring>& holes) {
+/// For each hole, given by one of its vertices, the innermost shell around it; -1 where there is
+/// none. Holes are the outsides of connected pieces of an arrangement. Rings of one arrangement
+/// meet at vertices only, and a hole that touches its shell is walked with it, so a shell that has
+/// the hole's vertex is not around it. `shell(s, ring)` writes a shell.
+///
+/// Cost: n log n in shells and in the vertices of those whose box has a hole's vertex, plus the
+/// edges east of each hole.
+template <class Shell>
+std::vector<std::int64_t> shells_of_holes(std::span<const Box> boxes, const Shell& shell,
+                                          std::span<const Coord> holes) {
   std::vector<std::int64_t> shell_of(holes.size(), -1);
   if (holes.empty()) return shell_of;
-  std::vector<Box> boxes;
-  for (const Ring& shell : shells) boxes.push_back(box_of(shell));
   const BoxPairs near(boxes);
-  std::vector<std::uint8_t> may_hold(shells.size(), 0);
-  for (const Ring& hole : holes)
-    near.meeting(box_of({hole.data(), 1}), [&](std::size_t s) { may_hold[s] = 1; });
-  std::vector<Box> edges;
-  std::vector<std::pair<std::size_t, std::size_t>> edge_of;  // shell and position in it
-  std::vector<double> area(shells.size(), 0);
-  for (std::size_t s = 0; s < shells.size(); ++s) {
+  std::vector<std::uint8_t> may_hold(boxes.size(), 0);
+  for (const Coord& hole : holes)
+    near.meeting(box_of({&hole, 1}), [&](std::size_t s) { may_hold[s] = 1; });
+  struct Side {
+    std::size_t shell;
+    Coord ends[2];
+  };
+  std::vector<Side> sides;
+  std::vector<Box> side_boxes;
+  std::vector<double> area(boxes.size(), 0);
+  Ring ring;
+  for (std::size_t s = 0; s < boxes.size(); ++s) {
     if (!may_hold[s]) continue;
-    area[s] = ring_area(shells[s]);
-    for (std::size_t i = 1; i < shells[s].size(); ++i) {
-      edges.push_back(box_of({&shells[s][i - 1], 2}));
-      edge_of.emplace_back(s, i - 1);
+    shell(s, ring);
+    area[s] = ring_area(ring);
+    for (std::size_t i = 1; i < ring.size(); ++i) {
+      sides.push_back({s, {ring[i - 1], ring[i]}});
+      side_boxes.push_back(box_of(sides.back().ends));
     }
   }
-  const BoxPairs index(edges);
-  std::vector<std::uint8_t> around(shells.size(), 0);
+  const BoxPairs index(side_boxes);
+  std::vector<std::uint8_t> around(boxes.size(), 0);
   std::vector<std::size_t> met;
   for (std::size_t k = 0; k < holes.size(); ++k) {
-    // A shell is around the hole when the ray from the hole's first vertex to the east crosses it
-    // an odd number of times; a shell that has the vertex is not.
+    // A shell is around the hole when the ray from the hole's vertex to the east crosses it an odd
+    // number of times; a shell that has the vertex is not.
     constexpr std::uint8_t odd = 1, touched = 2;
-    const Coord p = holes[k].front();
+    const Coord p = holes[k];
     met.clear();
-    index.meeting({p.x, p.y, std::numeric_limits<double>::infinity(), p.y}, [&](std::size_t e) {
-      const auto [s, i] = edge_of[e];
-      const std::span<const Coord> edge(&shells[s][i], 2);
+    index.meeting({p.x, p.y, std::numeric_limits<double>::infinity(), p.y}, [&](std::size_t i) {
+      const auto& [s, ends] = sides[i];
       met.push_back(s);
-      if (edge[0] == p || edge[1] == p) around[s] |= touched;
-      if (ring_takes(edge, p)) around[s] ^= odd;
+      if (ends[0] == p || ends[1] == p) around[s] |= touched;
+      if (ring_takes(ends, p)) around[s] ^= odd;
     });
     for (const std::size_t s : met) {
       // Shells around one hole nest, so the one of least area is the innermost.
@@ -105,30 +134,43 @@ Arrangement prune(const Arrangement& arrangement) {
 Faces trace_faces(const Arrangement& arrangement) {
   const HalfEdges half_edges(arrangement);
   const Walks walks = walk_all(half_edges);
-  std::vector<Ring> shells, holes;
-  std::vector<std::size_t> hole_walk;
-  std::vector<std::int32_t> face_of_walk(walks.first.size(), 0);
-  for (std::size_t w = 0; w < walks.first.size(); ++w) {
-    Ring ring;
-    std::int32_t h = walks.first[w];
+  auto halves_of = [&](std::size_t walk, Halves& halves) {
+    halves.clear();
+    std::int32_t h = walks.first[walk];
     do {
-      ring.push_back(half_edges.at(h));
+      halves.push_back(h);
       h = half_edges.next(h);
-    } while (h != walks.first[w]);
-    ring.push_back(ring.front());
-    start_at_smallest(ring);
+    } while (h != walks.first[walk]);
+  };
+  std::vector<std::size_t> shells, holes;  // walks
+  std::vector<Box> boxes;                  // of shells
+  std::vector<Coord> hole_starts;          // smallest vertices
+  Halves halves;
+  Ring ring;
+  for (std::size_t w = 0; w < walks.first.size(); ++w) {
+    halves_of(w, halves);
+    write_ring(arrangement, halves, ring);
     if (is_hole(ring)) {
-      holes.push_back(std::move(ring));
-      hole_walk.push_back(w);
+      holes.push_back(w);
+      hole_starts.push_back(*std::min_element(ring.begin(), ring.end()));
     } else {
-      shells.push_back(std::move(ring));
-      face_of_walk[w] = static_cast<std::int32_t>(shells.size());
+      shells.push_back(w);
+      boxes.push_back(box_of(ring));
     }
   }
-  const std::vector<std::int64_t> shell_of = shells_of_holes(shells, holes);
+  const std::vector<std::int64_t> shell_of = shells_of_holes(
+      boxes,
+      [&](std::size_t s, Ring& into) {
+        halves_of(shells[s], halves);
+        write_ring(arrangement, halves, into);
+      },
+      hole_starts);
+  std::vector<std::int32_t> face_of_walk(walks.first.size(), 0);
+  for (std::size_t s = 0; s < shells.size(); ++s)
+    face_of_walk[shells[s]] = static_cast<std::int32_t>(s) + 1;
   std::vector<std::vector<std::size_t>> holes_of(shells.size());
   for (std::size_t k = 0; k < holes.size(); ++k) {
-    face_of_walk[hole_walk[k]] = static_cast<std::int32_t>(shell_of[k] + 1);
+    face_of_walk[holes[k]] = static_cast<std::int32_t>(shell_of[k] + 1);
     if (shell_of[k] >= 0) holes_of[static_cast<std::size_t>(shell_of[k])].push_back(k);
   }
 
@@ -136,18 +178,62 @@ Faces trace_faces(const Arrangement& arrangement) {
   faces.left.reserve(walks.of.size());
   for (const std::int32_t walk : walks.of)
     faces.left.push_back(face_of_walk[static_cast<std::size_t>(walk)]);
-  PolygonBuilder builder;
-  builder.begin_row();  // the unbounded face
+  faces.halves.reserve(walks.of.size());
+  faces.ring_offsets.push_back(0);
+  auto add_ring = [&](std::size_t walk) {
+    halves_of(walk, halves);
+    faces.halves.insert(faces.halves.end(), halves.begin(), halves.end());
+    faces.ring_offsets.push_back(static_cast<std::int64_t>(faces.halves.size()));
+  };
+  faces.face_offsets.assign(2, 0);  // the unbounded face
   for (std::size_t s = 0; s < shells.size(); ++s) {
-    builder.begin_row();
-    builder.begin_part();
-    builder.add_ring(shells[s]);
-    std::sort(holes_of[s].begin(), holes_of[s].end(),
-              [&](std::size_t a, std::size_t b) { return holes[a] < holes[b]; });
-    for (const std::size_t k : holes_of[s]) builder.add_ring(holes[k]);
+    add_ring(shells[s]);
+    std::sort(holes_of[s].begin(), holes_of[s].end(), [&](std::size_t a, std::size_t b) {
+      return hole_starts[a] < hole_starts[b];  // two holes have no vertex in common
+    });
+    for (const std::size_t k : holes_of[s]) add_ring(holes[k]);
+    faces.face_offsets.push_back(static_cast<std::int64_t>(faces.ring_offsets.size()) - 1);
   }
-  faces.polygons = builder.finish();
   return faces;
+}
+
+PolygonArray face_polygons(const Arrangement& arrangement, const Faces& faces,
+                           std::span<const std::int64_t> which) {
+  PolygonBuilder builder;
+  Ring ring;
+  for (const std::int64_t face : which) {
+    const auto f = static_cast<std::size_t>(face);
+    builder.begin_row();
+    for (std::int64_t r = faces.face_offsets[f]; r < faces.face_offsets[f + 1]; ++r) {
+      if (r == faces.face_offsets[f]) builder.begin_part();
+      const auto at = static_cast<std::size_t>(r);
+      write_ring(arrangement,
+                 {faces.halves.data() + faces.ring_offsets[at],
+                  static_cast<std::size_t>(faces.ring_offsets[at + 1] - faces.ring_offsets[at])},
+                 ring);
+      start_at_smallest(ring);
+      builder.add_ring(ring);
+    }
+  }
+  return builder.finish();
+}
+
+PolygonArray face_polygons(const Arrangement& arrangement, const Faces& faces) {
+  std::vector<std::int64_t> all(faces.size());
+  std::iota(all.begin(), all.end(), 0);
+  return face_polygons(arrangement, faces, all);
+}
+
+std::vector<Box> face_boxes(const Arrangement& arrangement, const Faces& faces) {
+  std::vector<Box> boxes(faces.size());
+  for (std::size_t e = 0; e < arrangement.edges.size(); ++e) {
+    Box box;
+    for (std::size_t i = 0; i < arrangement.bend_count(e) + 2; ++i)
+      box.add(arrangement.vertex(e, i));
+    for (const std::size_t h : {2 * e, 2 * e + 1})
+      if (faces.left[h] != 0) boxes[static_cast<std::size_t>(faces.left[h])].add(box);
+  }
+  return boxes;
 }
 
 std::vector<std::uint8_t> border_degrees(const Arrangement& arrangement, const Faces& faces,
@@ -167,55 +253,79 @@ std::vector<std::uint8_t> border_degrees(const Arrangement& arrangement, const F
 
 namespace {
 
-/// The rings of a walk, cut where it comes back to a vertex, so that a hole that touches its shell
-/// is a ring of its own.
-std::vector<Ring> cut_where_it_touches(const Ring& walk) {
-  std::vector<Ring> rings;
-  Ring open;
-  std::map<Coord, std::size_t> position;
-  for (const Coord& c : walk) {
-    if (const auto seen = position.find(c); seen != position.end()) {
-      const auto first = open.begin() + static_cast<std::ptrdiff_t>(seen->second);
-      Ring loop(first, open.end());
-      for (const Coord& gone : loop) position.erase(gone);
-      open.erase(first, open.end());
-      loop.push_back(c);
-      rings.push_back(std::move(loop));
+/// Cuts walks where they come back to a node, so that a hole that touches its shell is a ring of
+/// its own.
+class WalkCutter {
+ public:
+  explicit WalkCutter(const HalfEdges& half_edges, std::size_t nodes)
+      : half_edges_(half_edges), position_(nodes, -1) {}
+
+  std::vector<Halves> rings_of(const Halves& walk) {
+    std::vector<Halves> rings;
+    Halves open;
+    for (const std::int32_t h : walk) {
+      if (position(h) >= 0) {
+        const auto first = open.begin() + position(h);
+        rings.emplace_back(first, open.end());
+        open.erase(first, open.end());
+        forget(rings.back());
+      }
+      position(h) = static_cast<std::int32_t>(open.size());
+      open.push_back(h);
     }
-    position[c] = open.size();
-    open.push_back(c);
+    forget(open);
+    rings.push_back(std::move(open));
+    return rings;
   }
-  open.push_back(open.front());
-  rings.push_back(std::move(open));
-  return rings;
-}
+
+ private:
+  std::int32_t& position(std::int32_t h) {
+    return position_[static_cast<std::size_t>(half_edges_.origin(h))];
+  }
+  void forget(const Halves& halves) {
+    for (const std::int32_t h : halves) position(h) = -1;
+  }
+
+  const HalfEdges& half_edges_;
+  std::vector<std::int32_t> position_;  ///< of each node in the open ring; -1: not in it
+};
 
 /// The rings of one group: each hole knows its shell, or is placed once all are known.
 struct GroupRings {
-  std::vector<Ring> shells;
-  std::vector<Ring> holes;
+  std::vector<Halves> shells;
+  std::vector<Halves> holes;
   std::vector<std::int64_t> shell_of;  ///< -1: not known yet
 
-  void add_walk(const Ring& walk) {
+  /// The rings of one walk.
+  void add(std::vector<Halves> rings, const Arrangement& arrangement, Ring& buffer) {
     const std::size_t first_hole = holes.size();
     std::int64_t own_shell = -1;
-    for (Ring& ring : cut_where_it_touches(walk)) {
-      if (is_hole(ring)) {
-        holes.push_back(std::move(ring));
+    for (Halves& halves : rings) {
+      write_ring(arrangement, halves, buffer);
+      if (is_hole(buffer)) {
+        holes.push_back(std::move(halves));
       } else {
         own_shell = static_cast<std::int64_t>(shells.size());
-        shells.push_back(std::move(ring));
+        shells.push_back(std::move(halves));
       }
     }
     shell_of.resize(first_hole);
     shell_of.resize(holes.size(), own_shell);
   }
 
-  void place_holes() {
-    std::vector<Ring> loose;
+  void place_holes(const Arrangement& arrangement) {
+    std::vector<Coord> loose;
     for (std::size_t k = 0; k < holes.size(); ++k)
-      if (shell_of[k] < 0) loose.push_back(holes[k]);
-    const std::vector<std::int64_t> found = shells_of_holes(shells, loose);
+      if (shell_of[k] < 0) loose.push_back(origin(arrangement, holes[k].front()));
+    if (loose.empty()) return;
+    std::vector<Box> boxes;
+    Ring ring;
+    for (const Halves& shell : shells) {
+      write_ring(arrangement, shell, ring);
+      boxes.push_back(box_of(ring));
+    }
+    const std::vector<std::int64_t> found = shells_of_holes(
+        boxes, [&](std::size_t s, Ring& into) { write_ring(arrangement, shells[s], into); }, loose);
     std::size_t next = 0;
     for (std::int64_t& shell : shell_of)
       if (shell < 0) shell = found[next++];
@@ -258,41 +368,49 @@ PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
   };
   auto is_border = [&](std::int32_t h) { return group_left(h) != group_left(HalfEdges::twin(h)); };
   std::vector<GroupRings> rings(static_cast<std::size_t>(groups));
+  WalkCutter cutter(half_edges, arrangement.nodes.size());
   std::vector<std::uint8_t> seen(static_cast<std::size_t>(half_edges.count()), 0);
+  Halves walk;
+  Ring buffer;
+  std::size_t vertices = 0;
   for (std::int32_t start = 0; start < half_edges.count(); ++start) {
     if (seen[static_cast<std::size_t>(start)] || group_left(start) < 0 || !is_border(start))
       continue;
-    Ring walk;
+    walk.clear();
     std::int32_t h = start;
     do {
       seen[static_cast<std::size_t>(h)] = 1;
-      walk.push_back(half_edges.at(h));
+      walk.push_back(h);
+      vertices += 1 + arrangement.bend_count(static_cast<std::size_t>(h >> 1));
       h = half_edges.next(h);
       while (!is_border(h)) h = half_edges.clockwise(h);
     } while (h != start);
-    rings[static_cast<std::size_t>(group_left(start))].add_walk(walk);
+    rings[static_cast<std::size_t>(group_left(start))].add(cutter.rings_of(walk), arrangement,
+                                                           buffer);
   }
 
   // Holes are placed by whole rings; only then vertices go.
-  auto slim = [&](const Ring& whole) {
+  auto slim = [&](const Halves& halves) {
     Ring ring;
-    for (std::size_t i = 1; i < whole.size(); ++i) {
-      const auto node =
-          std::lower_bound(arrangement.nodes.begin(), arrangement.nodes.end(), whole[i]) -
-          arrangement.nodes.begin();
-      if (keep_node[static_cast<std::size_t>(node)]) ring.push_back(whole[i]);
+    for (const std::int32_t h : halves) {
+      if (keep_node[static_cast<std::size_t>(half_edges.origin(h))])
+        ring.push_back(half_edges.at(h));
+      append_bends(arrangement, h, ring);
     }
-    if (ring.size() < 3) ring.assign(whole.begin() + 1, whole.end());
-    ring.push_back(ring.front());
+    if (ring.size() < 3)
+      write_ring(arrangement, halves, ring);
+    else
+      ring.push_back(ring.front());
     start_at_smallest(ring);
     return ring;
   };
   PolygonBuilder builder;
+  builder.reserve(vertices + static_cast<std::size_t>(groups));
   for (GroupRings& g : rings) {
-    g.place_holes();
+    g.place_holes(arrangement);
     builder.begin_row();
     std::vector<std::vector<Ring>> parts;
-    for (const Ring& shell : g.shells) parts.push_back({slim(shell)});
+    for (const Halves& shell : g.shells) parts.push_back({slim(shell)});
     for (std::size_t k = 0; k < g.holes.size(); ++k)
       if (g.shell_of[k] >= 0)
         parts[static_cast<std::size_t>(g.shell_of[k])].push_back(slim(g.holes[k]));
@@ -302,6 +420,7 @@ PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
       builder.begin_part();
       for (const Ring& ring : part) builder.add_ring(ring);
     }
+    g = {};
   }
   return builder.finish();
 }

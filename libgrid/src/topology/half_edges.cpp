@@ -32,7 +32,7 @@ HalfEdges::HalfEdges(const Arrangement& arrangement)
     const Coord centre = arrangement.nodes[n];
     std::sort(around_.begin() + offsets_[n], around_.begin() + offsets_[n + 1],
               [&](std::int32_t g, std::int32_t h) {
-                const Coord to_g = at(twin(g)), to_h = at(twin(h));
+                const Coord to_g = ahead(g), to_h = ahead(h);
                 const int side_g = half_plane(centre, to_g), side_h = half_plane(centre, to_h);
                 if (side_g != side_h) return side_g < side_h;
                 return orient(centre, to_g, to_h) > 0;

@@ -23,6 +23,11 @@ class HalfEdges {
   Coord at(std::int32_t h) const {
     return arrangement_->nodes[static_cast<std::size_t>(origin(h))];
   }
+  /// The vertex after the origin.
+  Coord ahead(std::int32_t h) const {
+    const auto edge = static_cast<std::size_t>(h >> 1);
+    return arrangement_->vertex(edge, (h & 1) == 0 ? 1 : arrangement_->bend_count(edge));
+  }
   /// The next half-edge clockwise around the same origin.
   std::int32_t clockwise(std::int32_t h) const;
   /// The next half-edge along the face on the left.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -18,54 +19,116 @@ struct Segment {
   std::int64_t source = 0;
 };
 
-/// Segments cut so that any two meet at common nodes only.
+/// Lines in one piece of memory. A ring is a line that ends where it starts.
+struct Lines {
+  std::vector<Coord> coords;
+  std::vector<std::int64_t> offsets = {0};  ///< line i: coords from offsets[i] to offsets[i + 1]
+
+  std::size_t size() const { return offsets.size() - 1; }
+  std::span<const Coord> line(std::size_t i) const {
+    return {coords.data() + offsets[i], static_cast<std::size_t>(offsets[i + 1] - offsets[i])};
+  }
+  /// Vertices that repeat the one before them are left out, and so is a line of a single vertex;
+  /// it keeps its number.
+  void add(std::span<const Coord> line);
+};
+
+/// Lines cut so that any two meet at common nodes only.
 ///
-/// Nodes are sorted west to east, then south to north. An edge runs from its smaller to its larger
-/// node; each undirected edge stands once, with all segments that run along it.
+/// A node lies wherever lines meet, cross, end or touch; an edge leads from one node to the next,
+/// with bends between. Nodes are sorted west to east, then south to north. An edge runs from its
+/// smaller to its larger node; each undirected edge stands once, with all lines that run along it.
+/// An edge with bends lies on one line alone; it may end where it starts.
 struct Arrangement {
   struct Edge {
     std::int32_t from = 0;
     std::int32_t to = 0;
   };
+  /// A piece of a line along an edge.
   struct Use {
-    std::int64_t segment = 0;  ///< position in the input
-    std::int32_t sign = 0;     ///< +1 where the segment runs from -> to, -1 against it
+    std::int32_t line = 0;     ///< position in the input
+    std::int32_t piece = 0;    ///< of the line, counted along it
+    std::int32_t segment = 0;  ///< of the line, the one on which the piece starts
+    std::int8_t sign = 0;      ///< +1 where the line runs from -> to, -1 against it
+    bool own_from = false;     ///< the edge's `from` is a vertex of the line, no mere crossing
+    bool own_to = false;
+  };
+  /// Where the bends of an edge lie among the coordinates of all lines.
+  struct Bends {
+    std::int64_t first = 0;
+    std::int32_t count = 0;
+    std::int32_t step = 1;
   };
 
   std::vector<Coord> nodes;
-  std::vector<Edge> edges;                ///< sorted by (from, to)
+  std::vector<Edge> edges;                ///< sorted by from, to and the first bend
   std::vector<std::int64_t> use_offsets;  ///< edges.size() + 1
   std::vector<Use> uses;
+  std::vector<Bends> bends;  ///< of each edge; empty: no edge has any
+  std::shared_ptr<const std::vector<Coord>> coords;
 
   std::span<const Use> uses_of(std::size_t edge) const {
     return {uses.data() + use_offsets[edge],
             static_cast<std::size_t>(use_offsets[edge + 1] - use_offsets[edge])};
   }
+  std::size_t bend_count(std::size_t edge) const {
+    return bends.empty() ? 0 : static_cast<std::size_t>(bends[edge].count);
+  }
+  Coord bend(std::size_t edge, std::size_t i) const {
+    const Bends& b = bends[edge];
+    return (*coords)[static_cast<std::size_t>(b.first + b.step * static_cast<std::int64_t>(i))];
+  }
+  /// Vertex i of an edge: its `from`, its bends, its `to`.
+  Coord vertex(std::size_t edge, std::size_t i) const {
+    if (i == 0) return nodes[static_cast<std::size_t>(edges[edge].from)];
+    if (i > bend_count(edge)) return nodes[static_cast<std::size_t>(edges[edge].to)];
+    return bend(edge, i - 1);
+  }
 };
 
-/// Cuts segments where they meet. Input vertices never move; where two segments cross, both get the
-/// crossing, rounded to the lattice, or the nearest of their own ends when that lies within one
+/// Cuts lines where they meet. Vertices never move; where two lines cross, both get the crossing,
+/// rounded to the lattice, or the nearest of the ends of the two segments when that lies within one
 /// lattice step. Rounding may make new crossings, so rounds go on until none is left; after five,
 /// ends farther off serve too where both lines pass them within a step
 /// (docs/algorithms/arrangement.md).
 ///
 /// Errors: Error{bad_geometry} after 100 rounds: for lines closer than a lattice step over very
-/// many steps. Cost: n log n + crossings. Threads: the search runs in chunks; results do not depend
-/// on them.
+/// many steps. Cost: linear in vertices, n log n in stretches of up to 16 segments and in nodes.
+/// Memory: beyond the coordinates about 10 bytes a vertex, 150 a node. Threads: the search runs in
+/// chunks; results do not depend on them.
+Arrangement arrange(Lines lines, Lattice lattice, const Run& run = {});
+
+/// The same for lines of one segment each: no edge has bends.
 Arrangement arrange(std::span<const Segment> segments, Lattice lattice, const Run& run = {});
+
+/// Whether any line would be cut inside a segment.
+/// Cost: as one round of `arrange`.
+bool needs_cutting(Lines lines, Lattice lattice, const Run& run = {});
 
 /// The faces of an arrangement. Half-edge 2e runs along edge e, half-edge 2e+1 against it; each has
 /// one face on its left. Face 0 is the unbounded one; the others are numbered by their smallest
 /// half-edge.
 struct Faces {
-  std::vector<std::int32_t> left;  ///< face of each half-edge
-  PolygonArray polygons;           ///< row f: face f, shell anticlockwise, holes after; row 0 empty
-  std::size_t size() const { return polygons.size(); }
+  std::vector<std::int32_t> left;          ///< face of each half-edge
+  std::vector<std::int32_t> halves;        ///< half-edges around faces, ring by ring
+  std::vector<std::int64_t> ring_offsets;  ///< into `halves`
+  std::vector<std::int64_t> face_offsets;  ///< rings of each face, its shell first; 0 has none
+
+  std::size_t size() const { return face_offsets.size() - 1; }
 };
 
 /// Traces faces by exact orientation. Every edge must part two faces: prune first.
-/// Cost: n log n.
+/// Cost: linear in vertices, n log n in edges.
 Faces trace_faces(const Arrangement& arrangement);
+
+/// The faces as rows, shell anticlockwise, holes after, rings from their smallest vertex; row 0 is
+/// empty. Cost: linear.
+PolygonArray face_polygons(const Arrangement& arrangement, const Faces& faces);
+/// The same of some faces, in their order.
+PolygonArray face_polygons(const Arrangement& arrangement, const Faces& faces,
+                           std::span<const std::int64_t> which);
+/// The box around each face; that of face 0 is empty. Cost: linear.
+std::vector<Box> face_boxes(const Arrangement& arrangement, const Faces& faces);
 
 /// A way into each face but the unbounded one: a half-edge that has the face on its right, and on
 /// its left one that comes earlier in the list or is the unbounded one. What changes across edges
@@ -85,8 +148,8 @@ std::vector<std::uint8_t> border_degrees(const Arrangement& arrangement, const F
                                          std::span<const std::int64_t> group);
 
 /// Unites faces: row g holds the faces with group[f] == g, with holes, parts that touch in a point
-/// apart, rings from their smallest vertex. Only nodes that `keep_node` flags become vertices; keep
-/// at least those of border degree 3, so that neighbours have equal edges.
+/// apart, rings from their smallest vertex. Of the nodes only those that `keep_node` flags become
+/// vertices; keep at least those of border degree 3, so that neighbours have equal edges.
 PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
                       std::span<const std::int64_t> group, std::int64_t groups,
                       std::span<const std::uint8_t> keep_node);
@@ -94,5 +157,7 @@ PolygonArray dissolve(const Arrangement& arrangement, const Faces& faces,
 /// All directed edges of rows as segments, shells anticlockwise and holes clockwise whatever the
 /// input's order; `source` is the row. Zero-length edges are left out.
 void append_segments(const PolygonArray& polygons, std::vector<Segment>& into);
+/// The same, ring by ring as lines; returns the row of each.
+std::vector<std::int64_t> append_rings(const PolygonArray& polygons, Lines& into);
 
 }  // namespace libgrid
