@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "libgrid/core/error.hpp"
@@ -105,8 +106,7 @@ AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options
       crs_(crs),
       run_(run),
       to_metres_(crs, working_crs(crs, in.areas.box())),
-      lattice_(crs.lattice()),
-      planar_buildings_(to_metres_(in.buildings)) {
+      lattice_(crs.lattice()) {
   Cutters barriers = barrier_cutters(in, lattice_);
   gaps_ = close_gaps(in.areas, barriers, options.close_gaps_m, to_metres_, lattice_, run);
   barriers.add(gaps_.pieces);
@@ -146,8 +146,8 @@ CutAreas AreaCutter::with_plots(const std::vector<std::uint8_t>& marked) {
   Cutters cutters = barrier_cutters(in_, lattice_);  // too large to be kept for this
   cutters.add(gaps_.pieces);
   for (std::size_t f = 0; f < plots_.size(); ++f)
-    for (const PlotLine& line : plots_[f])
-      cutters.add(line, BarrierClass::none, static_cast<std::int64_t>(f));
+    for (std::size_t i = 0; i < plots_[f].size(); ++i)
+      cutters.add(plots_[f].line(i), BarrierClass::none, static_cast<std::int64_t>(f));
   const PolygonArray whole = face_polygons(blocks().arrangement, blocks().faces);
   Subdivision faces = subdivide(in_.areas, cutters, &whole, lattice_, run_);
   FaceLoad load = load_faces(in_, faces, crs_, run_);
@@ -159,18 +159,31 @@ void AreaCutter::draw_plots(const std::vector<std::uint8_t>& marked) {
   plots_.resize(marked.size());
   std::vector<std::int64_t> wanted;
   for (std::size_t f = 0; f < marked.size(); ++f)
-    if (marked[f] && plots_[f].empty()) wanted.push_back(static_cast<std::int64_t>(f));
-  const PolygonArray planar = to_metres_(blocks().shapes(wanted));
-  for_chunks(wanted.size(), 1, run_, [&](std::size_t i, std::size_t) {
-    const auto f = static_cast<std::size_t>(wanted[i]);
-    plots_[f] =
-        lines_between_buildings(planar_buildings_, block_load().buildings[f], planar.box(i));
+    if (marked[f] && plots_[f].size() == 0) wanted.push_back(static_cast<std::int64_t>(f));
+  constexpr std::size_t kAtATime = 512;  // blocks, so that few buildings are held in metres
+  for (std::size_t i = 0; i < wanted.size(); i += kAtATime)
+    draw_plots_of(std::span(wanted).subspan(i, std::min(kAtATime, wanted.size() - i)));
+}
+
+void AreaCutter::draw_plots_of(std::span<const std::int64_t> faces) {
+  std::vector<std::int64_t> rows;  // of the buildings, one face after the other
+  std::vector<std::size_t> first = {0};
+  for (const std::int64_t f : faces) {
+    const auto& buildings = block_load().buildings[static_cast<std::size_t>(f)];
+    rows.insert(rows.end(), buildings.begin(), buildings.end());
+    first.push_back(rows.size());
+  }
+  const PolygonArray planar = to_metres_(in_.buildings.take(rows));
+  const PolygonArray shapes = to_metres_(blocks().shapes(faces));
+  std::iota(rows.begin(), rows.end(), 0);
+  for_chunks(faces.size(), 1, run_, [&](std::size_t i, std::size_t) {
+    plots_[static_cast<std::size_t>(faces[i])] = lines_between_buildings(
+        planar, std::span(rows).subspan(first[i], first[i + 1] - first[i]), shapes.box(i));
   });
-  for (const std::int64_t f : wanted) {  // a transform belongs to one thread
-    auto& lines = plots_[static_cast<std::size_t>(f)];
-    for (PlotLine& line : lines)
-      for (Coord& end : line) end = lattice_.snap(to_metres_.inverse(end));
-    std::erase_if(lines, [](const PlotLine& line) { return line[0] == line[1]; });
+  for (const std::int64_t f : faces) {  // a transform belongs to one thread
+    Lines& lines = plots_[static_cast<std::size_t>(f)];
+    to_metres_.inverse(lines.coords);
+    for (Coord& c : lines.coords) c = lattice_.snap(c);
   }
 }
 

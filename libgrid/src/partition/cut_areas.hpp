@@ -51,6 +51,7 @@ class AreaCutter {
 
  private:
   void draw_plots(const std::vector<std::uint8_t>& marked);
+  void draw_plots_of(std::span<const std::int64_t> faces);
   CutAreas with_plots(const std::vector<std::uint8_t>& marked);
 
   const PartitionInput& in_;
@@ -59,10 +60,9 @@ class AreaCutter {
   const Run& run_;
   Transform to_metres_;
   Lattice lattice_;
-  PolygonArray planar_buildings_;
   ClosedGaps gaps_;
   std::shared_ptr<const CutAreas> blocks_;
-  std::vector<std::vector<PlotLine>> plots_;  ///< of each block
+  std::vector<Lines> plots_;  ///< of each block
 };
 
 /// Errors: as partition and blocks tell them.

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "libgrid/index/box_index.hpp"
-#include "libgrid/topology/arrangement.hpp"
 #include "libgrid/topology/overlay.hpp"
 
 namespace libgrid {
@@ -62,13 +62,57 @@ std::vector<double> spacings(const std::vector<Segment>& walls) {
   return spacing;
 }
 
+/// Segments that meet two and two, one after the other.
+class Joiner {
+ public:
+  explicit Joiner(std::vector<Segment> segments) : segments_(std::move(segments)) {
+    for (std::size_t s = 0; s < segments_.size(); ++s) {
+      ends_.push_back({segments_[s].a, s});
+      ends_.push_back({segments_[s].b, s});
+    }
+    std::sort(ends_.begin(), ends_.end());
+    used_.assign(segments_.size(), 0);
+  }
+
+  Lines join() && {
+    Lines lines;
+    for (const bool rings : {false, true})
+      for (const auto& [c, s] : ends_)
+        if (!used_[s] && (rings || ends_at(c).size() != 2)) lines.add(line_from(c, s));
+    return lines;
+  }
+
+ private:
+  using End = std::pair<Coord, std::size_t>;
+
+  std::span<const End> ends_at(Coord c) const {
+    const auto before = [](const End& l, const End& r) { return l.first < r.first; };
+    const auto [first, last] = std::equal_range(ends_.begin(), ends_.end(), End{c, 0}, before);
+    return {first, last};
+  }
+  std::vector<Coord> line_from(Coord c, std::size_t s) {
+    std::vector<Coord> line = {c};
+    for (;;) {
+      used_[s] = 1;
+      c = segments_[s].a == c ? segments_[s].b : segments_[s].a;
+      line.push_back(c);
+      const auto here = ends_at(c);
+      if (here.size() != 2) return line;
+      s = here[0].second == s ? here[1].second : here[0].second;
+      if (used_[s]) return line;
+    }
+  }
+
+  std::vector<Segment> segments_;
+  std::vector<End> ends_;
+  std::vector<std::uint8_t> used_;
+};
+
 }  // namespace
 
-std::vector<PlotLine> lines_between_buildings(const PolygonArray& buildings,
-                                              std::span<const std::int64_t> rows,
-                                              const Box& block) {
-  std::vector<PlotLine> lines;
-  if (rows.size() < 2) return lines;
+Lines lines_between_buildings(const PolygonArray& buildings, std::span<const std::int64_t> rows,
+                              const Box& block) {
+  if (rows.size() < 2) return {};
   const std::vector<Segment> walls = walls_of(buildings, rows);
   const std::vector<double> spacing = spacings(walls);
   std::vector<Coord> samples;
@@ -88,12 +132,13 @@ std::vector<PlotLine> lines_between_buildings(const PolygonArray& buildings,
   }
   // An outline that is straight as it is stored bulges a little in metres.
   const Box frame{block.min_x - 1, block.min_y - 1, block.max_x + 1, block.max_y + 1};
+  std::vector<Segment> between;
   for (const VoronoiEdge& edge : voronoi_edges(samples, frame)) {
     if (owner[static_cast<std::size_t>(edge.left)] == owner[static_cast<std::size_t>(edge.right)])
       continue;
-    lines.push_back({edge.a, edge.b});
+    between.push_back({edge.a, edge.b});
   }
-  return lines;
+  return Joiner(std::move(between)).join();
 }
 
 }  // namespace libgrid

@@ -309,7 +309,9 @@ EdgeMeasures measure_edges(const Arrangement& arrangement, const Transform& to_m
     for (std::size_t i = 1; i < line.size(); ++i) {
       const Coord p{line[i - 1].x - origin.x, line[i - 1].y - origin.y};
       const Coord q{line[i].x - origin.x, line[i].y - origin.y};
-      out.length_m[e] += std::hypot(p.x - q.x, p.y - q.y);
+      // Without the origin, so that a border measures the same to the last bit whatever is around
+      // it.
+      out.length_m[e] += std::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
       out.swept_m2[e] += (p.x * q.y - q.x * p.y) / 2;
     }
   };
