@@ -19,6 +19,7 @@ MODULES = (
 FOREIGN = {
     "boost/interprocess": "locate",
     "boost/multiprecision": "tests",
+    "boost/polygon": "topology",
     "boost/": "index",
     "cairo": "render",
     "CLI/": "apps",

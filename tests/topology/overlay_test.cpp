@@ -197,12 +197,13 @@ double squared(Coord a, Coord b) { return (a.x - b.x) * (a.x - b.x) + (a.y - b.y
 
 void expect_voronoi(const std::vector<Coord>& sites, const Box& frame) {
   const auto edges = voronoi_edges(sites, frame);
+  constexpr double kNear = 1e-4;  // sites are rounded to a step of 2^-30 of some 100
   for (const VoronoiEdge& e : edges) {
     const Coord middle{(e.a.x + e.b.x) / 2, (e.a.y + e.b.y) / 2};
     const Coord left = sites[static_cast<std::size_t>(e.left)];
     const double own = squared(middle, left);
-    ASSERT_NEAR(own, squared(middle, sites[static_cast<std::size_t>(e.right)]), 1e-6);
-    for (const Coord& other : sites) ASSERT_GE(squared(middle, other), own - 1e-6);
+    ASSERT_NEAR(own, squared(middle, sites[static_cast<std::size_t>(e.right)]), kNear);
+    for (const Coord& other : sites) ASSERT_GE(squared(middle, other), own - kNear);
     ASSERT_TRUE(frame.contains(middle));
     // Edges that shrink to a point where four sites lie on one circle have no direction.
     if (squared(e.a, e.b) > 1e-9) {

@@ -53,7 +53,9 @@ PolygonArray triangulate(const PolygonArray& polygons, std::size_t row);
 double distance(const PolygonArray& polygons, std::size_t row, Coord p);
 
 /// Edges of the Voronoi diagram of points (duplicates count once), as segments clipped to `frame`,
-/// each with the positions of the two points it parts.
+/// each with the positions of the two points it parts. Done by Boost.Polygon, exactly for points
+/// rounded to 2^-30 of their extent; ends that edges share are equal bit for bit.
+/// Cost: n log n, about 2 microseconds a point.
 struct VoronoiEdge {
   Coord a, b;
   std::int64_t left, right;
