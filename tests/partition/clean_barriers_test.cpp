@@ -10,6 +10,7 @@
 #include "libgrid/crs/crs.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
+#include "libgrid/topology/overlay.hpp"
 #include "random.hpp"
 #include "real_maps.hpp"
 #include "town.hpp"
@@ -431,6 +432,12 @@ TEST(CleanBarriers, ARealTown) {
   EXPECT_GT(p.gaps_closed.size(), 50U);
   EXPECT_GT(p.dead_ends, 1000);
   EXPECT_GT(p.strips_merged, 500);
+  const Transform to_metres(plan.crs, working_crs(plan.crs, p.cells.box()));
+  const PolygonArray planar = to_metres(p.cells), areas = to_metres(p.areas);
+  std::size_t necks = 0, of_areas = 0;
+  for (std::size_t c = 0; c < planar.size(); ++c) necks += necks_of(planar, c, 5).size();
+  for (std::size_t a = 0; a < areas.size(); ++a) of_areas += necks_of(areas, a, 5).size();
+  EXPECT_LE(necks, of_areas) << "blocks have some, municipalities one";
   const Partition other = divided(2);
   EXPECT_EQ(p.cells, other.cells);
   EXPECT_EQ(p.gaps_closed, other.gaps_closed);

@@ -193,6 +193,33 @@ TEST(Overlay, WorksInManyThreads) {
   for (const auto& reason : reasons) EXPECT_EQ(reason, "Self-intersection at 1 1");
 }
 
+TEST(Necks, AreNarrowPlacesBetweenWiderOnes) {
+  const PolygonArray rows = polygons({
+      // Two rooms and a passage of 3 between them.
+      "POLYGON ((0 0, 20 0, 20 8, 30 8, 30 0, 50 0, 50 20, 30 20, 30 11, 20 11, 20 20, 0 20, 0 0))",
+      // A room with a tail of 3, which leads nowhere, and an acute corner.
+      "POLYGON ((0 0, 20 0, 20 8, 40 8, 40 11, 20 11, 20 20, 0 20, 0 0))",
+      "POLYGON ((0 0, 60 0, 60 12, 0 0))",
+      // A hole near the border.
+      "POLYGON ((0 0, 40 0, 40 40, 0 40, 0 0), (10 4, 10 20, 20 20, 20 4, 10 4))",
+      // The passage again, but slanting and with a bay, and narrowest at its end.
+      "POLYGON ((0 0, 20 0, 20 8, 27 9, 30 7, 30 0, 50 0, 50 20, 30 20, 30 10.5, 20 11.5, 20 20, "
+      "0 20, 0 0))",
+  });
+  const auto widths = [&](std::size_t row, double narrow) {
+    std::vector<double> out;
+    for (const Neck& neck : necks_of(rows, row, narrow)) out.push_back(neck.width);
+    return out;
+  };
+  EXPECT_EQ(widths(0, 5), std::vector<double>{3});
+  EXPECT_TRUE(widths(0, 3).empty()) << "not narrower than 3";
+  EXPECT_TRUE(widths(1, 5).empty());
+  EXPECT_TRUE(widths(2, 5).empty());
+  EXPECT_EQ(widths(3, 5), std::vector<double>{4});
+  ASSERT_EQ(widths(4, 5).size(), 1U);
+  EXPECT_LT(widths(4, 5)[0], 2);
+}
+
 double squared(Coord a, Coord b) { return (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y); }
 
 void expect_voronoi(const std::vector<Coord>& sites, const Box& frame) {

@@ -31,93 +31,6 @@ PolygonArray hole_as_row(const PolygonArray& polygons, std::int64_t ring) {
   return builder.finish();
 }
 
-struct Closest {
-  Coord p, q;
-  double distance = 0;
-};
-
-Coord nearest_on(Coord a, Coord b, Coord p) {
-  const double dx = b.x - a.x, dy = b.y - a.y;
-  const double t =
-      std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy), 0.0, 1.0);
-  return {a.x + t * dx, a.y + t * dy};
-}
-
-/// The nearest places of two edges that do not cross: one of them is an end.
-Closest closest(Coord a, Coord b, Coord c, Coord d) {
-  Closest best{a, nearest_on(c, d, a), 0};
-  best.distance = std::hypot(best.q.x - a.x, best.q.y - a.y);
-  auto consider = [&best](Coord p, Coord q) {
-    const double distance = std::hypot(q.x - p.x, q.y - p.y);
-    if (distance < best.distance) best = {p, q, distance};
-  };
-  consider(b, nearest_on(c, d, b));
-  consider(nearest_on(a, b, c), c);
-  consider(nearest_on(a, b, d), d);
-  return best;
-}
-
-/// The narrowest place of a part where two stretches of its border come nearer than `narrow_m`
-/// without being near along the border. Each neck hides wider ones within its reach.
-std::vector<Closest> necks_of(const PolygonArray& part, double narrow_m) {
-  struct BorderEdge {
-    Coord a, b;
-    std::int64_t ring;
-    double along, around;  ///< where it starts on its ring, and the ring's length
-  };
-  std::vector<BorderEdge> edges;
-  std::vector<Box> boxes;
-  const Range rings = part.row_rings(0);
-  for (std::int64_t r = rings.begin; r < rings.end; ++r) {
-    const auto ring = part.ring(r);
-    const double around = ring_length(ring);
-    double along = 0;
-    for (std::size_t i = 1; i < ring.size(); ++i) {
-      const double length = std::hypot(ring[i].x - ring[i - 1].x, ring[i].y - ring[i - 1].y);
-      if (length == 0) continue;
-      edges.push_back({ring[i - 1], ring[i], r, along, around});
-      Box box;
-      box.add(ring[i - 1]);
-      box.add(ring[i]);
-      boxes.push_back(box);
-      along += length;
-    }
-  }
-  const BoxIndex index(boxes);
-  std::vector<Closest> found;
-  std::vector<std::int64_t> near;
-  for (std::size_t i = 0; i < edges.size(); ++i) {
-    const BorderEdge& e = edges[i];
-    index.query({boxes[i].min_x - narrow_m, boxes[i].min_y - narrow_m, boxes[i].max_x + narrow_m,
-                 boxes[i].max_y + narrow_m},
-                near);
-    for (const std::int64_t other : near) {
-      if (other <= static_cast<std::int64_t>(i)) continue;
-      const BorderEdge& f = edges[static_cast<std::size_t>(other)];
-      const Closest c = closest(e.a, e.b, f.a, f.b);
-      if (!(c.distance < narrow_m)) continue;
-      if (e.ring == f.ring) {
-        // The border between the two places, the shorter way: in a neck it is long.
-        const double from = e.along + std::hypot(c.p.x - e.a.x, c.p.y - e.a.y);
-        const double to = f.along + std::hypot(c.q.x - f.a.x, c.q.y - f.a.y);
-        const double way = std::abs(to - from);
-        if (std::min(way, e.around - way) < 3 * narrow_m) continue;
-      }
-      if (row_takes(part, 0, {(c.p.x + c.q.x) / 2, (c.p.y + c.q.y) / 2})) found.push_back(c);
-    }
-  }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Closest& l, const Closest& r) { return l.distance < r.distance; });
-  std::vector<Closest> kept;
-  for (const Closest& c : found)
-    if (std::none_of(kept.begin(), kept.end(), [&](const Closest& k) {
-          return std::hypot(k.p.x - c.p.x, k.p.y - c.p.y) < 3 * narrow_m ||
-                 std::hypot(k.p.x - c.q.x, k.p.y - c.q.y) < 3 * narrow_m;
-        }))
-      kept.push_back(c);
-  return kept;
-}
-
 }  // namespace
 
 std::optional<Coord> spike_of(const PolygonArray& polygons, std::size_t row) {
@@ -164,9 +77,9 @@ std::vector<Remark> find_remarks(const PolygonArray& cells, const Crs& crs,
           add(IssueKind::sliver, part_as_row(cells, part), width);
           continue;
         }
-        for (const Closest& neck : necks_of(shape, options.narrow_m)) {
+        for (const Neck& neck : necks_of(shape, 0, options.narrow_m)) {
           const Coord middle{(neck.p.x + neck.q.x) / 2, (neck.p.y + neck.q.y) / 2};
-          of_row[row].push_back({IssueKind::neck, cell, neck.distance, middle, {}});
+          of_row[row].push_back({IssueKind::neck, cell, neck.width, middle, {}});
         }
       }
     }

@@ -179,7 +179,8 @@ std::vector<std::vector<AtomBorder>> borders_of_areas(const Subdivision& s,
   for (std::size_t e = 0; e < s.arrangement.edges.size(); ++e) {
     const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
     const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
-    if (s.area[l] < 0 || s.area[l] != s.area[r] || atom[l] == atom[r]) continue;
+    if (s.area[l] < 0 || s.area[l] != s.area[r] || atom[l] == atom[r] || border_cost[e] == 0)
+      continue;
     borders[static_cast<std::size_t>(s.area[l])].push_back({atom[l], atom[r], border_cost[e]});
   }
   return borders;

@@ -48,7 +48,8 @@ struct AreaGraph {
 };
 
 /// One graph an area. Parts that no edge joins are tied to the nearest face of the heaviest part
-/// when they are too light to stand alone. `border_cost`: one an edge.
+/// when they are too light to stand alone. `border_cost`: one an edge; an edge that costs nothing
+/// joins nothing.
 std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
                                    const Transform& to_metres,
                                    const std::vector<double>& border_cost, std::size_t areas,

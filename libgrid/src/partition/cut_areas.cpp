@@ -2,13 +2,15 @@
 #include "cut_areas.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
-#include "libgrid/topology/overlay.hpp"
+#include "libgrid/locate/locator.hpp"
 
 namespace libgrid {
 
@@ -49,6 +51,9 @@ void require_input(const PartitionInput& in, const PartitionOptions& options) {
 }
 
 namespace {
+
+/// A line across a neck goes so far beyond its borders, so that rounding cannot leave it short.
+constexpr double kBeyond_m = 0.01;
 
 Cutters barrier_cutters(const PartitionInput& in, Lattice lattice) {
   const Box extent = in.areas.box();
@@ -112,7 +117,8 @@ AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options
   barriers.add(gaps_.pieces);
   Subdivision faces = subdivide(in.areas, barriers, nullptr, lattice_, run, std::move(gaps_.cut));
   FaceLoad load = load_faces(in, faces, crs, run);
-  blocks_ = std::make_shared<const CutAreas>(CutAreas{std::move(faces), std::move(load)});
+  blocks_ = std::make_shared<const CutAreas>(
+      CutAreas{.faces = std::move(faces), .load = std::move(load)});
 }
 
 std::vector<std::uint8_t> AreaCutter::heavier_than_max() const {
@@ -126,14 +132,43 @@ std::int64_t AreaCutter::block_count() const {
                        [](std::int64_t a) { return a >= 0; });
 }
 
+bool AreaCutter::cut_across(const std::vector<Neck>& necks) {
+  if (necks.empty()) return false;
+  const Locator locator(face_polygons(blocks().arrangement, blocks().faces));
+  const std::size_t before = necks_.size();
+  std::set<std::pair<Coord, Coord>> known;
+  for (std::size_t i = 0; i < before; ++i)
+    known.emplace(necks_.lines.line(i)[0], necks_.lines.line(i)[1]);
+  for (const Neck& neck : necks) {
+    if (!(neck.width > 0)) continue;
+    const std::int64_t block =
+        locator.cell_of(to_metres_.inverse({(neck.p.x + neck.q.x) / 2, (neck.p.y + neck.q.y) / 2}));
+    if (block < 0) continue;
+    const double more = kBeyond_m / neck.width;
+    auto beyond = [&](Coord from, Coord to) {
+      return lattice_.snap(
+          to_metres_.inverse({to.x + more * (to.x - from.x), to.y + more * (to.y - from.y)}));
+    };
+    const std::array line{beyond(neck.q, neck.p), beyond(neck.p, neck.q)};
+    if (line[0] != line[1] && known.emplace(line[0], line[1]).second)
+      necks_.add(line, BarrierClass::none, block);
+  }
+  return necks_.size() > before;
+}
+
 AreaPieces AreaCutter::pieces(const std::vector<std::uint8_t>& marked) {
   AreaPieces out;
-  const bool any = std::find(marked.begin(), marked.end(), 1) != marked.end();
+  const bool any = std::find(marked.begin(), marked.end(), 1) != marked.end() || necks_.size() > 0;
   out.cut = any ? std::make_shared<const CutAreas>(with_plots(marked)) : blocks_;
-  const auto& [s, load] = *out.cut;
+  const auto& [s, load, first_neck] = *out.cut;
   out.edges = measure_edges(s.arrangement, to_metres_);
-  for (std::size_t e = 0; e < s.barrier.size(); ++e)
-    out.cost.push_back(out.edges.length_m[e] * border_factor(s.barrier[e]));
+  for (std::size_t e = 0; e < s.barrier.size(); ++e) {
+    const auto uses = s.arrangement.uses_of(e);
+    const bool neck = std::any_of(uses.begin(), uses.end(), [first = first_neck](const auto& use) {
+      return use.line >= first;
+    });
+    out.cost.push_back(neck ? 0 : out.edges.length_m[e] * border_factor(s.barrier[e]));
+  }
   out.compound = compounds_of(in_, s, run_);
   out.home = merged_strips(s, to_metres_, out.edges, load.buildings, out.compound, out.cost,
                            options_.merge_strips_m, run_);
@@ -148,10 +183,13 @@ CutAreas AreaCutter::with_plots(const std::vector<std::uint8_t>& marked) {
   for (std::size_t f = 0; f < plots_.size(); ++f)
     for (std::size_t i = 0; i < plots_[f].size(); ++i)
       cutters.add(plots_[f].line(i), BarrierClass::none, static_cast<std::int64_t>(f));
+  cutters.add(necks_);
   const PolygonArray whole = face_polygons(blocks().arrangement, blocks().faces);
   Subdivision faces = subdivide(in_.areas, cutters, &whole, lattice_, run_);
   FaceLoad load = load_faces(in_, faces, crs_, run_);
-  return {std::move(faces), std::move(load)};
+  const auto first_neck =
+      faces.first_cutter + static_cast<std::int32_t>(cutters.size() - necks_.size());
+  return {std::move(faces), std::move(load), first_neck};
 }
 
 /// The lines between the buildings of each marked block, once.

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
 #include "area_graphs.hpp"
 #include "clean_barriers.hpp"
 #include "libgrid/crs/crs.hpp"
+#include "libgrid/topology/overlay.hpp"
 #include "plots.hpp"
 #include "subdivide.hpp"
 
@@ -17,13 +19,14 @@ namespace libgrid {
 struct CutAreas {
   Subdivision faces;
   FaceLoad load;
+  std::int32_t first_neck = std::numeric_limits<std::int32_t>::max();  ///< line of the arrangement
 };
 
 /// Faces, and which of them are one atom.
 struct AreaPieces {
   std::shared_ptr<const CutAreas> cut;
   EdgeMeasures edges;
-  std::vector<double> cost;            ///< of each edge
+  std::vector<double> cost;            ///< of each edge; 0 across a neck, which joins nothing
   std::vector<std::int64_t> compound;  ///< of each face; -1: none
   std::vector<std::int64_t> home;      ///< of each face, see merged_strips
   FaceAtoms atoms;
@@ -42,6 +45,8 @@ class AreaCutter {
   const FaceLoad& block_load() const { return blocks_->load; }
   /// One a block.
   std::vector<std::uint8_t> heavier_than_max() const;
+  /// From now on blocks are cut across these places, given in metres. False: they all were before.
+  bool cut_across(const std::vector<Neck>& necks);
   /// Marked blocks are cut between their buildings.
   AreaPieces pieces(const std::vector<std::uint8_t>& marked);
 
@@ -63,6 +68,7 @@ class AreaCutter {
   ClosedGaps gaps_;
   std::shared_ptr<const CutAreas> blocks_;
   std::vector<Lines> plots_;  ///< of each block
+  Cutters necks_;
 };
 
 /// Errors: as partition and blocks tell them.

@@ -80,7 +80,7 @@ std::vector<Borders> borders_of(const Subdivision& s, const std::vector<std::uin
     const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
     const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
     if (s.area[l] < 0 || s.area[l] != s.area[r] || l == r) continue;
-    if (!strip[l] && !strip[r]) continue;
+    if ((!strip[l] && !strip[r]) || border_cost[e] == 0) continue;
     const Border border{border_cost[e], middle_of(s.arrangement, e) * border_cost[e]};
     if (strip[l]) borders[l][static_cast<std::int64_t>(r)].add(border);
     if (strip[r]) borders[r][static_cast<std::int64_t>(l)].add(border);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "cut_areas.hpp"
@@ -17,6 +18,7 @@ constexpr std::int64_t kStepsAnAtom = 1000;
 constexpr std::size_t kFewAtoms = 500;
 constexpr std::int32_t kTriesOfFew = 4;
 constexpr std::size_t kAreasATime = 64;  ///< between two words on the progress
+constexpr double kNarrow_m = 5;          ///< of a cell, where it is worth cutting a block across
 constexpr int kMoreRounds = 3;           ///< with finer atoms where they proved too coarse
 
 /// One division: blocks, or blocks and plots, united into cells.
@@ -28,11 +30,14 @@ class Divider {
   Partition divide() {
     std::vector<std::uint8_t> cut = cutter_.heavier_than_max();
     Partition best = unite(cut);
+    std::vector<Neck> necks = necks_in(best);
     for (int again = 0; again < kMoreRounds; ++again) {
-      if (!cut_finer(best, false, cut) && !cut_finer(best, true, cut)) break;
+      const bool across = cutter_.cut_across(necks);
+      if (!cut_finer(best, false, cut) && !cut_finer(best, true, cut) && !across) break;
       done_ += (1 - done_) * 0.6;
       Partition next = unite(cut);
-      if (faults(next) < faults(best)) best = std::move(next);
+      std::vector<Neck> left = necks_in(next);
+      if (faults(next, left) < faults(best, necks)) best = std::move(next), necks = std::move(left);
     }
     return best;
   }
@@ -41,9 +46,22 @@ class Divider {
   /// Each further round takes a part of what is left.
   void tell(double share) const { run_.tell("partition", done_ + (1 - done_) * share); }
 
-  static std::pair<std::int64_t, std::size_t> faults(const Partition& p) {
+  using Faults = std::tuple<std::int64_t, std::size_t, std::size_t>;
+  static Faults faults(const Partition& p, const std::vector<Neck>& necks) {
     return {std::count(p.reason.begin(), p.reason.end(), PartitionReason::search_ended),
-            p.cut_buildings.size()};
+            p.cut_buildings.size(), necks.size()};
+  }
+
+  /// The necks of all cells, in metres.
+  std::vector<Neck> necks_in(const Partition& p) const {
+    const PolygonArray planar = cutter_.to_metres()(p.cells);
+    std::vector<std::vector<Neck>> of_cell(planar.size());
+    for_chunks(planar.size(), 16, run_, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t c = begin; c < end; ++c) of_cell[c] = necks_of(planar, c, kNarrow_m);
+    });
+    std::vector<Neck> all;
+    for (const auto& necks : of_cell) all.insert(all.end(), necks.begin(), necks.end());
+    return all;
   }
 
   /// Marks the blocks that proved too coarse, to be cut between their buildings: those near cells

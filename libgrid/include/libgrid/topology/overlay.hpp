@@ -45,6 +45,18 @@ std::vector<double> common_areas(const PolygonArray& footprints, std::size_t foo
 /// Cost: edges times a few thousand, however long and thin the row.
 double inscribed_width(const PolygonArray& polygons, std::size_t row, double resolution);
 
+/// A place where a polygon is narrow: two places of its border, and how far apart they are.
+struct Neck {
+  Coord p, q;
+  double width = 0;
+};
+
+/// Where two stretches of a row's border come nearer than `narrow` without being near along the
+/// border, narrowest first; the land is wider on both sides, so tips of corners and tails are no
+/// necks. Each neck hides wider ones within its reach.
+/// Cost: n log n in edges, plus a width for each pair of them within `narrow`.
+std::vector<Neck> necks_of(const PolygonArray& polygons, std::size_t row, double narrow);
+
 /// The triangles between the vertices of a row that fill it (constrained Delaunay), as the parts of
 /// one row, in no promised order.
 PolygonArray triangulate(const PolygonArray& polygons, std::size_t row);
