@@ -60,6 +60,7 @@ constexpr std::int64_t kStepsARecentre = 2, kAtomsARecentre = 6;
 template <class Cost>
 class Annealer {
   static constexpr bool kOfSpread = std::is_same_v<Cost, SpreadCost>;
+  static constexpr bool kStays = std::is_same_v<Cost, StayCost>;
 
  public:
   Annealer(const AtomGraph& graph, const Search& search, std::vector<std::int32_t>& cell, Cost cost,
@@ -97,6 +98,7 @@ class Annealer {
 
   void run(const Run& run) {
     unit_ = usual_change();
+    if (kStays && out_ == 0) note();
     double heat = 0;
     const std::int64_t stage = std::clamp<std::int64_t>(search_.steps / kStages, 1, kStepsPerStage);
     for (std::int64_t step = 0; step < search_.steps; ++step) {
@@ -192,6 +194,8 @@ class Annealer {
   void try_new_cut(double heat) {
     if constexpr (kOfSpread)
       try_recentre(heat);
+    else if constexpr (kStays)
+      try_flip(heat);  // a new cut would move atoms by dozens
     else
       try_resplit(heat);
   }
@@ -467,6 +471,12 @@ Found anneal(const AtomGraph& graph, const Search& search, const Run& run) {
   found.cost = search.spread ? SpreadCost(search.spread, found.cell, search.cells).total()
                              : BorderCost(graph, found.cell).total();
   return found;
+}
+
+void anneal_from(const AtomGraph& graph, const Search& search, std::span<const std::int32_t> home,
+                 std::span<const double> price, std::vector<std::int32_t>& cell, const Run& run) {
+  Chance chance(search.seed);
+  Annealer(graph, search, cell, StayCost(graph, cell, home, price), chance).run(run);
 }
 
 }  // namespace libgrid

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "libgrid/partition/partition_graph.hpp"
@@ -41,5 +42,10 @@ struct Found {
 };
 
 Found anneal(const AtomGraph& graph, const Search& search, const Run& run);
+
+/// A search that starts from a division and leaves it only where that pays: `home` is the cell
+/// where each atom belongs (-1: none), `price` what it costs that it is elsewhere.
+void anneal_from(const AtomGraph& graph, const Search& search, std::span<const std::int32_t> home,
+                 std::span<const double> price, std::vector<std::int32_t>& cell, const Run& run);
 
 }  // namespace libgrid

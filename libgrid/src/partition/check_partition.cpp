@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "libgrid/core/text.hpp"
@@ -29,12 +30,20 @@ void flood(const AtomGraph& graph, std::size_t start, std::vector<std::int64_t>&
 class PartitionCheck {
  public:
   PartitionCheck(const AtomGraph& graph, const GraphPartition& division,
-                 const GraphPartitionOptions& options)
-      : graph_(graph), division_(division), options_(options) {}
+                 const GraphPartitionOptions& options, const PresentPartition* present)
+      : graph_(graph), division_(division), options_(options) {
+    locked_.assign(graph.size(), -1);
+    for (std::size_t a = 0; present && a < present->cell.size(); ++a) {
+      const std::int32_t c = present->cell[a];
+      if (c >= 0 && !present->locked.empty() && present->locked[static_cast<std::size_t>(c)])
+        locked_[a] = c;
+    }
+  }
 
   std::vector<std::string> faults() {
     if (!columns_fit()) return std::move(faults_);
     look_for_pieces();
+    look_at_locks();
     weigh();
     look_at_reasons();
     if (options_.cells > 0 && division_.cells() != static_cast<std::size_t>(options_.cells))
@@ -74,6 +83,20 @@ class PartitionCheck {
                             : cell_name(c) + " is in " + std::to_string(pieces[c]) + " pieces");
   }
 
+  /// A cell and a locked cell that have an atom in common have all.
+  void look_at_locks() {
+    std::vector<std::int64_t> of_cell(division_.cells(), kNothingYet);
+    std::map<std::int64_t, std::int32_t> cell_of;
+    for (std::size_t a = 0; a < graph_.size(); ++a) {
+      const std::int32_t cell = division_.cell[a];
+      std::int64_t& lock = of_cell[static_cast<std::size_t>(cell)];
+      if (lock == kNothingYet) lock = locked_[a];
+      const bool same =
+          lock == locked_[a] && (lock < 0 || cell_of.try_emplace(lock, cell).first->second == cell);
+      if (!same) tell("atom " + std::to_string(a) + " was moved into or out of a locked cell");
+    }
+  }
+
   void weigh() {
     std::vector<double> weight(division_.cells(), 0);
     for (std::size_t a = 0; a < graph_.size(); ++a)
@@ -87,8 +110,9 @@ class PartitionCheck {
   /// What is divided on its own: see partition_graph.
   double part_weight(std::size_t atom) const {
     std::vector<std::int64_t> mark(graph_.size(), -1);
-    flood(graph_, atom, mark, 0,
-          [&](std::size_t, std::size_t to) { return graph_.weight[to] <= options_.max; });
+    flood(graph_, atom, mark, 0, [&](std::size_t, std::size_t to) {
+      return graph_.weight[to] <= options_.max && locked_[to] < 0;
+    });
     double weight = 0;
     for (std::size_t a = 0; a < mark.size(); ++a)
       if (mark[a] >= 0) weight += graph_.weight[a];
@@ -109,7 +133,9 @@ class PartitionCheck {
       const bool fits = weight >= options_.min && weight <= options_.max;
       const PartitionReason reason = division_.reason[c];
       const bool holds = fits ? reason == PartitionReason::in_range
-                              : explains(reason, graph_.weight[heaviest[c]], part_weight(atom[c]));
+                         : locked_[atom[c]] >= 0
+                             ? reason == PartitionReason::locked
+                             : explains(reason, graph_.weight[heaviest[c]], part_weight(atom[c]));
       if (!holds)
         tell(cell_name(c) + " weighs " + rounded(weight, 3) + " and is called " +
              std::string(name_of(reason)));
@@ -121,6 +147,7 @@ class PartitionCheck {
     const bool heavy = heaviest > options_.max, light = part < options_.min;
     switch (reason) {
       case PartitionReason::in_range:
+      case PartitionReason::locked:
         return false;
       case PartitionReason::parent_below_min:
         return light;
@@ -145,14 +172,17 @@ class PartitionCheck {
   const AtomGraph& graph_;
   const GraphPartition& division_;
   const GraphPartitionOptions& options_;
+  static constexpr std::int64_t kNothingYet = -2;
+  std::vector<std::int64_t> locked_;  ///< the locked cell of each atom; -1: none
   std::vector<std::string> faults_;
 };
 
 }  // namespace
 
 std::vector<std::string> check_partition(const AtomGraph& graph, const GraphPartition& division,
-                                         const GraphPartitionOptions& options) {
-  return PartitionCheck(graph, division, options).faults();
+                                         const GraphPartitionOptions& options,
+                                         const PresentPartition* present) {
+  return PartitionCheck(graph, division, options, present).faults();
 }
 
 }  // namespace libgrid

@@ -44,6 +44,31 @@ class BorderCost {
   double total_ = 0;
 };
 
+/// Borders, and atoms that are not where they belong.
+class StayCost {
+ public:
+  StayCost(const AtomGraph& graph, const std::vector<std::int32_t>& cell,
+           std::span<const std::int32_t> home, std::span<const double> price)
+      : border_(graph, cell), home_(home), price_(price), total_(border_.total()) {
+    for (std::size_t a = 0; a < cell.size(); ++a)
+      if (home[a] >= 0 && home[a] != cell[a]) total_ += price[a];
+  }
+
+  double total() const { return total_; }
+  double change(std::int32_t atom, std::int32_t from, std::int32_t to) const {
+    const std::int32_t home = home_[at(atom)];
+    const double stay = home == from ? price_[at(atom)] : home == to ? -price_[at(atom)] : 0;
+    return border_.change(atom, from, to) + stay;
+  }
+  void moved(std::int32_t, std::int32_t, std::int32_t, double change) { total_ += change; }
+
+ private:
+  BorderCost border_;
+  std::span<const std::int32_t> home_;
+  std::span<const double> price_;
+  double total_;
+};
+
 /// The distance of atoms from their cell's centre as the cost of a division.
 class SpreadCost {
  public:

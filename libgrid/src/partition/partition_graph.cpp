@@ -25,6 +25,8 @@ std::string_view name_of(PartitionReason reason) {
       return "no_k_fits";
     case PartitionReason::atom_above_max:
       return "atom_above_max";
+    case PartitionReason::locked:
+      return "locked";
     case PartitionReason::search_ended:
       return "search_ended";
   }
@@ -34,23 +36,6 @@ std::string_view name_of(PartitionReason reason) {
 namespace {
 
 constexpr std::int32_t kMoreTries = 8;  ///< where none of the first keeps the limits
-
-void require_options(const AtomGraph& graph, const GraphPartitionOptions& o) {
-  auto refuse = [](const std::string& what) {
-    throw Error(ErrorCode::usage, "partition_graph: " + what);
-  };
-  if (!(o.min > 0) || !(o.max >= o.min) || std::isinf(o.max))
-    refuse("limits must satisfy 0 < min <= max, got min " + rounded(o.min, 2) + " and max " +
-           rounded(o.max, 2));
-  if (o.target != 0 && !(o.target >= o.min && o.target <= o.max))
-    refuse("the target must lie between min and max");
-  if (o.cells < 0 || static_cast<std::size_t>(o.cells) > graph.size())
-    refuse(std::to_string(graph.size()) + " atoms do not make " + std::to_string(o.cells) +
-           " cells");
-  if (o.tries < 1 || o.steps_per_atom < 1) refuse("at least one try and one step are wanted");
-  if (!(o.balance >= 0) || std::isinf(o.balance))
-    refuse("the price of balance must be a number of at least 0");
-}
 
 WeightLimits limits_of(const GraphPartitionOptions& o) {
   return {o.min, o.max, o.target > 0 ? o.target : (o.min + o.max) / 2};
@@ -63,17 +48,7 @@ class Part {
        std::size_t part)
       : options_(options), limits_(limits_of(options)), atoms_(parts.atoms[part]) {
     total_ = parts.weight[part];
-    for (const std::int32_t a : atoms_) {
-      const auto from = static_cast<std::size_t>(a);
-      graph_.weight.push_back(graph.weight[from]);
-      for (auto e = graph.first[from]; e < graph.first[from + 1]; ++e) {
-        const auto i = static_cast<std::size_t>(e);
-        if (parts.part[static_cast<std::size_t>(graph.to[i])] < 0) continue;
-        graph_.to.push_back(number_of(graph.to[i]));
-        graph_.cost.push_back(graph.cost[i]);
-      }
-      graph_.first.push_back(static_cast<std::int64_t>(graph_.to.size()));
-    }
+    graph_ = subgraph(graph, atoms_);
     if (options.spread)
       spread_ = [this](std::int32_t a, std::int32_t centre) {
         return options_.spread(atoms_[static_cast<std::size_t>(a)],
@@ -108,11 +83,6 @@ class Part {
   }
 
  private:
-  std::int32_t number_of(std::int32_t atom) const {
-    return static_cast<std::int32_t>(std::lower_bound(atoms_.begin(), atoms_.end(), atom) -
-                                     atoms_.begin());
-  }
-
   /// Later tries that are there because none fitted also ask for one cell more and one less.
   std::int32_t cells_for(std::int32_t attempt) const {
     if (options_.cells > 0 || options_.evenly || attempt < options_.tries) return cells_;
@@ -227,6 +197,58 @@ PartitionReason reason_of(double weight, bool heavy, double part_weight,
 
 }  // namespace
 
+void require_options(const AtomGraph& graph, const GraphPartitionOptions& o) {
+  auto refuse = [](const std::string& what) {
+    throw Error(ErrorCode::usage, "partition_graph: " + what);
+  };
+  if (!(o.min > 0) || !(o.max >= o.min) || std::isinf(o.max))
+    refuse("limits must satisfy 0 < min <= max, got min " + rounded(o.min, 2) + " and max " +
+           rounded(o.max, 2));
+  if (o.target != 0 && !(o.target >= o.min && o.target <= o.max))
+    refuse("the target must lie between min and max");
+  if (o.cells < 0 || static_cast<std::size_t>(o.cells) > graph.size())
+    refuse(std::to_string(graph.size()) + " atoms do not make " + std::to_string(o.cells) +
+           " cells");
+  if (o.tries < 1 || o.steps_per_atom < 1) refuse("at least one try and one step are wanted");
+  if (!(o.balance >= 0) || std::isinf(o.balance))
+    refuse("the price of balance must be a number of at least 0");
+}
+
+GraphPartition described(const AtomGraph& graph, std::vector<std::int32_t> cell,
+                         const GraphParts& parts, const GraphPartitionOptions& options,
+                         std::span<const std::uint8_t> locked) {
+  GraphPartition out{.cell = std::move(cell)};
+  for (std::size_t a = 0; a < graph.size(); ++a) {
+    const auto c = static_cast<std::size_t>(out.cell[a]);
+    if (c == out.weight.size()) out.weight.push_back(0);
+    out.weight[c] += graph.weight[a];
+    for (auto e = graph.first[a]; e < graph.first[a + 1] && !options.spread; ++e) {
+      const auto i = static_cast<std::size_t>(e);
+      if (out.cell[a] < out.cell[static_cast<std::size_t>(graph.to[i])]) out.cost += graph.cost[i];
+    }
+  }
+  std::vector<std::uint8_t> heavy(out.cells(), 0);
+  out.part_weight.assign(out.cells(), 0);
+  for (std::size_t a = 0; a < graph.size(); ++a) {
+    const auto c = static_cast<std::size_t>(out.cell[a]);
+    if (!locked.empty() && locked[c]) {
+      out.part_weight[c] = out.weight[c];
+    } else if (parts.part[a] < 0) {
+      heavy[c] = 1;
+      out.part_weight[c] = graph.weight[a];
+    } else if (!heavy[c]) {
+      out.part_weight[c] = parts.weight[static_cast<std::size_t>(parts.part[a])];
+    }
+  }
+  for (std::size_t c = 0; c < out.cells(); ++c) {
+    PartitionReason reason = reason_of(out.weight[c], heavy[c] != 0, out.part_weight[c], options);
+    if (!locked.empty() && locked[c] && reason != PartitionReason::in_range)
+      reason = PartitionReason::locked;
+    out.reason.push_back(reason);
+  }
+  return out;
+}
+
 GraphPartition partition_graph(const AtomGraph& graph, const GraphPartitionOptions& options,
                                const Run& run) {
   require_options(graph, options);
@@ -238,31 +260,9 @@ GraphPartition partition_graph(const AtomGraph& graph, const GraphPartitionOptio
   run.tell("partition_graph", 0);
   const std::vector<Found> found = Searches(graph, options, parts, run).find();
   run.tell("partition_graph", 1);
-
-  GraphPartition out{.cell = joined_cells(parts, found, options.min)};
-  for (std::size_t a = 0; a < graph.size(); ++a) {
-    const auto cell = static_cast<std::size_t>(out.cell[a]);
-    if (cell == out.weight.size()) out.weight.push_back(0);
-    out.weight[cell] += graph.weight[a];
-    for (auto e = graph.first[a]; e < graph.first[a + 1] && !options.spread; ++e) {
-      const auto i = static_cast<std::size_t>(e);
-      if (out.cell[a] < out.cell[static_cast<std::size_t>(graph.to[i])]) out.cost += graph.cost[i];
-    }
-  }
+  GraphPartition out = described(graph, joined_cells(parts, found, options.min), parts, options);
   if (options.spread)
     for (const Found& f : found) out.cost += f.cost;
-  std::vector<std::uint8_t> heavy(out.cells(), 0);
-  out.part_weight.assign(out.cells(), 0);
-  for (std::size_t a = 0; a < graph.size(); ++a) {
-    const auto cell = static_cast<std::size_t>(out.cell[a]);
-    if (parts.part[a] < 0) {
-      heavy[cell] = 1;
-      out.part_weight[cell] = graph.weight[a];
-    } else if (!heavy[cell])
-      out.part_weight[cell] = parts.weight[static_cast<std::size_t>(parts.part[a])];
-  }
-  for (std::size_t c = 0; c < out.cells(); ++c)
-    out.reason.push_back(reason_of(out.weight[c], heavy[c] != 0, out.part_weight[c], options));
   return out;
 }
 

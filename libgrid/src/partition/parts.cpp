@@ -5,11 +5,12 @@
 
 namespace libgrid {
 
-GraphParts graph_parts(const AtomGraph& graph, double max) {
+GraphParts graph_parts(const AtomGraph& graph, double max, std::span<const std::uint8_t> locked) {
+  auto is_locked = [&](std::size_t atom) { return !locked.empty() && locked[atom] != 0; };
   GraphParts out;
   out.part.assign(graph.size(), -1);
   for (std::size_t start = 0; start < graph.size(); ++start) {
-    if (out.part[start] >= 0 || graph.weight[start] > max) continue;
+    if (out.part[start] >= 0 || graph.weight[start] > max || is_locked(start)) continue;
     const auto part = static_cast<std::int32_t>(out.atoms.size());
     std::vector<std::int32_t> atoms = {static_cast<std::int32_t>(start)};
     std::int32_t heavy = -1;
@@ -19,6 +20,7 @@ GraphParts graph_parts(const AtomGraph& graph, double max) {
       for (auto e = graph.first[a]; e < graph.first[a + 1]; ++e) {
         const std::int32_t next = graph.to[static_cast<std::size_t>(e)];
         const auto n = static_cast<std::size_t>(next);
+        if (is_locked(n)) continue;
         if (graph.weight[n] > max) {
           heavy = heavy < 0 ? next : std::min(heavy, next);
         } else if (out.part[n] < 0) {
@@ -33,6 +35,23 @@ GraphParts graph_parts(const AtomGraph& graph, double max) {
     out.atoms.push_back(std::move(atoms));
     out.weight.push_back(weight);
     out.heavy_beside.push_back(heavy);
+  }
+  return out;
+}
+
+AtomGraph subgraph(const AtomGraph& graph, std::span<const std::int32_t> atoms) {
+  AtomGraph out;
+  for (const std::int32_t a : atoms) {
+    const auto from = static_cast<std::size_t>(a);
+    out.weight.push_back(graph.weight[from]);
+    for (auto e = graph.first[from]; e < graph.first[from + 1]; ++e) {
+      const auto i = static_cast<std::size_t>(e);
+      const auto found = std::lower_bound(atoms.begin(), atoms.end(), graph.to[i]);
+      if (found == atoms.end() || *found != graph.to[i]) continue;
+      out.to.push_back(static_cast<std::int32_t>(found - atoms.begin()));
+      out.cost.push_back(graph.cost[i]);
+    }
+    out.first.push_back(static_cast<std::int64_t>(out.to.size()));
   }
   return out;
 }

@@ -66,6 +66,7 @@ enum class PartitionReason {
   parent_below_min,  ///< the whole area, or a part of it that nothing joins, weighs less than min
   no_k_fits,         ///< no number of cells puts the area's weight into [min, max]
   atom_above_max,    ///< one atom alone weighs more than max
+  locked,            ///< it is to stay as it is
   search_ended,      ///< none of these; the search found nothing better
 };
 std::string_view name_of(PartitionReason reason);
@@ -97,12 +98,41 @@ struct GraphPartition {
 GraphPartition partition_graph(const AtomGraph& graph, const GraphPartitionOptions& options,
                                const Run& run = {});
 
+/// The cells of today.
+struct PresentPartition {
+  std::vector<std::int32_t> cell;         ///< of each atom; -1: in none
+  std::vector<std::uint8_t> locked = {};  ///< of each cell: stays as it is; empty: none does
+};
+
+struct MendedPartition {
+  GraphPartition division;
+  std::vector<std::int32_t> continues;  ///< of each cell: the present one that goes on; -1: new
+  double moved = 0;  ///< weight of atoms that were in a cell and are in another one now
+};
+
+/// Keeps the cells of today that are within the limits, and splits, merges or trades as little
+/// weight as the search finds where some are not. Atoms in no cell join a neighbour. Of a present
+/// cell in several pieces the heaviest goes on. Locked cells are taken out first and come back as
+/// they were, whatever they weigh; with nothing else present, these are the exclusive cells around
+/// which partition_graph divides the rest.
+///
+/// Cells around one that is out of the limits are searched first, then those around them, so far
+/// ones rarely change. options.cells, evenly and spread must not be set.
+/// Errors: as partition_graph; Error{bad_value} for a cell below -1 or without a flag, where there
+/// are flags, and for a locked cell in several pieces.
+/// Cost: as partition_graph for the cells around those out of the limits; linear for the others.
+/// Threads: parts that no border joins run side by side; the same result for any number.
+MendedPartition mend_partition(const AtomGraph& graph, const PresentPartition& present,
+                               const GraphPartitionOptions& options, const Run& run = {});
+
 /// What is wrong with a division, from its definition and without the search's code: one sentence
 /// each. Empty: each atom is in one cell, each cell is connected, weights are the sums of atoms,
-/// a reason other than in_range stands exactly where a cell is out of [min, max], and holds.
+/// a reason other than in_range stands exactly where a cell is out of [min, max], and holds. With
+/// the cells of today: each locked one is still there, with the same atoms.
 ///
 /// Cost: linear, once more for each cell out of the limits.
 std::vector<std::string> check_partition(const AtomGraph& graph, const GraphPartition& division,
-                                         const GraphPartitionOptions& options);
+                                         const GraphPartitionOptions& options,
+                                         const PresentPartition* present = nullptr);
 
 }  // namespace libgrid
