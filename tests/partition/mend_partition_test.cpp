@@ -243,8 +243,9 @@ TEST(MendPartition, RefusesWhatMakesNoSense) {
   bad[3] = 1;
   EXPECT_THROW(mend_partition(graph, {bad, {1}}, {}), Error) << "no flag for cell 1";
   bad[12] = 1;
-  EXPECT_THROW(mend_partition(graph, {bad, {0, 1}}, {}), Error) << "locked, in two pieces";
-  EXPECT_NO_THROW(mend_partition(graph, {bad, {1, 0}}, {}));
+  const PresentPartition apart{bad, {0, 1}};
+  const GraphPartitionOptions options{.min = 20, .max = 60};
+  expect_sound(graph, apart, options, mend_partition(graph, apart, options));
 }
 
 TEST(CheckPartition, TellsAtomsMovedIntoLockedCells) {

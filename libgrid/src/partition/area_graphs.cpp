@@ -106,23 +106,24 @@ std::int64_t largest(const Shares& across, std::size_t i, std::size_t end, const
 
 }  // namespace
 
-std::vector<std::int64_t> compounds_of(const PartitionInput& in, const Subdivision& s,
-                                       const Run& run) {
-  std::vector<std::int64_t> compound(s.area.size(), -1);
-  if (!in.compounds || in.compounds->size() == 0) return compound;
-  const Locator locator(*in.compounds);
+std::vector<std::int64_t> rows_of_faces(const PolygonArray* polygons, const Subdivision& s,
+                                        const Run& run) {
+  std::vector<std::int64_t> row(s.area.size(), -1);
+  if (!polygons || polygons->size() == 0) return row;
+  const Locator locator(*polygons);
   const std::vector<std::int64_t> faces = faces_in_areas(s);
   const PolygonArray shapes = s.shapes(faces);
   for_chunks(faces.size(), 256, run, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i)
-      compound[static_cast<std::size_t>(faces[i])] = locator.cell_of(inside_point(shapes, i));
+      row[static_cast<std::size_t>(faces[i])] = locator.cell_of(inside_point(shapes, i));
   });
-  return compound;
+  return row;
 }
 
 FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
                      const std::vector<std::int64_t>& home,
-                     const std::vector<std::int64_t>& compound, const PartitionOptions& limits) {
+                     const std::vector<std::int64_t>& compound,
+                     const std::vector<std::int64_t>& present, const PartitionOptions& limits) {
   const Neighbours neighbours(s);
   const Shares& across = load.across;
   std::vector<double> weight = load.alone;
@@ -143,6 +144,7 @@ FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceL
   for (const auto& [l, r] : neighbours.pairs()) {
     const std::int64_t inside = compound[static_cast<std::size_t>(l)];
     if (inside >= 0 && inside == compound[static_cast<std::size_t>(r)] &&
+        present[static_cast<std::size_t>(l)] == present[static_cast<std::size_t>(r)] &&
         of_compound[{s.area[static_cast<std::size_t>(l)], inside}] <= limits.max)
       atoms.join(static_cast<std::size_t>(l), static_cast<std::size_t>(r));
   }
@@ -152,7 +154,9 @@ FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceL
     const std::size_t a = atoms.root(static_cast<std::size_t>(face));
     const std::size_t b = atoms.root(static_cast<std::size_t>(beside));
     const double sum = out.weight[a] + out.weight[b];
-    if (a == b || sum > limit || !neighbours.have(face, beside)) return;
+    const bool parted =
+        present[static_cast<std::size_t>(face)] != present[static_cast<std::size_t>(beside)];
+    if (a == b || sum > limit || parted || !neighbours.have(face, beside)) return;
     atoms.join(a, b);
     out.weight[std::min(a, b)] = sum;
     out.weight[std::max(a, b)] = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "libgrid/assign/assign.hpp"
@@ -28,17 +29,25 @@ struct FaceAtoms {
   std::vector<double> weight;       ///< of each first face: of its atom
 };
 
-/// The compound that each face lies in; -1: none, or outside the areas.
-std::vector<std::int64_t> compounds_of(const PartitionInput& in, const Subdivision& s,
-                                       const Run& run);
+/// The row of `polygons` that each face lies in; -1: none, or outside the areas. Null: none.
+std::vector<std::int64_t> rows_of_faces(const PolygonArray* polygons, const Subdivision& s,
+                                        const Run& run);
+
+/// The present cell that each face lies in; -1: none, or outside the areas. The lines from
+/// `first_line` on are their rings, `row_left` the cell on the left of each. Edges along them tell,
+/// since slivers beside them are too thin for a place to tell. Null: none.
+std::vector<std::int64_t> present_of_faces(const PolygonArray* present, const Subdivision& s,
+                                           std::int32_t first_line,
+                                           std::span<const std::int64_t> row_left);
 
 /// The atoms: strips with the faces that they are united with (`home`), compounds that do not weigh
 /// more than max, and the faces on both sides of a building. Lines give way where they cross one,
 /// as long as the atom does not weigh more than max, or, for a building that they hardly touch,
-/// than the limits are apart.
+/// than the limits are apart. No atom lies in two cells of today (`present`).
 FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
                      const std::vector<std::int64_t>& home,
-                     const std::vector<std::int64_t>& compound, const PartitionOptions& limits);
+                     const std::vector<std::int64_t>& compound,
+                     const std::vector<std::int64_t>& present, const PartitionOptions& limits);
 
 /// The atoms of one area.
 struct AreaGraph {

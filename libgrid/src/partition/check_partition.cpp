@@ -77,6 +77,8 @@ class PartitionCheck {
         return division_.cell[from] == division_.cell[to];
       });
     }
+    for (std::size_t a = 0; a < graph_.size(); ++a)  // a locked cell is as it was
+      if (locked_[a] >= 0) pieces[static_cast<std::size_t>(division_.cell[a])] = 1;
     for (std::size_t c = 0; c < pieces.size(); ++c)
       if (pieces[c] != 1)
         tell(pieces[c] == 0 ? cell_name(c) + " is empty"

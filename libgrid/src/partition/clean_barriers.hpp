@@ -25,12 +25,13 @@ ClosedGaps close_gaps(const PolygonArray& areas, const Cutters& barriers, double
 ///
 /// A strip is a face of an area without buildings in which no circle wider than `width_m` fits. It
 /// goes to the face of its area with which it shares most border cost, unless that lies in another
-/// compound. `compound` is one a face (-1: none), `edges` and
+/// compound or cell of today. `compound` is one a face (-1: none), `edges` and
 /// `border_cost` one an edge, which joins nothing where it costs nothing.
 std::vector<std::int64_t> merged_strips(const Subdivision& s, const Transform& to_metres,
                                         const EdgeMeasures& edges,
                                         std::span<const std::vector<std::int64_t>> buildings,
                                         std::span<const std::int64_t> compound,
+                                        std::span<const std::int64_t> present,
                                         std::span<const double> border_cost, double width_m,
                                         const Run& run);
 

@@ -29,12 +29,14 @@ void require_input(const PartitionInput& in, const PartitionOptions& options) {
           std::string("") + name + " must be at least 0 and finite, got " + rounded(distance, 2));
   if (in.classes.size() != in.barriers.size())
     throw Error(ErrorCode::bad_value, "one class a barrier row is wanted");
-  for (std::size_t c = 0; in.compounds && c < in.compounds->size(); ++c) {
-    const std::string reason = invalid_reason(*in.compounds, c);
-    if (!reason.empty())
-      throw Error(ErrorCode::bad_geometry, "the compound is not a valid polygon (" + reason + ")",
-                  {"compounds", static_cast<std::int64_t>(c), {}});
-  }
+  for (const auto& [layer, polygons] :
+       {std::pair{"compounds", in.compounds}, {"cells", in.present}})
+    for (std::size_t row = 0; polygons && row < polygons->size(); ++row)
+      if (const std::string reason = invalid_reason(*polygons, row); !reason.empty())
+        throw Error(ErrorCode::bad_geometry, "not a valid polygon (" + reason + ")",
+                    {layer, static_cast<std::int64_t>(row), {}});
+  if (!in.locked.empty() && (!in.present || in.locked.size() != in.present->size()))
+    throw Error(ErrorCode::bad_value, "one flag a present cell is wanted");
   if (in.weights.size() != in.buildings.size())
     throw Error(ErrorCode::bad_value, "one weight a building is wanted");
   for (std::size_t b = 0; b < in.weights.size(); ++b)
@@ -55,43 +57,67 @@ namespace {
 /// A line across a neck goes so far beyond its borders, so that rounding cannot leave it short.
 constexpr double kBeyond_m = 0.01;
 
-Cutters barrier_cutters(const PartitionInput& in, Lattice lattice) {
-  const Box extent = in.areas.box();
-  // A boundary drawn along a road has its vertices; moved to the lattice, the road would leave it.
-  std::vector<Coord> outline(in.areas.coords());
-  std::sort(outline.begin(), outline.end());
-  auto place = [&](Coord c) {
-    return std::binary_search(outline.begin(), outline.end(), c) ? c : lattice.snap(c);
-  };
-  Cutters cutters;
-  cutters.lines.coords.reserve(in.barriers.coords().size());
-  std::vector<Coord> stretch;
-  // Stretches of segments that may meet an area.
-  auto add = [&](std::span<const Coord> line, BarrierClass barrier) {
+/// Puts lines on the lattice, but for vertices of the areas: a boundary drawn along a road has its
+/// vertices; moved to the lattice, the road would leave it.
+class LinePlacer {
+ public:
+  LinePlacer(const PolygonArray& areas, Lattice lattice)
+      : extent_(areas.box()), outline_(areas.coords()), lattice_(lattice) {
+    std::sort(outline_.begin(), outline_.end());
+  }
+
+  /// Adds the stretches of a line that may meet an area.
+  void add(std::span<const Coord> line, BarrierClass barrier, Cutters& into) {
+    stretch_.clear();
     auto end_stretch = [&] {
-      if (stretch.size() > 1) cutters.add(stretch, barrier);
-      stretch.clear();
+      if (stretch_.size() > 1) into.add(stretch_, barrier);
+      stretch_.clear();
     };
     for (const Coord& c : line) {
-      const Coord placed = place(c);
+      const Coord placed =
+          std::binary_search(outline_.begin(), outline_.end(), c) ? c : lattice_.snap(c);
       Box box;
       box.add(placed);
-      if (!stretch.empty()) box.add(stretch.back());
-      if (!box.meets(extent)) end_stretch();
-      stretch.push_back(placed);
+      if (!stretch_.empty()) box.add(stretch_.back());
+      if (!box.meets(extent_)) end_stretch();
+      stretch_.push_back(placed);
     }
     end_stretch();
-  };
+  }
+
+ private:
+  Box extent_;
+  std::vector<Coord> outline_;
+  Lattice lattice_;
+  std::vector<Coord> stretch_;
+};
+
+Cutters barrier_cutters(const PartitionInput& in, LinePlacer& placer) {
+  Cutters cutters;
+  cutters.lines.coords.reserve(in.barriers.coords().size());
   for (std::size_t row = 0; row < in.barriers.size(); ++row) {
     if (in.classes[row] == BarrierClass::none) continue;
     const Range lines = in.barriers.lines(row);
     for (std::int64_t l = lines.begin; l < lines.end; ++l)
-      add(in.barriers.line(l), in.classes[row]);
+      placer.add(in.barriers.line(l), in.classes[row], cutters);
   }
   for (std::size_t row = 0; in.compounds && row < in.compounds->size(); ++row) {
     const Range rings = in.compounds->row_rings(row);
     for (std::int64_t r = rings.begin; r < rings.end; ++r)
-      add(in.compounds->ring(r), BarrierClass::wall);
+      placer.add(in.compounds->ring(r), BarrierClass::wall, cutters);
+  }
+  return cutters;
+}
+
+/// The rings of the present cells, with the row that lies on the left of each line.
+Cutters present_cutters(const PolygonArray& present, LinePlacer& placer,
+                        std::vector<std::int64_t>& row_left) {
+  Lines rings;
+  const std::vector<std::int64_t> rows = append_rings(present, rings);
+  Cutters cutters;
+  for (std::size_t r = 0; r < rings.size(); ++r) {
+    placer.add(rings.line(r), BarrierClass::none, cutters);
+    row_left.resize(cutters.size(), rows[r]);
   }
   return cutters;
 }
@@ -112,10 +138,16 @@ AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options
       run_(run),
       to_metres_(crs, working_crs(crs, in.areas.box())),
       lattice_(crs.lattice()) {
-  Cutters barriers = barrier_cutters(in, lattice_);
-  gaps_ = close_gaps(in.areas, barriers, options.close_gaps_m, to_metres_, lattice_, run);
-  barriers.add(gaps_.pieces);
-  Subdivision faces = subdivide(in.areas, barriers, nullptr, lattice_, run, std::move(gaps_.cut));
+  LinePlacer placer(in.areas, lattice_);
+  Cutters lines = barrier_cutters(in, placer);
+  gaps_ = close_gaps(in.areas, lines, options.close_gaps_m, to_metres_, lattice_, run);
+  lines.add(gaps_.pieces);
+  if (in.present) {
+    first_present_ = static_cast<std::int32_t>(lines.size());
+    lines.add(present_cutters(*in.present, placer, present_left_));
+    gaps_.cut = {};
+  }
+  Subdivision faces = subdivide(in.areas, lines, nullptr, lattice_, run, std::move(gaps_.cut));
   FaceLoad load = load_faces(in, faces, crs, run);
   blocks_ = std::make_shared<const CutAreas>(
       CutAreas{.faces = std::move(faces), .load = std::move(load)});
@@ -169,17 +201,21 @@ AreaPieces AreaCutter::pieces(const std::vector<std::uint8_t>& marked) {
     });
     out.cost.push_back(neck ? 0 : out.edges.length_m[e] * border_factor(s.barrier[e]));
   }
-  out.compound = compounds_of(in_, s, run_);
-  out.home = merged_strips(s, to_metres_, out.edges, load.buildings, out.compound, out.cost,
-                           options_.merge_strips_m, run_);
-  out.atoms = face_atoms(in_, s, load, out.home, out.compound, options_);
+  out.compound = rows_of_faces(in_.compounds, s, run_);
+  out.present = present_of_faces(in_.present, s, s.first_cutter + first_present_, present_left_);
+  out.home = merged_strips(s, to_metres_, out.edges, load.buildings, out.compound, out.present,
+                           out.cost, options_.merge_strips_m, run_);
+  out.atoms = face_atoms(in_, s, load, out.home, out.compound, out.present, options_);
   return out;
 }
 
 CutAreas AreaCutter::with_plots(const std::vector<std::uint8_t>& marked) {
   draw_plots(marked);
-  Cutters cutters = barrier_cutters(in_, lattice_);  // too large to be kept for this
+  LinePlacer placer(in_.areas, lattice_);
+  Cutters cutters = barrier_cutters(in_, placer);  // too large to be kept for this
   cutters.add(gaps_.pieces);
+  std::vector<std::int64_t> present_left;
+  if (in_.present) cutters.add(present_cutters(*in_.present, placer, present_left));
   for (std::size_t f = 0; f < plots_.size(); ++f)
     for (std::size_t i = 0; i < plots_[f].size(); ++i)
       cutters.add(plots_[f].line(i), BarrierClass::none, static_cast<std::int64_t>(f));

@@ -28,6 +28,7 @@ struct AreaPieces {
   EdgeMeasures edges;
   std::vector<double> cost;            ///< of each edge; 0 across a neck, which joins nothing
   std::vector<std::int64_t> compound;  ///< of each face; -1: none
+  std::vector<std::int64_t> present;   ///< cell of today of each face; -1: none
   std::vector<std::int64_t> home;      ///< of each face, see merged_strips
   FaceAtoms atoms;
 
@@ -66,6 +67,8 @@ class AreaCutter {
   Transform to_metres_;
   Lattice lattice_;
   ClosedGaps gaps_;
+  std::int32_t first_present_ = 0;          ///< cutter; those of the present cells follow
+  std::vector<std::int64_t> present_left_;  ///< the present cell on the left of each of these
   std::shared_ptr<const CutAreas> blocks_;
   std::vector<Lines> plots_;  ///< of each block
   Cutters necks_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "libgrid/core/error.hpp"
@@ -54,13 +53,6 @@ std::vector<std::uint8_t> locked_atoms(const AtomGraph& graph, const PresentPart
       refuse("cell " + std::to_string(c) + " has no flag that says whether it is locked", a);
     locked[a] = present.locked[at(c)];
   }
-  std::set<std::int32_t> known;
-  for (const auto& piece : pieces_of(graph, present.cell)) {
-    const auto first = at(piece[0]);
-    if (locked[first] && !known.insert(present.cell[first]).second)
-      refuse("the locked cell " + std::to_string(present.cell[first]) + " is in several pieces",
-             first);
-  }
   return locked;
 }
 
@@ -80,7 +72,7 @@ MendedPartition mend_partition(const AtomGraph& graph, const PresentPartition& p
       static_cast<std::int32_t>(1 + *std::max_element(present.cell.begin(), present.cell.end()));
   Cells number = present.cell;
   for (std::size_t a = 0; a < graph.size(); ++a)
-    if (!locked[a] && parts.part[a] < 0) number[a] = -1;
+    if (parts.part[a] < 0) number[a] = -1;
   Cells cell(graph.size(), -1);
   std::map<std::int32_t, std::pair<double, std::vector<std::int32_t>>> heaviest;
   auto offer = [&](std::int32_t present_cell, std::vector<std::int32_t> piece) {
@@ -97,6 +89,8 @@ MendedPartition mend_partition(const AtomGraph& graph, const PresentPartition& p
       offer(present.cell[a], {static_cast<std::int32_t>(a)});
   for (const auto& [c, piece] : heaviest)
     for (const std::int32_t a : piece.second) cell[at(a)] = c;
+  for (std::size_t a = 0; a < graph.size(); ++a)
+    if (locked[a]) cell[a] = present.cell[a];
 
   run.tell("mend_partition", 0);
   std::vector<Cells> mended(parts.atoms.size());

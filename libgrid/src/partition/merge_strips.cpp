@@ -107,6 +107,7 @@ std::vector<std::int64_t> merged_strips(const Subdivision& s, const Transform& t
                                         const EdgeMeasures& edges,
                                         std::span<const std::vector<std::int64_t>> buildings,
                                         std::span<const std::int64_t> compound,
+                                        std::span<const std::int64_t> present,
                                         std::span<const double> border_cost, double width_m,
                                         const Run& run) {
   std::vector<std::int64_t> home(s.area.size());
@@ -129,7 +130,8 @@ std::vector<std::int64_t> merged_strips(const Subdivision& s, const Transform& t
           homes[home[static_cast<std::size_t>(face)]].add(border);
       if (homes.empty()) continue;
       const std::int64_t best = best_of(homes);
-      const bool walled = compound[f] != compound[static_cast<std::size_t>(best)];
+      const bool walled = compound[f] != compound[static_cast<std::size_t>(best)] ||
+                          present[f] != present[static_cast<std::size_t>(best)];
       joined.push_back({f, walled ? strip : best});
     }
     wave.clear();

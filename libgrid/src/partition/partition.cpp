@@ -30,13 +30,14 @@ class Divider {
   Partition divide() {
     std::vector<std::uint8_t> cut = cutter_.heavier_than_max();
     Partition best = unite(cut);
-    std::vector<Neck> necks = necks_in(best);
+    // Cells of today keep their necks.
+    std::vector<Neck> necks = in_.present ? std::vector<Neck>{} : necks_in(best);
     for (int again = 0; again < kMoreRounds; ++again) {
       const bool across = cutter_.cut_across(necks);
       if (!cut_finer(best, false, cut) && !cut_finer(best, true, cut) && !across) break;
       done_ += (1 - done_) * 0.6;
       Partition next = unite(cut);
-      std::vector<Neck> left = necks_in(next);
+      std::vector<Neck> left = in_.present ? std::vector<Neck>{} : necks_in(next);
       if (faults(next, left) < faults(best, necks)) best = std::move(next), necks = std::move(left);
     }
     return best;
@@ -100,20 +101,26 @@ class Divider {
     const Subdivision& s = pieces.cut->faces;
     const std::vector<AreaGraph> graphs = area_graphs(s, pieces.atoms, cutter_.to_metres(),
                                                       pieces.cost, in_.areas.size(), options_.min);
-    search(graphs);
+    search(graphs, pieces.present);
     tell(0.8);
 
     Partition out;
     std::vector<std::int64_t> group(s.area.size(), -1);
     for (std::size_t a = 0; a < graphs.size(); ++a) {
       const auto first = static_cast<std::int64_t>(out.area.size());
+      const auto& [division, continues, moved] = found_[a].mended;
       for (std::size_t i = 0; i < graphs[a].faces.size(); ++i)
         group[static_cast<std::size_t>(graphs[a].faces[i])] =
-            first + found_[a].cell[static_cast<std::size_t>(graphs[a].atom[i])];
-      out.area.resize(out.area.size() + found_[a].cells(), static_cast<std::int64_t>(a));
-      out.reason.insert(out.reason.end(), found_[a].reason.begin(), found_[a].reason.end());
-      out.part_weight.insert(out.part_weight.end(), found_[a].part_weight.begin(),
-                             found_[a].part_weight.end());
+            first + division.cell[static_cast<std::size_t>(graphs[a].atom[i])];
+      out.area.resize(out.area.size() + division.cells(), static_cast<std::int64_t>(a));
+      out.reason.insert(out.reason.end(), division.reason.begin(), division.reason.end());
+      out.part_weight.insert(out.part_weight.end(), division.part_weight.begin(),
+                             division.part_weight.end());
+      for (std::size_t c = 0; c < division.cells(); ++c)
+        out.continues.push_back(in_.present && continues[c] >= 0
+                                    ? found_[a].rows[static_cast<std::size_t>(continues[c])]
+                                    : -1);
+      out.moved += moved;
     }
     Dissolved dissolved = dissolve_cells(s, group, static_cast<std::int64_t>(out.area.size()),
                                          in_.areas, crs_.lattice(), run_);
@@ -133,21 +140,57 @@ class Divider {
     return out;
   }
 
+  /// A divided area: its graph, the present cells in it, and the result.
+  struct Divided {
+    AtomGraph graph = {};
+    PresentPartition present = {};
+    std::vector<std::int64_t> rows = {};  ///< of the present cells
+    MendedPartition mended = {};
+  };
+
+  /// The present cells of an area's atoms.
+  void find_present(const AreaGraph& area, const std::vector<std::int64_t>& present_of_face,
+                    Divided& out) const {
+    out.present.cell.assign(area.graph.size(), -1);
+    std::map<std::int64_t, std::int32_t> number;
+    for (std::size_t i = 0; i < area.faces.size(); ++i) {
+      const std::int64_t row = present_of_face[static_cast<std::size_t>(area.faces[i])];
+      if (row < 0) continue;
+      const auto [at, fresh] = number.try_emplace(row, static_cast<std::int32_t>(out.rows.size()));
+      if (fresh) {
+        out.rows.push_back(row);
+        out.present.locked.push_back(
+            in_.locked.empty() ? 0 : in_.locked[static_cast<std::size_t>(row)]);
+      }
+      out.present.cell[static_cast<std::size_t>(area.atom[i])] = at->second;
+    }
+  }
+
   /// Areas side by side; those whose graph has not changed since the last round keep their cells.
-  void search(const std::vector<AreaGraph>& graphs) {
+  void search(const std::vector<AreaGraph>& graphs,
+              const std::vector<std::int64_t>& present_of_face) {
     found_.resize(graphs.size());
-    graphs_.resize(graphs.size());
     for (std::size_t first = 0; first < graphs.size(); first += kAreasATime) {
       tell(0.6 + 0.2 * static_cast<double>(first) / static_cast<double>(graphs.size()));
       for_chunks(std::min(kAreasATime, graphs.size() - first), 1, run_,
                  [&](std::size_t i, std::size_t) {
-                   const AtomGraph& graph = graphs[first + i].graph;
-                   if (graph == graphs_[first + i]) return;
-                   found_[first + i] = partition_graph(graph, search_options(graph.size()),
-                                                       {.threads = 1, .stop = run_.stop});
-                   graphs_[first + i] = graph;
+                   search_area(graphs[first + i], present_of_face, found_[first + i]);
                  });
     }
+  }
+
+  void search_area(const AreaGraph& area, const std::vector<std::int64_t>& present_of_face,
+                   Divided& found) const {
+    Divided next{.graph = area.graph};
+    if (in_.present) find_present(area, present_of_face, next);
+    if (next.graph == found.graph && next.present.cell == found.present.cell) return;
+    const GraphPartitionOptions options = search_options(next.graph.size());
+    const Run alone{.threads = 1, .stop = run_.stop};
+    if (in_.present)
+      next.mended = mend_partition(next.graph, next.present, options, alone);
+    else
+      next.mended.division = partition_graph(next.graph, options, alone);
+    found = std::move(next);
   }
 
   GraphPartitionOptions search_options(std::size_t atoms) const {
@@ -226,9 +269,8 @@ class Divider {
   const Crs& crs_;
   const Run& run_;
   AreaCutter cutter_;
-  std::vector<AtomGraph> graphs_;  ///< of each area, and how it was divided
-  std::vector<GraphPartition> found_;
-  double done_ = 0;  ///< by earlier rounds
+  std::vector<Divided> found_;  ///< of each area
+  double done_ = 0;             ///< by earlier rounds
 };
 
 }  // namespace

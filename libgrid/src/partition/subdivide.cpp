@@ -236,17 +236,12 @@ std::vector<std::uint8_t> whole_cutters(const Arrangement& arrangement, const In
 void describe_edges(const Input& input, Subdivision& out) {
   const Arrangement& arrangement = out.arrangement;
   out.barrier.assign(arrangement.edges.size(), BarrierClass::none);
-  out.own_vertex.assign(arrangement.nodes.size(), 0);
   for (std::size_t e = 0; e < arrangement.edges.size(); ++e)
-    for (const auto& use : arrangement.uses_of(e)) {
+    for (const auto& use : arrangement.uses_of(e))
       if (!input.is_outline(use)) out.barrier[e] = std::min(out.barrier[e], input.barrier(use));
-      const auto [from, to] = arrangement.edges[e];
-      if (use.own_from) out.own_vertex[static_cast<std::size_t>(from)] = 1;
-      if (use.own_to) out.own_vertex[static_cast<std::size_t>(to)] = 1;
-    }
 }
 
-/// The segment on which a piece of a line starts or ends at a node that is no vertex of the line.
+/// The segment on which a piece of a line starts or ends at a node.
 std::pair<std::int32_t, std::int32_t> segment_at(const Arrangement& arrangement, std::size_t edge,
                                                  const Arrangement::Use& use, std::int32_t node) {
   const bool starts =
@@ -255,21 +250,25 @@ std::pair<std::int32_t, std::int32_t> segment_at(const Arrangement& arrangement,
   return {use.line, starts ? use.segment : use.segment + bends};
 }
 
-bool on_one_segment(const Arrangement& arrangement, std::size_t e, std::size_t f,
-                    std::int32_t node) {
+/// Whether two edges lie on one segment, and no line along them has a vertex at their node.
+bool goes_straight_on(const Arrangement& arrangement, std::size_t e, std::size_t f,
+                      std::int32_t node) {
+  for (const std::size_t edge : {e, f})
+    for (const auto& use : arrangement.uses_of(edge))
+      if (arrangement.edges[edge].from == node ? use.own_from : use.own_to) return false;
   for (const auto& a : arrangement.uses_of(e))
     for (const auto& b : arrangement.uses_of(f))
       if (segment_at(arrangement, e, a, node) == segment_at(arrangement, f, b, node)) return true;
   return false;
 }
 
-/// The nodes that stay: vertices of outlines and cutters, places where three borders meet, and
-/// those where a border turns from one line into another.
+/// The nodes that stay: places where three borders meet, and those where a border does not go
+/// straight on.
 std::vector<std::uint8_t> corners_of_borders(const Subdivision& s,
                                              std::span<const std::int64_t> group) {
   const Arrangement& arrangement = s.arrangement;
   std::vector<std::uint8_t> keep = border_degrees(arrangement, s.faces, group);
-  for (std::size_t n = 0; n < keep.size(); ++n) keep[n] = keep[n] > 2 || s.own_vertex[n];
+  for (std::uint8_t& k : keep) k = k > 2;
   std::vector<std::int64_t> border(keep.size(), -1);  // the first at each node
   for (std::size_t e = 0; e < arrangement.edges.size(); ++e) {
     if (group[static_cast<std::size_t>(s.faces.left[2 * e])] ==
@@ -282,7 +281,7 @@ std::vector<std::uint8_t> corners_of_borders(const Subdivision& s,
       if (border[n] < 0)
         border[n] = static_cast<std::int64_t>(e);
       else if (!keep[n])
-        keep[n] = !on_one_segment(arrangement, static_cast<std::size_t>(border[n]), e, node);
+        keep[n] = !goes_straight_on(arrangement, static_cast<std::size_t>(border[n]), e, node);
     }
   }
   return keep;

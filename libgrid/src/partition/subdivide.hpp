@@ -37,11 +37,10 @@ Lines lines_of(const PolygonArray& areas, const Cutters& cutters);
 struct Subdivision {
   Arrangement arrangement;
   Faces faces;
-  std::int32_t first_cutter = 0;         ///< lines of the arrangement before it are outlines
-  std::vector<std::uint8_t> whole;       ///< cutters that nothing has cut, dropped or not
-  std::vector<std::int64_t> area;        ///< of each face; -1 outside all areas
-  std::vector<BarrierClass> barrier;     ///< of each edge: the strongest that runs along it
-  std::vector<std::uint8_t> own_vertex;  ///< nodes that an outline or cutter has as a vertex
+  std::int32_t first_cutter = 0;      ///< lines of the arrangement before it are outlines
+  std::vector<std::uint8_t> whole;    ///< cutters that nothing has cut, dropped or not
+  std::vector<std::int64_t> area;     ///< of each face; -1 outside all areas
+  std::vector<BarrierClass> barrier;  ///< of each edge: the strongest that runs along it
   /// The nodes that cutting has put on each edge of the areas' outlines, all of them.
   std::vector<Insertion> on_outlines;
 

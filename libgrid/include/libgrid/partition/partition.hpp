@@ -31,6 +31,12 @@ struct PartitionInput {
   /// Walled estates: their outlines are walls, and each stays in one cell of its area unless it
   /// alone weighs more than max. Null: none.
   const PolygonArray* compounds = nullptr;
+  /// Cells of today: those within the limits stay, others are split, merged or traded with their
+  /// neighbours so that few weight moves (see mend_partition). Null: all is divided anew.
+  const PolygonArray* present = nullptr;
+  /// One flag a present cell: it stays as it is, whatever it weighs. Empty: none is locked. With
+  /// locked cells alone, the rest is divided around them.
+  std::vector<std::uint8_t> locked = {};
 };
 
 /// New vertices on an old edge: at most one lattice step off it, in order from a to b; a < b.
@@ -80,6 +86,9 @@ struct Partition {
   /// parts that no edge joins.
   std::vector<std::int64_t> split_compounds;
   double border_on_barrier_m = 0;  ///< the part of it that runs along a barrier
+  /// Row of the present cell that each cell goes on; -1: new.
+  std::vector<std::int64_t> continues;
+  double moved = 0;  ///< weight that was in a present cell and is in another one now
 };
 
 /// Divides areas into contiguous cells of [min, max] weight along barriers.

@@ -118,8 +118,8 @@ struct MendedPartition {
 ///
 /// Cells around one that is out of the limits are searched first, then those around them, so far
 /// ones rarely change. options.cells, evenly and spread must not be set.
-/// Errors: as partition_graph; Error{bad_value} for a cell below -1 or without a flag, where there
-/// are flags, and for a locked cell in several pieces.
+/// Errors: as partition_graph; Error{bad_value} for a cell below -1, or without a flag where there
+/// are flags.
 /// Cost: as partition_graph for the cells around those out of the limits; linear for the others.
 /// Threads: parts that no border joins run side by side; the same result for any number.
 MendedPartition mend_partition(const AtomGraph& graph, const PresentPartition& present,
