@@ -50,8 +50,9 @@ PlanResult kept_plan(const Shared& shared, const Run& run) {
 void Limits::add_to(CLI::App& command) {
   command
       .add_option("--divide", divide,
-                  "none keeps the cells, missing divides areas without cells, all divides anew")
-      ->check(CLI::IsMember({"none", "missing", "all"}))
+                  "none keeps the cells, missing divides areas without cells, mend keeps cells "
+                  "within the limits and changes others as little as can be, all divides anew")
+      ->check(CLI::IsMember({"none", "missing", "mend", "all"}))
       ->capture_default_str();
   add_blocks(command);
   command.add_option("--target", target, "wanted weight; the middle by default");
@@ -84,7 +85,7 @@ void Limits::add_blocks(CLI::App& command) {
 }
 
 void Limits::apply(const CLI::App& command, PlanOptions& options) const {
-  for (const Divide d : {Divide::none, Divide::missing, Divide::all})
+  for (const Divide d : {Divide::none, Divide::missing, Divide::mend, Divide::all})
     if (divide == name_of(d)) options.divide = d;
   for (const Weight w : {Weight::households, Weight::buildings, Weight::floor_area})
     if (weight == name_of(w)) options.weight = w;

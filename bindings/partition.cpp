@@ -44,6 +44,16 @@ void bind_partition_result(py::module_& m) {
   cls.def_readonly("strips_merged", &Partition::strips_merged);
   cls.def_readonly("border_m", &Partition::border_m);
   cls.def_readonly("border_on_barrier_m", &Partition::border_on_barrier_m);
+  cls.def_property_readonly("continues", column(&Partition::continues));
+  cls.def_readonly("moved", &Partition::moved);
+}
+
+/// One flag an atom or cell, as whole numbers.
+std::vector<std::uint8_t> flags_from(const std::optional<Integers>& locked) {
+  std::vector<std::uint8_t> flags;
+  if (!locked) return flags;
+  for (const std::int64_t flag : vector_from(*locked, "locked")) flags.push_back(flag != 0);
+  return flags;
 }
 
 PartitionInput input_from(const PolygonArray& areas, const LineArray& barriers,
@@ -66,9 +76,11 @@ void bind_partition_call(py::module_& m) {
          const std::vector<std::string>& classes, const PolygonArray& buildings,
          const Doubles& weights, const PolygonArray* compounds, const Crs& crs, double min,
          double max, std::optional<double> target, double balance, std::uint64_t seed,
-         double close_gaps_m, double merge_strips_m, int threads, const py::object& progress) {
-        const PartitionInput input =
-            input_from(areas, barriers, classes, buildings, weights, compounds);
+         double close_gaps_m, double merge_strips_m, const PolygonArray* present,
+         const std::optional<Integers>& locked, int threads, const py::object& progress) {
+        PartitionInput input = input_from(areas, barriers, classes, buildings, weights, compounds);
+        input.present = present;
+        input.locked = flags_from(locked);
         PartitionOptions options{.min = min,
                                  .max = max,
                                  .balance = balance,
@@ -86,7 +98,8 @@ void bind_partition_call(py::module_& m) {
       py::arg("target") = py::none(), py::arg("balance") = PartitionOptions{}.balance,
       py::arg("seed") = PartitionOptions{}.seed,
       py::arg("close_gaps_m") = PartitionOptions{}.close_gaps_m,
-      py::arg("merge_strips_m") = PartitionOptions{}.merge_strips_m, py::arg("threads") = 0,
+      py::arg("merge_strips_m") = PartitionOptions{}.merge_strips_m,
+      py::arg("present") = py::none(), py::arg("locked") = py::none(), py::arg("threads") = 0,
       py::arg("progress") = py::none());
 }
 
@@ -207,6 +220,13 @@ std::int32_t count_from(std::optional<std::int32_t> k) {
   return k.value_or(0);
 }
 
+PresentPartition present_from(const Integers& cells, const std::optional<Integers>& locked) {
+  PresentPartition present{.locked = flags_from(locked)};
+  for (const std::int64_t cell : vector_from(cells, "present"))
+    present.cell.push_back(clamped(cell));
+  return present;
+}
+
 /// What anybody says is a division. Without weights they are summed here, of the cells up to the
 /// last one that can be there; without reasons every cell is said to be within the limits.
 GraphPartition division_from(const AtomGraph& graph, const Integers& cells,
@@ -250,6 +270,42 @@ void bind_graph_result(py::module_& m) {
   cls.def("__repr__", &words_of_graph_partition);
 }
 
+void bind_mended(py::module_& m) {
+  using Options = GraphPartitionOptions;
+  py::class_<MendedPartition> cls(m, "MendedPartitionResult");
+  cls.def_readonly("division", &MendedPartition::division);
+  cls.def_property_readonly("continues", column(&MendedPartition::continues));
+  cls.def_readonly("moved", &MendedPartition::moved);
+  cls.def("__repr__", [](const MendedPartition& self) {
+    const auto fresh = std::count(self.continues.begin(), self.continues.end(), -1);
+    return py::str("<MendedPartitionResult: {} cells, {} of them new, {:g} moved>")
+        .format(self.division.cells(), fresh, self.moved);
+  });
+  m.def(
+      "mend_partition",
+      [](const Doubles& weights, const Integers& edges, const Integers& present,
+         const std::optional<Integers>& locked, const std::optional<Doubles>& costs, double min,
+         double max, std::optional<double> target, double balance, std::int64_t steps_per_atom,
+         std::uint64_t seed, int threads, const py::object& progress) {
+        if (target == 0) throw Error(ErrorCode::usage, "the target must lie between min and max");
+        const AtomGraph graph = graph_from(weights, edges, costs);
+        const PresentPartition today = present_from(present, locked);
+        const Options options{.min = min,
+                              .max = max,
+                              .target = target.value_or(0),
+                              .balance = balance,
+                              .steps_per_atom = steps_per_atom,
+                              .seed = seed};
+        return call(threads, progress,
+                    [&](const Run& run) { return mend_partition(graph, today, options, run); });
+      },
+      py::arg("weights"), py::arg("edges"), py::arg("present"), py::kw_only(),
+      py::arg("locked") = py::none(), py::arg("costs") = py::none(), py::arg("min") = Options{}.min,
+      py::arg("max") = Options{}.max, py::arg("target") = py::none(),
+      py::arg("balance") = Options{}.balance, py::arg("steps_per_atom") = Options{}.steps_per_atom,
+      py::arg("seed") = Options{}.seed, py::arg("threads") = 0, py::arg("progress") = py::none());
+}
+
 void bind_graph_calls(py::module_& m) {
   using Options = GraphPartitionOptions;
   m.def(
@@ -283,18 +339,22 @@ void bind_graph_calls(py::module_& m) {
       "check_partition",
       [](const Doubles& weights, const Integers& edges, const Integers& cell, double min,
          double max, std::optional<std::int32_t> k, const std::optional<Doubles>& weight,
-         const std::optional<std::vector<std::string>>& reason) {
+         const std::optional<std::vector<std::string>>& reason,
+         const std::optional<Integers>& present, const std::optional<Integers>& locked) {
         if (!(min > 0) || !(max >= min))
           throw Error(ErrorCode::usage, "limits must satisfy 0 < min <= max");
         const AtomGraph graph = graph_from(weights, edges, std::nullopt);
         const GraphPartition division = division_from(graph, cell, weight, reason);
         const Options options{.min = min, .max = max, .cells = count_from(k)};
+        std::optional<PresentPartition> today;
+        if (present) today = present_from(*present, locked);
         const py::gil_scoped_release released;
-        return check_partition(graph, division, options);
+        return check_partition(graph, division, options, today ? &*today : nullptr);
       },
       py::arg("weights"), py::arg("edges"), py::arg("cell"), py::kw_only(),
       py::arg("min") = Options{}.min, py::arg("max") = Options{}.max, py::arg("k") = py::none(),
-      py::arg("weight") = py::none(), py::arg("reason") = py::none());
+      py::arg("weight") = py::none(), py::arg("reason") = py::none(),
+      py::arg("present") = py::none(), py::arg("locked") = py::none());
 }
 
 }  // namespace
@@ -314,6 +374,7 @@ void bind_partition(py::module_& m) {
   bind_mesh(m);
   bind_graph_result(m);
   bind_graph_calls(m);
+  bind_mended(m);
 }
 
 }  // namespace libgrid::python

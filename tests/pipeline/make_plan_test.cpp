@@ -8,11 +8,15 @@
 namespace libgrid {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::Ge;
 using ::testing::HasSubstr;
 using ::testing::IsSupersetOf;
+using ::testing::Le;
+using ::testing::UnorderedElementsAreArray;
 
 class Planning : public Town {
  protected:
@@ -77,6 +81,33 @@ TEST_F(Planning, AllDividesAnewAndNoneKeeps) {
   EXPECT_EQ(kept.plan.building_cells.unassigned(), 20);
   const Error e = refusal([&] { make_plan(write({level(), buildings()}), options); });
   EXPECT_EQ(e.code(), ErrorCode::usage);
+}
+
+TEST_F(Planning, MendKeepsCellsAndCodesThatFit) {
+  Layer today = cells({"S1", "S2", "S3"});
+  const Texts codes = {"a", "b", "c", "d", "e", "f"};
+  std::get<Texts>(today.table.columns[0].values) = codes;
+  PlanOptions options = limits(80, 120);
+  options.divide = Divide::mend;
+  const PlanResult same = make_plan(write({level(), buildings(), today}), options);
+  EXPECT_EQ(same.moved, 0);
+  EXPECT_EQ(same.cells_kept, 6);
+  EXPECT_EQ(same.residue, 0);
+  EXPECT_THAT(same.plan.cells.code, UnorderedElementsAreArray(codes));
+  EXPECT_EQ(corners(same.plan.cells.geometry), corners(today.polygons()));
+
+  Layer grown = buildings();
+  auto& households = std::get<std::vector<std::int64_t>>(grown.table.columns.back().values);
+  for (std::size_t b = 0; b < 5; ++b) households[b] *= 2;  // "a" has 200 now
+  const PlanResult mended = make_plan(write({level(), grown, today}), options);
+  EXPECT_EQ(mended.residue, 0);
+  EXPECT_EQ(mended.cells_kept, 6);
+  EXPECT_EQ(mended.plan.cells.size(), 7U);
+  EXPECT_THAT(mended.plan.cells.code, IsSupersetOf(codes));
+  EXPECT_THAT(mended.plan.cells.code, Contains("S1001"));
+  EXPECT_THAT(mended.cell_weight, Each(AllOf(Ge(80), Le(120))));
+  EXPECT_GT(mended.moved, 0);
+  EXPECT_LE(mended.moved, 120);
 }
 
 TEST_F(Planning, CellsOutOfRangeSayWhy) {

@@ -34,6 +34,40 @@ def test_cells_follow_the_road_and_their_limits():
     assert west.code == "440303001003001"
 
 
+def test_cells_of_today_stay_where_they_fit():
+    area, road, buildings = block()
+    first = libgrid.partition(area, road, buildings, min=300, max=500)
+    today = first.cells.assign(code=["own 2", "own 1"])
+    same = libgrid.partition(first.areas, road, buildings, min=300, max=500, present=today)
+    assert sorted(same.cells.code) == ["own 1", "own 2"] == sorted(same.cells.continues)
+    assert same.moved == 0
+    of_code = same.cells.set_index("code").geometry
+    assert all(of_code[c].equals_exact(g, 0) for c, g in zip(today.code, today.geometry))
+    # Two more estates: one cell is too heavy and is split, the other stays.
+    grown = buildings.assign(households=[200] * 4 + [100] * 4)
+    made = libgrid.partition(first.areas, road, grown, min=300, max=500, present=today)
+    assert sorted(made.cells.code) == ["440303001003001", "own 1", "own 2"]
+    assert made.cells.continues.isna().tolist().count(True) == 1
+    assert made.moved == 400
+    assert libgrid.check_coverage(made.cells, made.areas).attrs["clean"]
+
+
+def test_locked_cells_stay_whatever_they_weigh():
+    area, road, buildings = block()
+    works = frame([place(0, 0, 100, 200)], code=["works"], fixed=[True])
+    for locked in ("fixed", [True]):
+        made = libgrid.partition(area, road, buildings, present=works, locked=locked)
+        cells = made.cells.set_index("code")
+        assert cells.reason["works"] == "locked"
+        assert cells.weight["works"] == 200
+        assert cells.weight.sum() == 800
+        assert libgrid.check_coverage(made.cells, made.areas).attrs["clean"]
+    with pytest.raises(libgrid.UsageError, match="present is missing"):
+        libgrid.partition(area, road, buildings, locked=[True])
+    with pytest.raises(libgrid.DataError, match="one flag a present cell"):
+        libgrid.partition(area, road, buildings, present=works, locked=[True, False])
+
+
 def test_cells_and_changed_areas_cover_exactly():
     area, road, buildings = block()
     made = libgrid.partition(area, road, buildings)

@@ -32,9 +32,32 @@ def grid(width, height):
 
 
 def test_example_of_the_docstring():
-    for verb in (libgrid.partition_graph, libgrid.check_partition):
+    for verb in (libgrid.partition_graph, libgrid.mend_partition, libgrid.check_partition):
         (test,) = doctest.DocTestFinder(recurse=False).find(verb, globs={"libgrid": libgrid})
         assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def test_mended_cells_keep_what_fits_and_what_is_locked():
+    weights = np.full(36, 10.0)
+    edges = grid(6, 6)
+    today = np.repeat([0, 1, 2], 12)
+    made = libgrid.mend_partition(weights, edges, today, min=100, max=140)
+    assert made.division.cell.tolist() == today.tolist()
+    assert (made.continues.tolist(), made.moved) == ([0, 1, 2], 0)
+    weights[:3] = 60  # cell 0 weighs 270 now
+    locked = [False, True, False]
+    made = libgrid.mend_partition(weights, edges, today, locked=locked, min=100, max=140)
+    kept = dict(zip(made.division.cell, made.continues[made.division.cell], strict=True))
+    assert list(kept.values()).count(1) == 1
+    assert (made.division.cell[today == 1] == made.division.cell[12]).all()
+    assert libgrid.check_partition(
+        weights, edges, made.division, min=100, max=140, present=today, locked=locked
+    ) == []
+    assert 0 < made.moved < 200
+    with pytest.raises(libgrid.DataError, match="has no flag"):
+        libgrid.mend_partition(weights, edges, today, locked=[True], min=100, max=140)
+    with pytest.raises(libgrid.UsageError, match="whole numbers"):
+        libgrid.mend_partition(weights, edges, today / 2, min=100, max=140)
 
 
 def test_result_is_columns():

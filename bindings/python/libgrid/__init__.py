@@ -48,6 +48,7 @@ from ._libgrid import (
     LayerInfo,
     LineArray,
     Locator,
+    MendedPartitionResult,
     NearestItems,
     PlanLocator,
     PointArray,
@@ -59,7 +60,7 @@ from ._libgrid import (
     profiles,
 )
 from ._assign_file import AssignedFile, assign_file
-from ._graph import check_partition, partition_graph
+from ._graph import check_partition, mend_partition, partition_graph
 from ._plan import (
     Plan,
     check_file,
@@ -125,6 +126,7 @@ __all__ = [
     "LayerInfo",
     "LineArray",
     "Locator",
+    "MendedPartitionResult",
     "NearestItems",
     "NotFoundError",
     "Partition",
@@ -156,6 +158,7 @@ __all__ = [
     "link_keys",
     "locate",
     "match_addresses",
+    "mend_partition",
     "mesh",
     "normalise_addresses",
     "orient",

@@ -94,6 +94,62 @@ def partition_graph(
     )
 
 
+def mend_partition(
+    weights: ArrayLike,
+    edges: ArrayLike | Iterable[tuple[int, int]],
+    present: ArrayLike,
+    *,
+    locked: ArrayLike | None = None,
+    min: float = 300,
+    max: float = 500,
+    costs: ArrayLike | None = None,
+    target: float | None = None,
+    balance: float = 0,
+    steps_per_atom: int = 4000,
+    seed: int = 0,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> _libgrid.MendedPartitionResult:
+    """Keep the cells of today that are within the limits, and mend the others with few moves.
+
+    >>> weights, edges = [120, 300, 180, 240, 40], [(0, 1), (1, 2), (2, 3), (3, 4)]
+    >>> made = libgrid.mend_partition(weights, edges, [0, 0, 1, 1, -1], min=300, max=500)
+    >>> made.division.cell, made.continues, made.moved
+    (array([0, 0, 1, 1, 1], dtype=int32), array([0, 1], dtype=int32), 0.0)
+
+    Cells out of the limits are split, merged or trade atoms with their neighbours, so that as little
+    weight moves as the search finds. Atoms in no cell join a neighbour. Of a present cell in several
+    pieces the heaviest goes on. Locked cells are taken out first and come back as they were,
+    whatever they weigh; with no other cell present these are exclusive cells, and the rest is
+    divided around them.
+
+    Args:
+        weights, edges, costs, min, max, target, balance, steps_per_atom, seed: as for
+            `partition_graph`.
+        present: (N,) whole numbers, the cell of each atom today, counted from 0; -1: in none.
+        locked: one truth value a present cell; by default none is locked.
+
+    Errors: as `partition_graph`; DataError (``bad_value``) for a cell below -1 or without a flag.
+
+    Cost: that of `partition_graph` for the cells around those out of the limits; linear for others.
+    """
+    return _libgrid.mend_partition(
+        _numbers(weights, "weights"),
+        _pairs(edges),
+        _whole_numbers(present, "present"),
+        locked=None if locked is None else np.asarray(locked, dtype=bool).astype(np.int64),
+        costs=None if costs is None else _numbers(costs, "costs"),
+        min=min,
+        max=max,
+        target=target,
+        balance=balance,
+        steps_per_atom=steps_per_atom,
+        seed=seed,
+        threads=threads,
+        progress=progress,
+    )
+
+
 def check_partition(
     weights: ArrayLike,
     edges: ArrayLike | Iterable[tuple[int, int]],
@@ -104,6 +160,8 @@ def check_partition(
     k: int | None = None,
     weight: ArrayLike | None = None,
     reason: Iterable[str] | None = None,
+    present: ArrayLike | None = None,
+    locked: ArrayLike | None = None,
 ) -> list[str]:
     """Say what is wrong with a division of a graph, made by `partition_graph` or anybody else.
 
@@ -124,6 +182,7 @@ def check_partition(
         weight: (K,) of the cells as somebody claims, compared to the last bit with the sum in the
             order of the atoms; by default that sum.
         reason: (K,) words of `PARTITION_REASONS`; by default each cell must be within the limits.
+        present, locked: as for `mend_partition`: locked cells must be there as they were.
 
     Returns: one sentence a fault; empty when there is none.
 
@@ -144,6 +203,8 @@ def check_partition(
         k=k,
         weight=None if weight is None else _numbers(weight, "weight"),
         reason=None if reason is None else list(reason),
+        present=None if present is None else _whole_numbers(present, "present"),
+        locked=None if locked is None else np.asarray(locked, dtype=bool).astype(np.int64),
     )
 
 

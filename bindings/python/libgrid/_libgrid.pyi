@@ -766,6 +766,10 @@ class PartitionResult:
     def border_m(self) -> float: ...
     @property
     def border_on_barrier_m(self) -> float: ...
+    @property
+    def continues(self) -> NDArray[np.int64]: ...
+    @property
+    def moved(self) -> float: ...
 
 def partition(
     areas: PolygonArray,
@@ -783,6 +787,8 @@ def partition(
     seed: int = 0,
     close_gaps_m: float = 5,
     merge_strips_m: float = 25,
+    present: PolygonArray | None = None,
+    locked: ArrayLike | None = None,
     threads: int = 0,
     progress: _Progress = None,
 ) -> PartitionResult:
@@ -916,6 +922,37 @@ def partition_graph(
 ) -> GraphPartitionResult:
     """Unites atoms to connected cells of min to max weight; see `libgrid.partition_graph`."""
 
+@final
+class MendedPartitionResult:
+    """A division that keeps cells of today where they fit. See `libgrid.mend_partition`."""
+
+    @property
+    def division(self) -> GraphPartitionResult: ...
+    @property
+    def continues(self) -> NDArray[np.int32]:
+        """Read-only view (K,): the present cell that each cell goes on; -1: new."""
+    @property
+    def moved(self) -> float:
+        """Weight of atoms that were in a cell and are in another one now."""
+
+def mend_partition(
+    weights: ArrayLike,
+    edges: ArrayLike,
+    present: ArrayLike,
+    *,
+    locked: ArrayLike | None = None,
+    costs: ArrayLike | None = None,
+    min: float = 300,
+    max: float = 500,
+    target: float | None = None,
+    balance: float = 0,
+    steps_per_atom: int = 4000,
+    seed: int = 0,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> MendedPartitionResult:
+    """Keeps cells that fit and mends the others; see `libgrid.mend_partition`."""
+
 def check_partition(
     weights: ArrayLike,
     edges: ArrayLike,
@@ -926,6 +963,8 @@ def check_partition(
     k: int | None = None,
     weight: ArrayLike | None = None,
     reason: Sequence[str] | None = None,
+    present: ArrayLike | None = None,
+    locked: ArrayLike | None = None,
 ) -> list[str]:
     """What is wrong with a division, one sentence each; see `libgrid.check_partition`."""
 

@@ -206,8 +206,9 @@ def plan(
     Args:
         path: a file with boundary, barriers, buildings and units, found by layer name.
         out: a folder for the results (`Plan.write`); by default nothing is written.
-        divide: "missing" divides the lowest areas without cells, "all" divides anew, "none" keeps
-            the cells as they are.
+        divide: "missing" divides the lowest areas without cells, "mend" keeps cells within the
+            limits and changes others as little as can be, "all" divides anew, "none" keeps the
+            cells as they are.
         weight: what is balanced: "households", "buildings" or "floor_area"; by default households
             where buildings have them, else buildings.
         profile: household limits by kind of area, see `libgrid.profiles`; ``min``, ``max`` and

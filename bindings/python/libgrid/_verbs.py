@@ -371,7 +371,8 @@ class Partition:
         self.cells = cells
         """``code parent weight reason geometry``, in the order of the areas. ``reason`` says why a
         weight is not within the limits: "in_range", "parent_below_min", "no_k_fits",
-        "atom_above_max" or "search_ended"."""
+        "atom_above_max", "locked" or "search_ended". With present cells also ``continues``, the
+        code of the one that goes on, which is the cell's code then; None: the cell is new."""
         self.areas = areas
         """The areas as they came, with the vertices that cell corners put on their outlines; every
         old vertex is there bit for bit."""
@@ -392,6 +393,8 @@ class Partition:
         """Length of the borders between cells of one area."""
         self.border_on_barrier_m = found.border_on_barrier_m
         """The part of it that runs along a barrier."""
+        self.moved = found.moved
+        """Weight that was in a present cell and is in another one now."""
         self._found = found
 
     @property
@@ -443,6 +446,8 @@ def partition(
     close_gaps_m: float = 5,
     merge_strips_m: float = 25,
     compounds: gpd.GeoDataFrame | None = None,
+    present: gpd.GeoDataFrame | None = None,
+    locked: str | ArrayLike | None = None,
     barrier_class: str | Iterable[str] | None = None,
     code: str | None = None,
     threads: int = 0,
@@ -472,6 +477,11 @@ def partition(
             the land between two carriageways does; 0: none.
         compounds: walled estates, polygons: their outlines are walls, and each stays in one cell of
             its area unless it alone weighs more than ``max``.
+        present: the cells of today, with their codes in a column ``code``, else in the index. Those
+            within the limits stay; others are split, merged or trade with their neighbours so that
+            little weight moves (see `mend_partition`).
+        locked: a column of ``present``, or one truth value a present cell: it stays as it is,
+            whatever it weighs. With locked cells alone the rest is divided around them.
         barrier_class: a column of ``barriers`` or one word a row: a word of
             `libgrid.BARRIER_CLASSES` or of OpenStreetMap ("residential", "stream"); others cut
             nothing. By default the first of the columns ``class``, ``highway``, ``railway``,
@@ -488,6 +498,14 @@ def partition(
     area_codes, given = _barriers_and_buildings(
         areas, barriers, buildings, weight, compounds, barrier_class, code
     )
+    if present is not None:
+        _frames.common_crs(areas=areas, present=present)
+        given["present"] = _frames.polygons(present, "present")
+    if locked is not None:
+        if present is None:
+            raise make_error("usage", "locked says which present cells stay; present is missing")
+        flags = _frames.values(present, locked, "present") if isinstance(locked, str) else locked
+        given["locked"] = np.asarray(flags, dtype=bool).astype(np.int64)
     found = _libgrid.partition(
         **given,
         min=min,
@@ -500,12 +518,15 @@ def partition(
         threads=threads,
         progress=progress,
     )
+    goes_on = None if present is None else _goes_on(present, found.continues)
     columns = {
-        "code": _cell_codes(area_codes, found.area, found.cells, given["crs"]),
+        "code": _cell_codes(area_codes, found.area, found.cells, given["crs"], goes_on),
         "parent": _frames.pick(area_codes, found.area),
         "weight": found.weight,
         "reason": found.reason,
     }
+    if goes_on is not None:
+        columns["continues"] = _frames.as_they_are(goes_on)
     cells = _frames.frame(columns, found.cells, areas.crs)
     return Partition(cells, areas.set_geometry(_geometry(found.areas, areas)), found)
 
@@ -802,18 +823,33 @@ def _weights(buildings: gpd.GeoDataFrame, weight: str | ArrayLike) -> NDArray[np
     return found
 
 
+def _goes_on(present: gpd.GeoDataFrame, rows: NDArray[np.int64]) -> list[str | None]:
+    """The codes of the present cells that go on; once each, where one lies in several areas."""
+    codes = _frames.texts(_frames.codes(present, None, "present"))
+    taken: set[str] = set()
+    found: list[str | None] = []
+    for row in rows:
+        code = codes[row] if row >= 0 else ""
+        found.append(code if code and code not in taken else None)
+        taken.add(code)
+    return found
+
+
 def _cell_codes(
     area_codes: NDArray[Any],
     area: NDArray[np.int64],
     cells: _libgrid.PolygonArray,
     crs: _libgrid.Crs,
+    goes_on: list[str | None] | None = None,
 ) -> NDArray[np.object_]:
-    """The area's code and a number from 001, rows from north to south, each from west to east."""
+    """The area's code and a number from 001, rows from north to south, each from west to east. Cells
+    that go on keep their codes, and no other gets one of these."""
     import shapely
 
     codes = np.empty(len(area), dtype=object)
     if len(area) == 0:
         return codes
+    taken = set(goes_on or ())
     names = _frames.texts(area_codes)
     metric = _libgrid.working_crs(crs, cells.bounds)
     places = _libgrid.transform(cells.inside_points(), crs, metric)
@@ -824,8 +860,13 @@ def _cell_codes(
     for row in np.unique(area):
         mine = np.flatnonzero(area == row)
         ranks = _libgrid.numbering(places[mine], row_height=heights[mine].mean())
-        for cell, rank in zip(mine, ranks, strict=True):
-            codes[cell] = _libgrid.sequence_code(names[row], int(rank) + 1)
+        number = 0
+        for cell in mine[np.argsort(ranks)]:
+            codes[cell] = goes_on[cell] if goes_on else None
+            while codes[cell] is None:
+                number += 1
+                code = _libgrid.sequence_code(names[row], number)
+                codes[cell] = None if code in taken else code
     return codes
 
 

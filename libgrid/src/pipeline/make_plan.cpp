@@ -25,6 +25,11 @@ std::vector<std::int64_t> areas_to_divide(const Plan& plan, Divide divide) {
   std::vector<std::int64_t> rows(plan.levels[lowest].code.size());
   std::iota(rows.begin(), rows.end(), 0);
   if (divide == Divide::all || (divide == Divide::missing && plan.cells.size() == 0)) return rows;
+  if (divide == Divide::mend) {
+    if (plan.cells.parent_level == lowest) return rows;
+    throw Error(ErrorCode::usage, "cells are mended in the lowest level; these divide level " +
+                                      plan.levels[plan.cells.parent_level].name);
+  }
   if (divide == Divide::none || plan.cells.parent_level != lowest) return {};
   const std::set<std::int64_t> taken(plan.cells.parent.begin(), plan.cells.parent.end());
   std::erase_if(rows, [&](std::int64_t row) { return taken.contains(row); });
@@ -68,9 +73,11 @@ std::string cell_title(const std::string& area, std::int64_t number) {
 }
 
 /// Adds the cells of a partition, numbered in each area from west to east and north to south after
-/// the numbers that are taken.
-void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t>& areas,
-               const Balance& balance, std::vector<std::string>& notes) {
+/// the numbers that are taken. Those that go on `present` ones keep their codes and names; a code
+/// that ends is not given again.
+void add_cells(Plan& plan, const Partition& made, const Cells& present,
+               const std::vector<std::int64_t>& areas, const Balance& balance,
+               std::vector<std::string>& notes) {
   const Level& level = plan.levels.back();
   const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels[0].geometry.box()));
   std::vector<std::vector<std::int64_t>> rows(areas.size());
@@ -80,6 +87,8 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
     parts[static_cast<std::size_t>(made.area[c])].insert(made.part_weight[c]);
   }
   std::set<std::string> taken(plan.cells.code.begin(), plan.cells.code.end());
+  taken.insert(present.code.begin(), present.code.end());
+  std::set<std::int64_t> goes_on;
   PolygonBuilder geometry;
   for (std::size_t c = 0; c < plan.cells.size(); ++c) geometry.add_row(plan.cells.geometry, c);
   for (std::size_t a = 0; a < areas.size(); ++a) {
@@ -103,11 +112,17 @@ void add_cells(Plan& plan, const Partition& made, const std::vector<std::int64_t
     std::int64_t number = 0;
     for (const std::int64_t cell : order) {
       const auto c = static_cast<std::size_t>(cell);
-      std::string code;
-      do code = sequence_code(level.code[area_row], ++number);
-      while (!taken.insert(code).second);
-      plan.cells.code.push_back(code);
-      plan.cells.title.push_back(cell_title(level.title[area_row], number));
+      const std::int64_t before = made.continues[c];
+      if (before >= 0 && goes_on.insert(before).second) {
+        plan.cells.code.push_back(present.code[static_cast<std::size_t>(before)]);
+        plan.cells.title.push_back(present.title[static_cast<std::size_t>(before)]);
+      } else {
+        std::string code;
+        do code = sequence_code(level.code[area_row], ++number);
+        while (!taken.insert(code).second);
+        plan.cells.code.push_back(code);
+        plan.cells.title.push_back(cell_title(level.title[area_row], number));
+      }
       plan.cells.parent.push_back(areas[a]);
       plan.cells.remark.push_back(remark_of(made.reason[c], made.weight[c], made.part_weight[c],
                                             parts[a].size() > 1, balance));
@@ -123,25 +138,47 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
   Plan& plan = result.plan;
   const PolygonArray outlines = plan.levels.back().geometry.take(areas);
   const Surroundings& around = result.surroundings;
+  Cells present;
+  if (options.divide == Divide::mend) {
+    present = std::move(plan.cells);
+    plan.cells = {};
+    plan.cells.code_column = present.code_column;
+    plan.cells.parent_column = present.parent_column;
+  }
   Partition made;
   try {
-    made = partition({outlines, around.barriers, around.barrier_class, plan.buildings.geometry,
-                      balance.weights, &around.compounds},
-                     {balance.min, balance.max, balance.target, options.balance, options.seed,
-                      options.close_gaps_m, options.merge_strips_m},
-                     plan.crs, run);
+    made = partition(
+        {outlines, around.barriers, around.barrier_class, plan.buildings.geometry, balance.weights,
+         &around.compounds, present.size() > 0 ? &present.geometry : nullptr},
+        {balance.min, balance.max, balance.target, options.balance, options.seed,
+         options.close_gaps_m, options.merge_strips_m},
+        plan.crs, run);
   } catch (const Error& e) {
+    if (e.layer() == "cells" && e.row() >= 0)
+      throw Error(e.code(),
+                  "cell " + present.code[static_cast<std::size_t>(e.row())] + ": " + e.message(),
+                  {result.layers.at("cells"), -1, {}});
     if (e.layer() != "areas" || e.row() < 0) throw;
     // The partition counts the areas that are divided.
     throw with_code(e, plan.levels.back(), areas[static_cast<std::size_t>(e.row())],
                     result.layers.at("boundary"));
   }
   plan.cells.parent_level = plan.levels.size() - 1;
-  add_cells(plan, made, areas, balance, result.notes);
+  add_cells(plan, made, present, areas, balance, result.notes);
   for (Level& level : plan.levels) level.geometry = insert_vertices(level.geometry, made.inserted);
   // Kept cells share the outlines on which new corners stand.
   plan.cells.geometry = insert_vertices(plan.cells.geometry, made.inserted);
   result.areas_divided = static_cast<std::int64_t>(areas.size());
+  if (present.size() > 0) {
+    const std::set<std::string> codes(present.code.begin(), present.code.end());
+    result.cells_kept =
+        std::count_if(plan.cells.code.begin(), plan.cells.code.end(),
+                      [&](const std::string& code) { return codes.contains(code); });
+    result.moved = made.moved;
+    if (const auto gone = static_cast<std::int64_t>(present.size()) - result.cells_kept; gone > 0)
+      result.notes.push_back(counted(gone, "cell") + " of before " + (gone == 1 ? "is" : "are") +
+                             " gone, merged with neighbours");
+  }
   result.border_m = made.border_m;
   result.border_on_barrier_m = made.border_on_barrier_m;
   result.blocks = made.blocks;

@@ -197,6 +197,7 @@ std::string summary(const PlanResult& r) {
     line("limits", rounded(r.min, 0) + "-" + rounded(r.max, 0) + unit + ": " +
                        (out == 0 ? "all cells within"
                                  : grouped(out) + " of " + counted(cells, "cell") + " outside"));
+    if (r.moved > 0) line("moved", rounded(r.moved, 0) + unit + " are in another cell than before");
   } else if (cells > 0) {
     line("cells", grouped(cells));
   }
@@ -236,6 +237,7 @@ std::string report_json(const PlanResult& r) {
   report["levels"] = levels;
   report["cells"] = {{"count", plan.cells.size()},
                      {"kept", r.cells_kept},
+                     {"moved", r.moved},
                      {"areas_divided", r.areas_divided},
                      {"weight", name_of(r.weight)},
                      {"min", r.min},

@@ -17,6 +17,8 @@ std::string_view name_of(Divide d) {
       return "none";
     case Divide::missing:
       return "missing";
+    case Divide::mend:
+      return "mend";
     case Divide::all:
       return "all";
   }

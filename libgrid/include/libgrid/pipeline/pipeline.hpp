@@ -36,6 +36,7 @@ const std::vector<std::string>& source_roles();
 enum class Divide {
   none,     ///< keep the cells as they are
   missing,  ///< divide the lowest areas that have no cell
+  mend,     ///< keep cells within the limits; split, merge or trade where some are not
   all,      ///< divide all anew; cells in the file are left aside
 };
 enum class Weight { households, buildings, floor_area };
@@ -112,7 +113,8 @@ struct PlanResult {
   std::int64_t allowed = 0;   ///< defects left out because they lie in allowed land
   std::int64_t excepted = 0;  ///< issues left out because they are remembered exceptions
   std::int64_t areas_divided = 0;
-  std::int64_t cells_kept = 0;  ///< of the file's own cells
+  std::int64_t cells_kept = 0;  ///< of the file's own cells; mended ones keep their codes
+  double moved = 0;             ///< weight that mending moved from one cell to another
   Weight weight = Weight::households;
   double min = 0, max = 0, target = 0;
   std::vector<double> cell_weight;               ///< one a cell, from the buildings assigned to it
