@@ -272,7 +272,8 @@ void bind_graph_result(py::module_& m) {
 
 void bind_mended(py::module_& m) {
   using Options = GraphPartitionOptions;
-  py::class_<MendedPartition> cls(m, "MendedPartitionResult");
+  py::class_<MendedPartition> cls(m, "MendedPartitionResult",
+                                  "A division that keeps cells of today where they fit.");
   cls.def_readonly("division", &MendedPartition::division);
   cls.def_property_readonly("continues", column(&MendedPartition::continues));
   cls.def_readonly("moved", &MendedPartition::moved);

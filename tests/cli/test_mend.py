@@ -18,9 +18,9 @@ def test_drawn_cells_are_healed_and_then_stay(libgrid, tmp_path, street):
     words = ["--divide", "mend", "--layer", "cells=cells_drawn"]
     done = libgrid("plan", street, "-o", "first", *words)
     assert done.returncode == 0, done.stderr
-    assert "45 kept," in done.stdout
-    assert "all cells within" in done.stdout
-    assert "no defects" in done.stdout
+    assert "45 kept," in done.stderr
+    assert "all cells within" in done.stderr
+    assert "no defects" in done.stderr
     drawn = pyogrio.read_dataframe(street, layer="cells_drawn")
     first = cells_of(tmp_path / "first")
     assert sorted(first.index) == sorted(drawn.code)
@@ -43,7 +43,7 @@ def test_drawn_cells_are_healed_and_then_stay(libgrid, tmp_path, street):
 def test_without_cells_mending_divides(libgrid, tmp_path, street):
     done = libgrid("plan", street, "-o", "out", "--divide", "mend", "--layer", "cells=-")
     assert done.returncode == 0, done.stderr
-    assert "new," in done.stdout
+    assert "new," in done.stderr
 
 
 def test_an_invalid_cell_is_named(libgrid, tmp_path, street):

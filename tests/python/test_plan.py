@@ -105,7 +105,7 @@ def test_two_runs_and_two_threads_agree(sample_map):
 
 
 def test_options_are_checked(sample_map):
-    with pytest.raises(libgrid.UsageError, match="none, missing, all"):
+    with pytest.raises(libgrid.UsageError, match="none, missing, mend, all"):
         libgrid.plan(sample_map, divide="some")
     with pytest.raises(libgrid.UsageError, match="urban"):
         libgrid.plan(sample_map, profile="lunar")

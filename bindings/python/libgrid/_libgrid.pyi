@@ -924,7 +924,10 @@ def partition_graph(
 
 @final
 class MendedPartitionResult:
-    """A division that keeps cells of today where they fit. See `libgrid.mend_partition`."""
+    """A division that keeps cells of today where they fit.
+
+    See `libgrid.mend_partition`.
+    """
 
     @property
     def division(self) -> GraphPartitionResult: ...
