@@ -263,7 +263,7 @@ void bench_communities(Session& session, double balance) {
 
 void bench_partition_graph(Session& session) {
   bench_communities(session, 0);
-  bench_communities(session, 10);
+  bench_communities(session, 7);
   if (!session.real_maps) return;
   const Path folder = *session.real_maps / "partition";
   bench_cut_edges(session, folder / "cutedges");
