@@ -16,6 +16,10 @@
 
 namespace libgrid {
 
+WeightLimits limits_of(const GraphPartitionOptions& o) {
+  return {o.min, o.max, o.target > 0 ? o.target : (o.min + o.max) / 2};
+}
+
 bool WeightLimits::feasible(double total) const {
   return std::ceil(total / max) <= std::floor(total / min);
 }

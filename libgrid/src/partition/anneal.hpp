@@ -21,6 +21,8 @@ struct WeightLimits {
   std::int32_t best_count(double total) const;
 };
 
+WeightLimits limits_of(const GraphPartitionOptions& options);
+
 /// One search on a connected graph, for a fixed number of cells of at most graph.size().
 struct Search {
   WeightLimits limits;

@@ -24,13 +24,10 @@ namespace {
 constexpr double kStays = 20, kEmptyStays = 1;
 /// Neighbours of neighbours, so often, before all cells of a part are looked at.
 constexpr int kRings = 3;
+constexpr std::size_t kTurnsACell = 4;
 constexpr std::int32_t kSearches = 3;  ///< of the same cells, which take turns with heat and prices
 
 const std::function<double(std::int32_t, std::int32_t)> kNoSpread;
-
-WeightLimits limits_of(const GraphPartitionOptions& o) {
-  return {o.min, o.max, o.target > 0 ? o.target : (o.min + o.max) / 2};
-}
 
 class PartMender {
  public:
@@ -58,8 +55,12 @@ class PartMender {
     }
     give_land_away();
     std::set<std::int32_t> given_up;
-    while (const auto worst = worst_cell(given_up))
+    // Each turn leaves less out of the limits, if by ever so little; so the turns are counted too.
+    for (std::size_t turns = kTurnsACell * all_cells().size(); turns > 0; --turns) {
+      const auto worst = worst_cell(given_up);
+      if (!worst) break;
       if (!settle(*worst)) given_up.insert(*worst);
+    }
     return std::move(cell_);
   }
 
@@ -69,8 +70,6 @@ class PartMender {
     std::vector<std::int32_t> atoms;
     Cells cell;  ///< of each of these atoms
     double violation = 0, moved = 0, cost = 0;
-
-    auto rank() const { return std::tie(violation, moved, cost); }
   };
 
   /// Atoms in no cell join the neighbour with which they have the dearest border, from the cells
@@ -119,19 +118,16 @@ class PartMender {
       const std::size_t before = region.size();
       region = ring > kRings ? all_cells() : with_neighbours(region);
       const bool all = ring > kRings || region.size() == before;
-      for (Attempt& a : attempts(region)) {
-        // What is left out of the limits counts beyond the region, where it is as it was.
-        if (a.violation < violation_of(region) && (!best || better(a, *best))) best = std::move(a);
-      }
+      const double now = violation_of(region);
+      for (Attempt& a : attempts(region))
+        if (a.violation < now && (!best || better(a, *best))) best = std::move(a);
       if ((best && best->violation == 0) || all) break;
     }
     if (!best || best->violation > 0) {
-      Attempt whole = anew();
-      const double now = violation_of(all_cells());
-      const double left = best ? now - improvement(*best) : now;
-      if (whole.violation < left) best = std::move(whole);
+      if (!anew_) anew_ = anew();
+      if (!best || better(*anew_, *best)) best = anew_;
+      if (!(improvement(*best) > 0)) return false;
     }
-    if (!best) return false;
     take(*best);
     return true;
   }
@@ -378,6 +374,7 @@ class PartMender {
   WeightLimits limits_;
   const Run& run_;
   std::vector<double> stay_;  ///< what it costs that an atom leaves its cell
+  std::optional<Attempt> anew_;
 };
 
 }  // namespace

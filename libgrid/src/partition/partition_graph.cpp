@@ -37,10 +37,6 @@ namespace {
 
 constexpr std::int32_t kMoreTries = 8;  ///< where none of the first keeps the limits
 
-WeightLimits limits_of(const GraphPartitionOptions& o) {
-  return {o.min, o.max, o.target > 0 ? o.target : (o.min + o.max) / 2};
-}
-
 /// One part of the graph with atoms of its own.
 class Part {
  public:
