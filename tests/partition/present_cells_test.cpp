@@ -6,8 +6,7 @@
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/coverage/check.hpp"
-#include "random.hpp"
-#include "town.hpp"
+#include "partition/made_town.hpp"
 
 namespace libgrid {
 namespace {
@@ -15,45 +14,10 @@ namespace {
 constexpr double kSide = 1200;
 constexpr PartitionOptions kLimits{.min = 300, .max = 500};
 
-std::vector<Coord> box(double x0, double y0, double x1, double y1) {
-  return {{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}, {x0, y0}};
-}
-
-void add_box(PolygonBuilder& into, double x0, double y0, double x1, double y1) {
-  into.begin_row();
-  into.begin_part();
-  into.add_ring(box(x0, y0, x1, y1));
-}
-
-/// Two communities with crooked streets and houses of 0 to 30 households.
+/// Two communities with crooked streets.
 Town town_of_today(std::uint64_t seed) {
-  Random random(seed);
-  Town town;
-  PolygonBuilder areas, houses;
-  add_box(areas, 0, 0, kSide / 2, kSide);
-  add_box(areas, kSide / 2, 0, kSide, kSide);
-  town.areas = areas.finish();
-  LineBuilder streets;
-  for (int i = 0; i < 26; ++i) {
-    std::vector<Coord> street;
-    double at = random.real(0, kSide);
-    for (double along = -10; along < kSide + 60; along += 50) {
-      street.push_back(i % 2 == 0 ? Coord{along, at} : Coord{at, along});
-      at += random.real(-15, 15);
-    }
-    streets.begin_row();
-    streets.add_line(street);
-    town.classes.push_back(i % 5 == 0 ? BarrierClass::arterial : BarrierClass::local);
-  }
-  town.roads = streets.finish();
-  for (double y = 10; y + 20 < kSide; y += 40)
-    for (double x = 10; x + 20 < kSide; x += 40) {
-      const double dx = random.real(0, 15), dy = random.real(0, 15);
-      add_box(houses, x + dx, y + dy, x + dx + 18, y + dy + 9);
-      town.households.push_back(static_cast<double>(random.whole(0, 30)));
-    }
-  town.houses = houses.finish();
-  return town;
+  return make_town(seed, boxes({{0, 0, kSide / 2, kSide}, {kSide / 2, 0, kSide, kSide}}), 26,
+                   kSide);
 }
 
 /// All rings of a row.
