@@ -44,6 +44,7 @@ void bind_partition_result(py::module_& m) {
   cls.def_readonly("strips_merged", &Partition::strips_merged);
   cls.def_readonly("border_m", &Partition::border_m);
   cls.def_readonly("border_on_barrier_m", &Partition::border_on_barrier_m);
+  cls.def_readonly("borders", &Partition::borders);
   cls.def_property_readonly("continues", column(&Partition::continues));
   cls.def_readonly("moved", &Partition::moved);
 }

@@ -49,6 +49,16 @@ TEST(Partition, CellsCoverTheAreasAndKeepTheLimits) {
     for (const PartitionReason reason : p.reason)
       EXPECT_EQ(reason, PartitionReason::in_range) << "seed " << seed;
     EXPECT_GT(p.border_on_barrier_m, 0.5 * p.border_m);
+    double length = 0, on_barriers = 0;
+    for (std::size_t i = 0; i < p.borders.size(); ++i) {
+      EXPECT_LT(p.borders.a[i], p.borders.b[i]);
+      EXPECT_EQ(p.area[static_cast<std::size_t>(p.borders.a[i])],
+                p.area[static_cast<std::size_t>(p.borders.b[i])]);
+      length += p.borders.length_m[i];
+      if (p.borders.barrier[i] != BarrierClass::none) on_barriers += p.borders.length_m[i];
+    }
+    EXPECT_NEAR(length, p.border_m, 1e-6);
+    EXPECT_NEAR(on_barriers, p.border_on_barrier_m, 1e-6);
   }
 }
 

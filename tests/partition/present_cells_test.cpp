@@ -105,6 +105,47 @@ TEST(PresentCells, LockedOnesStayWhateverTheyWeigh) {
   EXPECT_EQ(found, 1U);
 }
 
+TEST(PresentCells, KeepVerticesThatLieOnNoLattice) {
+  // Two cells that match bit for bit at places between lattice points.
+  PolygonBuilder builder;
+  const Coord south{599.9871, 333.3301}, north{577.7003, 801.0007};
+  builder.begin_row();
+  builder.begin_part();
+  builder.add_ring(
+      std::vector<Coord>{{0, 0}, {600, 0}, south, north, {600, 1200}, {0, 1200}, {0, 0}});
+  const PolygonArray cell = builder.finish();
+  const Town town = make_town(2, boxes({{0, 0, kSide, kSide}}), 20, kSide);
+  PartitionInput input = town.input();
+  input.present = &cell;
+  input.locked = {1};
+  const Partition now = partition(input, kLimits, Crs{});
+  expect_whole(now);
+  for (std::size_t c = 0; c < now.cells.size(); ++c) {
+    if (now.continues[c] != 0) continue;
+    const auto ring = rings_of(now.cells, static_cast<std::int64_t>(c)).at(0);
+    for (const Coord corner : {south, north})
+      EXPECT_NE(std::find(ring.begin(), ring.end(), corner), ring.end());
+  }
+}
+
+TEST(PresentCells, GoOnInOneAreaOnly) {
+  const Town town = make_town(5, boxes({{0, 0, 600, kSide}, {600, 0, kSide, kSide}}), 20, kSide);
+  // The whole of the east, and half a metre of the west.
+  const PolygonArray cell = boxes({{599.5, 0, kSide, kSide}});
+  PartitionInput input = town.input();
+  input.present = &cell;
+  for (const std::uint8_t locked : {0, 1}) {
+    input.locked = {locked};
+    const Partition now = partition(input, kLimits, Crs{});
+    expect_whole(now);
+    for (std::size_t c = 0; c < now.cells.size(); ++c)
+      if (now.continues[c] == 0) {
+        EXPECT_EQ(now.area[c], 1) << c;
+      }
+    EXPECT_EQ(std::count(now.continues.begin(), now.continues.end(), 0), 1);
+  }
+}
+
 TEST(PresentCells, TornOnesAreHealed) {
   const Town town = town_of_today(3);
   // Strips that heed no street, no limit and not all land.

@@ -30,6 +30,9 @@ def test_cells_follow_the_road_and_their_limits():
     assert set(cells.reason) == {"in_range"}
     assert set(cells.parent) == {"440303001003"}
     assert made.border_on_barrier_m == pytest.approx(200, rel=1e-2)
+    (border,) = made.borders.itertuples(index=False)
+    assert (border.a, border.b, border.barrier) == (0, 1, "local")
+    assert border.length_m == made.border_m
     west = cells.loc[cells.geometry.centroid.x.idxmin()]
     assert west.code == "440303001003001"
 
@@ -62,6 +65,10 @@ def test_locked_cells_stay_whatever_they_weigh():
         assert cells.weight["works"] == 200
         assert cells.weight.sum() == 800
         assert libgrid.check_coverage(made.cells, made.areas).attrs["clean"]
+    nobody = libgrid.partition(area, road, buildings, present=works, locked=[np.nan])
+    assert "locked" not in set(nobody.cells.reason)
+    with pytest.raises(libgrid.UsageError, match="truth values, not 'no'"):
+        libgrid.partition(area, road, buildings, present=works, locked=["no"])
     with pytest.raises(libgrid.UsageError, match="present is missing"):
         libgrid.partition(area, road, buildings, locked=[True])
     with pytest.raises(libgrid.DataError, match="one flag a present cell"):

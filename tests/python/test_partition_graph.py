@@ -54,6 +54,12 @@ def test_mended_cells_keep_what_fits_and_what_is_locked():
         weights, edges, made.division, min=100, max=140, present=today, locked=locked
     ) == []
     assert 0 < made.moved < 200
+    empty = libgrid.mend_partition([], [], [])
+    assert len(empty.division) == 0
+    faults = libgrid.check_partition(weights, edges, today, min=100, max=400, present=[0])
+    assert "there are 36 atoms and present cells of 1" in faults
+    with pytest.raises(libgrid.DataError, match="smaller number"):
+        libgrid.mend_partition([1.0], [], [2**40], min=1, max=2)
     with pytest.raises(libgrid.DataError, match="has no flag"):
         libgrid.mend_partition(weights, edges, today, locked=[True], min=100, max=140)
     with pytest.raises(libgrid.UsageError, match="whole numbers"):

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
 #include "libgrid/topology/overlay.hpp"
@@ -215,6 +216,13 @@ TEST(Arrange, LinesAreCutAsTheirSegments) {
         << "seed " << seed;
   }
   EXPECT_GT(bends, 1000U);
+}
+
+TEST(Arrange, LinesThatRepeatAVertexAreRefused) {
+  Lines lines;
+  lines.coords = {{0, 0}, {1, 1}, {1, 1}, {2, 0}};
+  lines.offsets = {0, 4};
+  EXPECT_THROW(arrange(lines, Lattice::metres()), Error);
 }
 
 TEST(Arrange, PiecesOfALineFollowEachOther) {

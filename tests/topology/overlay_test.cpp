@@ -216,6 +216,10 @@ TEST(Necks, AreNarrowPlacesBetweenWiderOnes) {
   EXPECT_TRUE(widths(1, 5).empty());
   EXPECT_TRUE(widths(2, 5).empty());
   EXPECT_EQ(widths(3, 5), std::vector<double>{4});
+  // A tail far longer than its room is around is a tail all the same.
+  const PolygonArray tail =
+      polygons({"POLYGON ((0 0, 40 0, 40 18, 440 18, 440 21, 40 21, 40 40, 0 40, 0 0))"});
+  EXPECT_TRUE(necks_of(tail, 0, 5).empty());
   ASSERT_EQ(widths(4, 5).size(), 1U);
   EXPECT_LT(widths(4, 5)[0], 2);
 }

@@ -190,6 +190,22 @@ def codes_of(frame: gpd.GeoDataFrame | None, layer: str) -> NDArray[Any]:
     return np.empty(0, object) if frame is None else codes(frame, None, layer)
 
 
+def flags(values: Any, name: str) -> NDArray[np.int64]:
+    """Truth values as 1 and 0; missing ones are 0. Errors: UsageError for text and others."""
+    found = np.asarray(values)
+    if found.dtype.kind in "biuf":
+        return np.asarray(np.nan_to_num(found) != 0, dtype=np.int64)
+    kept = []
+    for value in found.tolist():
+        if value is None or value != value or str(value) == "<NA>":
+            kept.append(0)
+        elif isinstance(value, bool | int | float | np.bool_):
+            kept.append(int(value != 0))
+        else:
+            raise make_error("usage", f"{name} must be truth values, not {value!r}")
+    return np.array(kept, dtype=np.int64)
+
+
 def row_of(codes: list[str], layer: str) -> dict[str, int]:
     """The row of each code. Errors: DataError (``duplicate_code``)."""
     rows: dict[str, int] = {}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import _libgrid
+from . import _frames, _libgrid
 from ._errors import make_error
 from ._verbs import Progress
 
@@ -137,7 +137,7 @@ def mend_partition(
         _numbers(weights, "weights"),
         _pairs(edges),
         _whole_numbers(present, "present"),
-        locked=None if locked is None else np.asarray(locked, dtype=bool).astype(np.int64),
+        locked=None if locked is None else _frames.flags(locked, "locked"),
         costs=None if costs is None else _numbers(costs, "costs"),
         min=min,
         max=max,
@@ -204,7 +204,7 @@ def check_partition(
         weight=None if weight is None else _numbers(weight, "weight"),
         reason=None if reason is None else list(reason),
         present=None if present is None else _whole_numbers(present, "present"),
-        locked=None if locked is None else np.asarray(locked, dtype=bool).astype(np.int64),
+        locked=None if locked is None else _frames.flags(locked, "locked"),
     )
 
 

@@ -398,6 +398,12 @@ class Partition:
         self._found = found
 
     @property
+    def borders(self) -> pd.DataFrame:
+        """Along what borders run: ``a`` and ``b`` are positions in ``cells``; one row for each class
+        of barrier between them ("none" where there is no barrier), with ``length_m`` and ``cost``."""
+        return _border_table(self._found.borders)
+
+    @property
     def inserted(self) -> gpd.GeoDataFrame:
         """The new vertices on old outlines, as points."""
         import shapely
@@ -505,7 +511,7 @@ def partition(
         if present is None:
             raise make_error("usage", "locked says which present cells stay; present is missing")
         flags = _frames.values(present, locked, "present") if isinstance(locked, str) else locked
-        given["locked"] = np.asarray(flags, dtype=bool).astype(np.int64)
+        given["locked"] = _frames.flags(flags, "locked")
     found = _libgrid.partition(
         **given,
         min=min,
@@ -518,9 +524,12 @@ def partition(
         threads=threads,
         progress=progress,
     )
-    goes_on = None if present is None else _goes_on(present, found.continues)
+    goes_on, ended = None, set()
+    if present is not None:
+        codes = _frames.texts(_frames.codes(present, None, "present"))
+        goes_on, ended = _goes_on(codes, found.continues), set(codes)
     columns = {
-        "code": _cell_codes(area_codes, found.area, found.cells, given["crs"], goes_on),
+        "code": _cell_codes(area_codes, found.area, found.cells, given["crs"], goes_on, ended),
         "parent": _frames.pick(area_codes, found.area),
         "weight": found.weight,
         "reason": found.reason,
@@ -540,19 +549,9 @@ class Blocks:
         areas: gpd.GeoDataFrame,
         found: _libgrid.BlocksResult,
     ) -> None:
-        import pandas as pd
-
         self.blocks = blocks
         """``parent weight geometry``, in the order of the areas."""
-        self.borders = pd.DataFrame(
-            {
-                "a": found.borders.a,
-                "b": found.borders.b,
-                "barrier": found.borders.barrier,
-                "length_m": found.borders.length_m,
-                "cost": found.borders.cost,
-            }
-        )
+        self.borders = _border_table(found.borders)
         """What parts two blocks: ``a`` and ``b`` are positions in ``blocks``; one row for each class
         of barrier between them ("none" where there is no barrier). ``cost`` is the length, less
         along strong barriers and more along none, as `partition` counts it."""
@@ -766,6 +765,20 @@ def _barriers_and_buildings(
     return _frames.codes(areas, code, "areas"), given
 
 
+def _border_table(borders: _libgrid.BlockBorders) -> pd.DataFrame:
+    import pandas
+
+    return pandas.DataFrame(
+        {
+            "a": borders.a,
+            "b": borders.b,
+            "barrier": borders.barrier,
+            "length_m": borders.length_m,
+            "cost": borders.cost,
+        }
+    )
+
+
 def _pieces(lines: _libgrid.LineArray, like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Lines of two ends each."""
     import shapely
@@ -823,9 +836,8 @@ def _weights(buildings: gpd.GeoDataFrame, weight: str | ArrayLike) -> NDArray[np
     return found
 
 
-def _goes_on(present: gpd.GeoDataFrame, rows: NDArray[np.int64]) -> list[str | None]:
-    """The codes of the present cells that go on; once each, where one lies in several areas."""
-    codes = _frames.texts(_frames.codes(present, None, "present"))
+def _goes_on(codes: list[str], rows: NDArray[np.int64]) -> list[str | None]:
+    """The codes of the present cells that go on, each once, though several rows have it."""
     taken: set[str] = set()
     found: list[str | None] = []
     for row in rows:
@@ -841,15 +853,15 @@ def _cell_codes(
     cells: _libgrid.PolygonArray,
     crs: _libgrid.Crs,
     goes_on: list[str | None] | None = None,
+    taken: set[str] | None = None,
 ) -> NDArray[np.object_]:
     """The area's code and a number from 001, rows from north to south, each from west to east. Cells
-    that go on keep their codes, and no other gets one of these."""
+    that go on keep their codes; no other gets a code that is ``taken``."""
     import shapely
 
     codes = np.empty(len(area), dtype=object)
     if len(area) == 0:
         return codes
-    taken = set(goes_on or ())
     names = _frames.texts(area_codes)
     metric = _libgrid.working_crs(crs, cells.bounds)
     places = _libgrid.transform(cells.inside_points(), crs, metric)
@@ -866,7 +878,7 @@ def _cell_codes(
             while codes[cell] is None:
                 number += 1
                 code = _libgrid.sequence_code(names[row], number)
-                codes[cell] = None if code in taken else code
+                codes[cell] = None if taken and code in taken else code
     return codes
 
 

@@ -35,10 +35,16 @@ std::vector<std::int64_t> rows_of_faces(const PolygonArray* polygons, const Subd
 
 /// The present cell that each face lies in; -1: none, or outside the areas. The lines from
 /// `first_line` on are their rings, `row_left` the cell on the left of each. Edges along them tell,
-/// since slivers beside them are too thin for a place to tell. Null: none.
+/// since slivers beside them are too thin for a place to tell. Where cells overlap, the first
+/// counts, but one that lies within another counts before it. Null: none.
 std::vector<std::int64_t> present_of_faces(const PolygonArray* present, const Subdivision& s,
                                            std::int32_t first_line,
                                            std::span<const std::int64_t> row_left);
+
+/// A present cell goes on in the area that has most of its weight, or of its land where it has no
+/// weight; its faces in other areas are in none.
+void keep_to_one_area(const Subdivision& s, std::span<const double> weight,
+                      std::span<const double> area_m2, std::vector<std::int64_t>& present);
 
 /// The atoms: strips with the faces that they are united with (`home`), compounds that do not weigh
 /// more than max, and the faces on both sides of a building. Lines give way where they cross one,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "cut_areas.hpp"
@@ -20,35 +19,6 @@ std::vector<std::int64_t> first_faces(const Subdivision& s, const FaceAtoms& ato
     return s.area[static_cast<std::size_t>(l)] < s.area[static_cast<std::size_t>(r)];
   });
   return first;
-}
-
-BlockBorders borders_of(const AreaPieces& pieces, const std::vector<std::int64_t>& block) {
-  const Subdivision& s = pieces.cut->faces;
-  using Key = std::tuple<std::int64_t, std::int64_t, BarrierClass>;
-  std::vector<std::pair<Key, std::size_t>> edges;
-  for (std::size_t e = 0; e < pieces.cost.size(); ++e) {
-    const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
-    const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
-    if (s.area[l] < 0 || s.area[l] != s.area[r] || block[l] == block[r]) continue;
-    const auto [a, b] = std::minmax(block[l], block[r]);
-    edges.push_back({{a, b, s.barrier[e]}, e});
-  }
-  std::sort(edges.begin(), edges.end());
-  BlockBorders out;
-  for (std::size_t i = 0; i < edges.size(); ++i) {
-    const auto& [key, e] = edges[i];
-    if (i == 0 || key != edges[i - 1].first) {
-      const auto& [a, b, barrier] = key;
-      out.a.push_back(a);
-      out.b.push_back(b);
-      out.barrier.push_back(barrier);
-      out.length_m.push_back(0);
-      out.cost.push_back(0);
-    }
-    out.length_m.back() += pieces.edges.length_m[e];
-    out.cost.back() += pieces.cost[e];
-  }
-  return out;
 }
 
 }  // namespace
@@ -75,7 +45,7 @@ Blocks blocks(const PartitionInput& input, const PartitionOptions& options, cons
   }
   for (std::size_t f = 0; f < block.size(); ++f)
     if (s.area[f] >= 0) block[f] = block[static_cast<std::size_t>(pieces.atoms.first[f])];
-  out.borders = borders_of(pieces, block);
+  out.borders = borders_between(pieces, block);
   Dissolved dissolved = dissolve_cells(s, block, static_cast<std::int64_t>(first.size()),
                                        input.areas, crs.lattice(), run);
   out.blocks = std::move(dissolved.cells);

@@ -33,9 +33,19 @@ class PartitionCheck {
                  const GraphPartitionOptions& options, const PresentPartition* present)
       : graph_(graph), division_(division), options_(options) {
     locked_.assign(graph.size(), -1);
-    for (std::size_t a = 0; present && a < present->cell.size(); ++a) {
+    if (present == nullptr) return;
+    if (present->cell.size() != graph.size()) {
+      tell("there are " + std::to_string(graph.size()) + " atoms and present cells of " +
+           std::to_string(present->cell.size()));
+      return;
+    }
+    for (std::size_t a = 0; a < graph.size(); ++a) {
       const std::int32_t c = present->cell[a];
-      if (c >= 0 && !present->locked.empty() && present->locked[static_cast<std::size_t>(c)])
+      if (c < 0 || present->locked.empty()) continue;
+      if (static_cast<std::size_t>(c) >= present->locked.size())
+        tell("present cell " + std::to_string(c) + " of atom " + std::to_string(a) +
+             " has no flag that says whether it is locked");
+      else if (present->locked[static_cast<std::size_t>(c)])
         locked_[a] = c;
     }
   }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "libgrid/core/error.hpp"
@@ -57,12 +58,14 @@ namespace {
 /// A line across a neck goes so far beyond its borders, so that rounding cannot leave it short.
 constexpr double kBeyond_m = 0.01;
 
-/// Puts lines on the lattice, but for vertices of the areas: a boundary drawn along a road has its
-/// vertices; moved to the lattice, the road would leave it.
+/// Puts lines on the lattice, but for vertices of the areas and of cells of today: a boundary drawn
+/// along a road has its vertices; moved to the lattice, the road would leave it.
 class LinePlacer {
  public:
-  LinePlacer(const PolygonArray& areas, Lattice lattice)
-      : extent_(areas.box()), outline_(areas.coords()), lattice_(lattice) {
+  LinePlacer(const PartitionInput& in, Lattice lattice)
+      : extent_(in.areas.box()), outline_(in.areas.coords()), lattice_(lattice) {
+    if (in.present)
+      outline_.insert(outline_.end(), in.present->coords().begin(), in.present->coords().end());
     std::sort(outline_.begin(), outline_.end());
   }
 
@@ -87,7 +90,7 @@ class LinePlacer {
 
  private:
   Box extent_;
-  std::vector<Coord> outline_;
+  std::vector<Coord> outline_;  ///< vertices that stay where they are
   Lattice lattice_;
   std::vector<Coord> stretch_;
 };
@@ -130,6 +133,35 @@ std::int64_t AreaPieces::strips_merged() const {
   return merged;
 }
 
+BlockBorders borders_between(const AreaPieces& pieces, const std::vector<std::int64_t>& group) {
+  const Subdivision& s = pieces.cut->faces;
+  using Key = std::tuple<std::int64_t, std::int64_t, BarrierClass>;
+  std::vector<std::pair<Key, std::size_t>> edges;
+  for (std::size_t e = 0; e < pieces.cost.size(); ++e) {
+    const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
+    const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
+    if (s.area[l] < 0 || s.area[l] != s.area[r] || group[l] == group[r]) continue;
+    const auto [a, b] = std::minmax(group[l], group[r]);
+    edges.push_back({{a, b, s.barrier[e]}, e});
+  }
+  std::sort(edges.begin(), edges.end());
+  BlockBorders out;
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    const auto& [key, e] = edges[i];
+    if (i == 0 || key != edges[i - 1].first) {
+      const auto& [a, b, barrier] = key;
+      out.a.push_back(a);
+      out.b.push_back(b);
+      out.barrier.push_back(barrier);
+      out.length_m.push_back(0);
+      out.cost.push_back(0);
+    }
+    out.length_m.back() += pieces.edges.length_m[e];
+    out.cost.back() += pieces.edges.length_m[e] * border_factor(s.barrier[e]);
+  }
+  return out;
+}
+
 AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options, const Crs& crs,
                        const Run& run)
     : in_(in),
@@ -138,7 +170,7 @@ AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options
       run_(run),
       to_metres_(crs, working_crs(crs, in.areas.box())),
       lattice_(crs.lattice()) {
-  LinePlacer placer(in.areas, lattice_);
+  LinePlacer placer(in, lattice_);
   Cutters lines = barrier_cutters(in, placer);
   gaps_ = close_gaps(in.areas, lines, options.close_gaps_m, to_metres_, lattice_, run);
   lines.add(gaps_.pieces);
@@ -203,6 +235,7 @@ AreaPieces AreaCutter::pieces(const std::vector<std::uint8_t>& marked) {
   }
   out.compound = rows_of_faces(in_.compounds, s, run_);
   out.present = present_of_faces(in_.present, s, s.first_cutter + first_present_, present_left_);
+  keep_to_one_area(s, load.weight, face_areas(s.faces, out.edges), out.present);
   out.home = merged_strips(s, to_metres_, out.edges, load.buildings, out.compound, out.present,
                            out.cost, options_.merge_strips_m, run_);
   out.atoms = face_atoms(in_, s, load, out.home, out.compound, out.present, options_);
@@ -211,7 +244,7 @@ AreaPieces AreaCutter::pieces(const std::vector<std::uint8_t>& marked) {
 
 CutAreas AreaCutter::with_plots(const std::vector<std::uint8_t>& marked) {
   draw_plots(marked);
-  LinePlacer placer(in_.areas, lattice_);
+  LinePlacer placer(in_, lattice_);
   Cutters cutters = barrier_cutters(in_, placer);  // too large to be kept for this
   cutters.add(gaps_.pieces);
   std::vector<std::int64_t> present_left;

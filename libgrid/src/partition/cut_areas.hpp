@@ -35,6 +35,9 @@ struct AreaPieces {
   std::int64_t strips_merged() const;
 };
 
+/// What parts faces of one area that are in different groups (one a face), by group and class.
+BlockBorders borders_between(const AreaPieces& pieces, const std::vector<std::int64_t>& group);
+
 /// Cuts areas into blocks once, and into plots as often as asked.
 class AreaCutter {
  public:

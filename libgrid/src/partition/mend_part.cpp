@@ -54,12 +54,11 @@ class PartMender {
       return std::move(cell_);
     }
     give_land_away();
-    std::set<std::int32_t> given_up;
     // Each turn leaves less out of the limits, if by ever so little; so the turns are counted too.
     for (std::size_t turns = kTurnsACell * all_cells().size(); turns > 0; --turns) {
-      const auto worst = worst_cell(given_up);
+      const auto worst = worst_cell();
       if (!worst) break;
-      if (!settle(*worst)) given_up.insert(*worst);
+      if (!settle(*worst)) given_up_.insert(*worst);
     }
     return std::move(cell_);
   }
@@ -100,11 +99,11 @@ class PartMender {
     return weight;
   }
 
-  std::optional<std::int32_t> worst_cell(const std::set<std::int32_t>& given_up) const {
+  std::optional<std::int32_t> worst_cell() const {
     std::optional<std::int32_t> worst;
     double most = 0;
     for (const auto& [cell, weight] : weights())
-      if (const double v = limits_.violation(weight); v > most && !given_up.contains(cell))
+      if (const double v = limits_.violation(weight); v > most && !given_up_.contains(cell))
         most = v, worst = cell;
     return worst;
   }
@@ -125,8 +124,11 @@ class PartMender {
     }
     if (!best || best->violation > 0) {
       if (!anew_) anew_ = anew();
-      if (!best || better(*anew_, *best)) best = anew_;
-      if (!(improvement(*best) > 0)) return false;
+      if (!best || better(*anew_, *best)) {
+        if (!(improvement(*anew_) > 0)) return false;
+        best = anew_;
+        given_up_.clear();  // other cells may have these numbers now
+      }
     }
     take(*best);
     return true;
@@ -375,6 +377,7 @@ class PartMender {
   const Run& run_;
   std::vector<double> stay_;  ///< what it costs that an atom leaves its cell
   std::optional<Attempt> anew_;
+  std::set<std::int32_t> given_up_;
 };
 
 }  // namespace

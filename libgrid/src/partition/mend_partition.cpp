@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -47,6 +48,8 @@ std::vector<std::uint8_t> locked_atoms(const AtomGraph& graph, const PresentPart
   std::vector<std::uint8_t> locked(graph.size(), 0);
   for (std::size_t a = 0; a < graph.size(); ++a) {
     const std::int32_t c = present.cell[a];
+    if (c > std::numeric_limits<std::int32_t>::max() - 1 - static_cast<std::int32_t>(graph.size()))
+      refuse("a present cell must be a smaller number, got " + std::to_string(c), a);
     if (c < -1) refuse("a present cell must be -1 or more, got " + std::to_string(c), a);
     if (c < 0 || present.locked.empty()) continue;
     if (at(c) >= present.locked.size())
@@ -68,8 +71,8 @@ MendedPartition mend_partition(const AtomGraph& graph, const PresentPartition& p
   const GraphParts parts = graph_parts(graph, options.max, locked);
 
   // An atom too heavy for a cell is a piece of its own.
-  const auto count =
-      static_cast<std::int32_t>(1 + *std::max_element(present.cell.begin(), present.cell.end()));
+  std::int32_t count = 0;  // of numbers that present cells have
+  for (const std::int32_t c : present.cell) count = std::max(count, c + 1);
   Cells number = present.cell;
   for (std::size_t a = 0; a < graph.size(); ++a)
     if (parts.part[a] < 0) number[a] = -1;

@@ -31,13 +31,10 @@ using Borders = std::map<std::int64_t, Border>;
 std::vector<std::int64_t> narrow_faces(const Subdivision& s, const EdgeMeasures& edges,
                                        std::span<const std::vector<std::int64_t>> buildings,
                                        double width_m) {
-  std::vector<double> round_m(s.area.size(), 0), area_m2(s.area.size(), 0);
-  for (std::size_t e = 0; e < edges.length_m.size(); ++e)
-    for (const std::size_t h : {2 * e, 2 * e + 1}) {
-      const auto f = static_cast<std::size_t>(s.faces.left[h]);
-      round_m[f] += edges.length_m[e];
-      area_m2[f] += h % 2 == 0 ? edges.swept_m2[e] : -edges.swept_m2[e];
-    }
+  const std::vector<double> area_m2 = face_areas(s.faces, edges);
+  std::vector<double> round_m(s.area.size(), 0);
+  for (std::size_t h = 0; h < s.faces.left.size(); ++h)
+    round_m[static_cast<std::size_t>(s.faces.left[h])] += edges.length_m[h / 2];
   std::vector<std::int64_t> narrow;
   for (std::size_t f = 0; f < round_m.size(); ++f)
     if (s.area[f] >= 0 && buildings[f].empty() && 2 * area_m2[f] < width_m * round_m[f])

@@ -30,14 +30,13 @@ class Divider {
   Partition divide() {
     std::vector<std::uint8_t> cut = cutter_.heavier_than_max();
     Partition best = unite(cut);
-    // Cells of today keep their necks.
-    std::vector<Neck> necks = in_.present ? std::vector<Neck>{} : necks_in(best);
+    std::vector<Neck> necks = necks_in(best);
     for (int again = 0; again < kMoreRounds; ++again) {
       const bool across = cutter_.cut_across(necks);
       if (!cut_finer(best, false, cut) && !cut_finer(best, true, cut) && !across) break;
       done_ += (1 - done_) * 0.6;
       Partition next = unite(cut);
-      std::vector<Neck> left = in_.present ? std::vector<Neck>{} : necks_in(next);
+      std::vector<Neck> left = necks_in(next);
       if (faults(next, left) < faults(best, necks)) best = std::move(next), necks = std::move(left);
     }
     return best;
@@ -47,18 +46,21 @@ class Divider {
   /// Each further round takes a part of what is left.
   void tell(double share) const { run_.tell("partition", done_ + (1 - done_) * share); }
 
-  using Faults = std::tuple<std::int64_t, std::size_t, std::size_t>;
+  using Faults = std::tuple<std::int64_t, std::int64_t, std::size_t, std::size_t>;
   static Faults faults(const Partition& p, const std::vector<Neck>& necks) {
-    return {std::count(p.reason.begin(), p.reason.end(), PartitionReason::search_ended),
+    const auto within = std::count(p.reason.begin(), p.reason.end(), PartitionReason::in_range);
+    return {static_cast<std::int64_t>(p.reason.size()) - within,
+            std::count(p.reason.begin(), p.reason.end(), PartitionReason::search_ended),
             p.cut_buildings.size(), necks.size()};
   }
 
-  /// The necks of all cells, in metres.
+  /// The necks of all new cells, in metres. Cells of today keep theirs.
   std::vector<Neck> necks_in(const Partition& p) const {
     const PolygonArray planar = cutter_.to_metres()(p.cells);
     std::vector<std::vector<Neck>> of_cell(planar.size());
     for_chunks(planar.size(), 16, run_, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t c = begin; c < end; ++c) of_cell[c] = necks_of(planar, c, kNarrow_m);
+      for (std::size_t c = begin; c < end; ++c)
+        if (p.continues[c] < 0) of_cell[c] = necks_of(planar, c, kNarrow_m);
     });
     std::vector<Neck> all;
     for (const auto& necks : of_cell) all.insert(all.end(), necks.begin(), necks.end());
@@ -136,7 +138,12 @@ class Divider {
     out.dead_ends = cutter_.dead_ends();
     out.strips_merged = pieces.strips_merged();
     out.split_compounds = split_compounds(pieces.compound, group, out.area);
-    measure_borders(s, group, pieces.edges.length_m, out);
+    out.borders = borders_between(pieces, group);
+    for (std::size_t i = 0; i < out.borders.size(); ++i) {
+      out.border_m += out.borders.length_m[i];
+      if (out.borders.barrier[i] != BarrierClass::none)
+        out.border_on_barrier_m += out.borders.length_m[i];
+    }
     return out;
   }
 
@@ -183,7 +190,9 @@ class Divider {
                    Divided& found) const {
     Divided next{.graph = area.graph};
     if (in_.present) find_present(area, present_of_face, next);
-    if (next.graph == found.graph && next.present.cell == found.present.cell) return;
+    if (next.graph == found.graph && next.present.cell == found.present.cell &&
+        next.rows == found.rows)
+      return;
     const GraphPartitionOptions options = search_options(next.graph.size());
     const Run alone{.threads = 1, .stop = run_.stop};
     if (in_.present)
@@ -205,6 +214,10 @@ class Divider {
     return o;
   }
 
+  bool is_locked(std::int64_t present) const {
+    return present >= 0 && !in_.locked.empty() && in_.locked[static_cast<std::size_t>(present)];
+  }
+
   /// Weights as the buildings fall into the finished cells: one that is cut may count to another
   /// cell than its largest atom does.
   void weigh_cells(Partition& out) const {
@@ -221,6 +234,8 @@ class Divider {
       PartitionReason& reason = out.reason[c];
       if (out.weight[c] >= options_.min && out.weight[c] <= options_.max)
         reason = PartitionReason::in_range;
+      else if (is_locked(out.continues[c]))
+        reason = PartitionReason::locked;
       else if (reason == PartitionReason::in_range ||
                (reason == PartitionReason::atom_above_max && heaviest[c] <= options_.max))
         reason = PartitionReason::search_ended;
@@ -251,17 +266,6 @@ class Divider {
     std::sort(split.begin(), split.end());
     split.erase(std::unique(split.begin(), split.end()), split.end());
     return split;
-  }
-
-  static void measure_borders(const Subdivision& s, const std::vector<std::int64_t>& group,
-                              const std::vector<double>& length, Partition& out) {
-    for (std::size_t e = 0; e < length.size(); ++e) {
-      const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
-      const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
-      if (s.area[l] < 0 || s.area[l] != s.area[r] || group[l] == group[r]) continue;
-      out.border_m += length[e];
-      if (s.barrier[e] != BarrierClass::none) out.border_on_barrier_m += length[e];
-    }
   }
 
   const PartitionInput& in_;

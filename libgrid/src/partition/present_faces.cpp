@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "area_graphs.hpp"
 #include "libgrid/geom/measures.hpp"
@@ -82,6 +84,24 @@ std::vector<std::int64_t> present_of_faces(const PolygonArray* present, const Su
                                            std::span<const std::int64_t> row_left) {
   if (!present || present->size() == 0) return std::vector<std::int64_t>(s.area.size(), -1);
   return PresentFaces(s, first_line, row_left).rows(*present);
+}
+
+void keep_to_one_area(const Subdivision& s, std::span<const double> weight,
+                      std::span<const double> area_m2, std::vector<std::int64_t>& present) {
+  std::map<std::pair<std::int64_t, std::int64_t>, std::pair<double, double>> share;
+  for (std::size_t f = 0; f < present.size(); ++f) {
+    if (present[f] < 0) continue;
+    auto& [households, land] = share[{present[f], s.area[f]}];
+    households += weight[f];
+    land += area_m2[f];
+  }
+  std::map<std::int64_t, std::int64_t> area_of;
+  for (const auto& [key, held] : share) {
+    const auto [entry, fresh] = area_of.try_emplace(key.first, key.second);
+    if (!fresh && held > share.at({key.first, entry->second})) entry->second = key.second;
+  }
+  for (std::size_t f = 0; f < present.size(); ++f)
+    if (present[f] >= 0 && area_of.at(present[f]) != s.area[f]) present[f] = -1;
 }
 
 }  // namespace libgrid

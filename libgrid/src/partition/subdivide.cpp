@@ -331,6 +331,15 @@ EdgeMeasures measure_edges(const Arrangement& arrangement, const Transform& to_m
   return out;
 }
 
+std::vector<double> face_areas(const Faces& faces, const EdgeMeasures& edges) {
+  std::vector<double> area_m2(faces.size(), 0);
+  for (std::size_t e = 0; e < edges.swept_m2.size(); ++e) {
+    area_m2[static_cast<std::size_t>(faces.left[2 * e])] += edges.swept_m2[e];
+    area_m2[static_cast<std::size_t>(faces.left[2 * e + 1])] -= edges.swept_m2[e];
+  }
+  return area_m2;
+}
+
 Subdivision subdivide(const PolygonArray& areas, const Cutters& cutters, const PolygonArray* blocks,
                       Lattice lattice, const Run& run, Arrangement cut) {
   Lines outlines;

@@ -143,8 +143,13 @@ class Cutting {
   std::vector<Stretch> stretches() const {
     std::vector<Stretch> out;
     for (std::size_t i = 0; i < lines(); ++i)
-      for (std::size_t s = begin_of(i); s + 1 < begin_of(i + 1); s += out.back().count)
+      for (std::size_t s = begin_of(i); s + 1 < begin_of(i + 1); s += out.back().count) {
         out.push_back({s, stretch_from(s, begin_of(i + 1) - 1)});
+        if (out.back().count == 0)
+          throw Error(
+              ErrorCode::bad_geometry,
+              "line " + std::to_string(i) + " repeats a vertex, or has one that is no number");
+      }
     return out;
   }
   std::size_t stretch_from(std::size_t first, std::size_t end) const {

@@ -16,9 +16,7 @@ namespace {
 using Ring = std::vector<Coord>;
 using Halves = std::vector<std::int32_t>;  ///< half-edges, one after the other
 
-/// Whether the ring of a walk is the outside of what it runs around. At its smallest node all its
-/// edges go into one half plane, so it is an outside exactly where one of its passes sweeps over
-/// the other half plane, seen as the turn from the edge that leaves to the edge that arrives.
+/// Whether the ring of a walk is the outside of what it runs around; exact.
 bool is_hole(std::span<const Coord> ring) { return ring_turn(ring) < 0; }
 
 Box box_of(std::span<const Coord> ring) {

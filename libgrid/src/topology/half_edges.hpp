@@ -19,7 +19,6 @@ class HalfEdges {
     const auto& edge = arrangement_->edges[static_cast<std::size_t>(h >> 1)];
     return (h & 1) == 0 ? edge.from : edge.to;
   }
-  std::int32_t target(std::int32_t h) const { return origin(twin(h)); }
   Coord at(std::int32_t h) const {
     return arrangement_->nodes[static_cast<std::size_t>(origin(h))];
   }

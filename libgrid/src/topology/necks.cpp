@@ -61,7 +61,7 @@ class NeckFinder {
         return length(k.p, pair.neck.p) < kReach * narrow_ ||
                length(k.p, pair.neck.q) < kReach * narrow_;
       });
-      if (!hidden && widens_beyond(pair)) kept.push_back(pair.neck);
+      if (!hidden && lies_between(pair)) kept.push_back(pair.neck);
     }
     return kept;
   }
@@ -125,19 +125,26 @@ class NeckFinder {
     return std::min(onward(pair), e.around - onward(pair));
   }
 
-  /// Whether the land beyond the neck is wider than it; else it is the tip of a corner or a tail.
-  bool widens_beyond(const Pair& pair) const {
+  /// Whether the land on both sides is wider than the neck; else it is the tip of a corner or in a
+  /// tail.
+  bool lies_between(const Pair& pair) const {
     const Edge &e = edges_[pair.e], &f = edges_[pair.f];
     if (e.ring != f.ring) return true;
+    const bool shorter_on = onward(pair) <= e.around - onward(pair);
+    return is_wider(pair, shorter_on) && is_wider(pair, !shorter_on);
+  }
+
+  /// Whether the land between the border from p `on` to q, or from q on to p, and the neck is wider
+  /// than it.
+  bool is_wider(const Pair& pair, bool on) const {
     std::vector<Coord> beyond;
     auto add = [&](Coord c) {
       if (beyond.empty() || beyond.back() != c) beyond.push_back(c);
     };
-    const bool on = onward(pair) <= e.around - onward(pair);
     add(on ? pair.neck.p : pair.neck.q);
     for (std::size_t i = on ? pair.e : pair.f; i != (on ? pair.f : pair.e);) {
       add(edges_[i].b);
-      i = i + 1 == e.end ? e.first : i + 1;
+      i = i + 1 == edges_[i].end ? edges_[i].first : i + 1;
     }
     add(on ? pair.neck.q : pair.neck.p);
     add(beyond.front());

@@ -62,6 +62,18 @@ struct PartitionOptions {
   double merge_strips_m = 25;
 };
 
+/// What parts blocks, or cells, of one area: one row for each two and each class of barrier between
+/// them
+/// (`none` where there is no barrier), by a, b and class; a < b.
+struct BlockBorders {
+  std::vector<std::int64_t> a, b;
+  std::vector<BarrierClass> barrier;
+  std::vector<double> length_m;
+  std::vector<double> cost;  ///< the length, less along strong barriers and more along none
+
+  std::size_t size() const { return a.size(); }
+};
+
 struct Partition {
   PolygonArray cells;              ///< in the CRS of the areas
   std::vector<std::int64_t> area;  ///< row of each cell's area
@@ -74,18 +86,19 @@ struct Partition {
   PolygonArray areas;
   std::vector<Insertion> inserted;
   std::int64_t blocks = 0;         ///< areas cut by barriers
-  std::int64_t plots = 0;          ///< pieces of blocks that were too heavy or too coarse
+  std::int64_t plots = 0;          ///< pieces of blocks that were too heavy, coarse or narrow
   LineArray gaps_closed;           ///< the pieces that were added to barriers, one a row
   std::int64_t dead_ends = 0;      ///< of barriers in the areas, dropped
   std::int64_t strips_merged = 0;  ///< blocks and plots that joined a neighbour for being narrow
   double border_m = 0;             ///< length of borders between cells of one area
   /// Rows of buildings that lie in two cells of one area: they share walls, and all together are
-  /// too heavy for one cell.
+  /// too heavy for one cell, or a border of today's cells runs through them.
   std::vector<std::int64_t> cut_buildings;
-  /// Rows of compounds in several cells of one area: they weigh more than max, or lie there in
-  /// parts that no edge joins.
+  /// Rows of compounds in several cells of one area: they weigh more than max, lie there in parts
+  /// that no edge joins, or are parted today.
   std::vector<std::int64_t> split_compounds;
   double border_on_barrier_m = 0;  ///< the part of it that runs along a barrier
+  BlockBorders borders;            ///< why borders run where they do: along what, between which
   /// Row of the present cell that each cell goes on; -1: new.
   std::vector<std::int64_t> continues;
   double moved = 0;  ///< weight that was in a present cell and is in another one now
@@ -107,17 +120,6 @@ struct Partition {
 /// more where blocks are too coarse. Threads: areas run side by side; same result for any number.
 Partition partition(const PartitionInput& input, const PartitionOptions& options, const Crs& crs,
                     const Run& run = {});
-
-/// What parts blocks of one area: one row for each two and each class of barrier between them
-/// (`none` where there is no barrier), by a, b and class; a < b.
-struct BlockBorders {
-  std::vector<std::int64_t> a, b;
-  std::vector<BarrierClass> barrier;
-  std::vector<double> length_m;
-  std::vector<double> cost;  ///< the length, less along strong barriers and more along none
-
-  std::size_t size() const { return a.size(); }
-};
 
 /// Pieces that partition unites to cells and never cuts.
 struct Blocks {
@@ -141,8 +143,8 @@ struct Blocks {
 ///
 /// With close_gaps_m and merge_strips_m 0 and without buildings these are the faces between the
 /// lines, no more and no less. Weights and borders (a, b, cost) are a graph for partition_graph.
-/// min says which lines between touching houses stay: where they weigh more than max - min. target,
-/// balance and seed are not used.
+/// Borders of present cells cut, too. min says which lines between touching houses stay: where they
+/// weigh more than max - min. target, balance and seed are not used.
 ///
 /// Errors and threads: as partition. Cost: n log n in vertices.
 Blocks blocks(const PartitionInput& input, const PartitionOptions& options, const Crs& crs,

@@ -19,7 +19,8 @@ struct Segment {
   std::int64_t source = 0;
 };
 
-/// Lines in one piece of memory. A ring is a line that ends where it starts.
+/// Lines in one piece of memory. A ring is a line that ends where it starts. No vertex repeats the
+/// one before it, and no line has a single one: `add` sees to that.
 struct Lines {
   std::vector<Coord> coords;
   std::vector<std::int64_t> offsets = {0};  ///< line i: coords from offsets[i] to offsets[i + 1]
@@ -92,10 +93,11 @@ struct Arrangement {
 /// ends farther off serve too where both lines pass them within a step
 /// (docs/algorithms/arrangement.md).
 ///
-/// Errors: Error{bad_geometry} after 100 rounds: for lines closer than a lattice step over very
-/// many steps. Cost: linear in vertices, n log n in stretches of up to 16 segments and in nodes.
-/// Memory: beyond the coordinates about 10 bytes a vertex, 150 a node. Threads: the search runs in
-/// chunks; results do not depend on them.
+/// Errors: Error{bad_geometry} for a vertex that repeats the one before it or is no number, and
+/// after 100 rounds, for lines closer than a lattice step over very many steps. Cost: linear in
+/// vertices, n log n in stretches of up to 16 segments and in nodes. Memory: beyond the coordinates
+/// about 10 bytes a vertex, 150 a node. Threads: the search runs in chunks; results do not depend
+/// on them.
 Arrangement arrange(Lines lines, Lattice lattice, const Run& run = {});
 
 /// The same for lines of one segment each: no edge has bends.
