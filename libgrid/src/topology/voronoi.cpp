@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#define BOOST_ALLOW_DEPRECATED_HEADERS  // Boost.Polygon 1.74 includes one, and would say so
 #include <algorithm>
 #include <boost/polygon/voronoi.hpp>
 #include <cmath>
