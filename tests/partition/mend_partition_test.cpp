@@ -8,27 +8,12 @@
 #include <set>
 
 #include "libgrid/core/error.hpp"
-#include "libgrid/partition/partition_graph.hpp"
-#include "random.hpp"
+#include "partition/made_graphs.hpp"
 
 namespace libgrid {
 namespace {
 
 using testing::IsEmpty;
-
-/// A grid of atoms with borders of different cost.
-AtomGraph grid(Random& random, std::int32_t width, std::int32_t height, double heaviest) {
-  std::vector<double> weight;
-  std::vector<AtomBorder> borders;
-  for (std::int32_t y = 0; y < height; ++y)
-    for (std::int32_t x = 0; x < width; ++x) {
-      const std::int32_t a = y * width + x;
-      weight.push_back(std::floor(random.real(0, heaviest)));
-      if (x > 0) borders.push_back({a - 1, a, static_cast<double>(random.whole(1, 20))});
-      if (y > 0) borders.push_back({a - width, a, static_cast<double>(random.whole(1, 20))});
-    }
-  return atom_graph(std::move(weight), borders);
-}
 
 /// Some atoms of a stretch of the grid get other weights, as a new estate does.
 void build_there(Random& random, AtomGraph& graph, std::size_t atoms, double times) {
@@ -63,7 +48,7 @@ void expect_sound(const AtomGraph& graph, const PresentPartition& present,
 TEST(MendPartition, WhatFitsStays) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     Random random(seed);
-    const AtomGraph graph = grid(random, 20, 20, 12);
+    const AtomGraph graph = random_graph(random, 20, 20, 12, false);
     const GraphPartitionOptions options{.min = 75, .max = 125, .steps_per_atom = 500};
     const GraphPartition today = partition_graph(graph, options);
     ASSERT_EQ(violation(today, options), 0) << seed;
@@ -77,7 +62,7 @@ TEST(MendPartition, FewMoveWhereAnEstateIsBuilt) {
   double moved = 0, built = 0, anew = 0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     Random random(seed);
-    AtomGraph graph = grid(random, 20, 20, 12);
+    AtomGraph graph = random_graph(random, 20, 20, 12, false);
     const GraphPartitionOptions options{.min = 75, .max = 125, .steps_per_atom = 500};
     const GraphPartition today = partition_graph(graph, options);
     const std::vector<double> before = graph.weight;
@@ -119,22 +104,14 @@ double least_moved(const AtomGraph& graph, const PresentPartition& present,
                    const GraphPartitionOptions& options) {
   double least = HUGE_VAL;
   const std::int32_t count = 1 + *std::max_element(present.cell.begin(), present.cell.end());
-  std::vector<std::int32_t> cell(graph.size(), 0);
-  auto look = [&](std::int32_t cells) {
-    GraphPartition d{.cell = cell};
-    d.weight.assign(static_cast<std::size_t>(cells), 0);
-    for (std::size_t a = 0; a < graph.size(); ++a)
-      d.weight[static_cast<std::size_t>(cell[a])] += graph.weight[a];
-    if (violation(d, options) > 0) return;
-    d.reason.assign(d.cells(), PartitionReason::in_range);
-    if (!check_partition(graph, d, options).empty()) return;
-    // All ways to name cells.
-    std::vector<std::int32_t> name(static_cast<std::size_t>(cells), -1);
+  for_all_divisions(graph, options, [&](const GraphPartition& d) {
+    std::vector<std::int32_t> name(d.cells(), -1);  // all ways to name cells
     std::function<void(std::size_t, std::uint32_t)> call = [&](std::size_t c, std::uint32_t used) {
       if (c == name.size()) {
         double moved = 0;
         for (std::size_t a = 0; a < graph.size(); ++a)
-          if (name[static_cast<std::size_t>(cell[a])] != present.cell[a]) moved += graph.weight[a];
+          if (name[static_cast<std::size_t>(d.cell[a])] != present.cell[a])
+            moved += graph.weight[a];
         least = std::min(least, moved);
         return;
       }
@@ -144,15 +121,7 @@ double least_moved(const AtomGraph& graph, const PresentPartition& present,
         if ((used >> k & 1) == 0) name[c] = k, call(c + 1, used | 1U << k);
     };
     call(0, 0);
-  };
-  std::function<void(std::size_t, std::int32_t)> place = [&](std::size_t a, std::int32_t cells) {
-    if (a == graph.size()) return look(cells);
-    for (std::int32_t c = 0; c <= cells; ++c) {
-      cell[a] = c;
-      place(a + 1, std::max(cells, c + 1));
-    }
-  };
-  place(0, 0);
+  });
   return least;
 }
 
@@ -160,7 +129,7 @@ TEST(MendPartition, OfSmallGraphsTheLeastMoves) {
   int least = 0, fits = 0;
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     Random random(seed);
-    AtomGraph graph = grid(random, 3, 3, 12);
+    AtomGraph graph = random_graph(random, 3, 3, 12, false);
     GraphPartitionOptions options{.min = 14, .max = 26, .steps_per_atom = 500};
     const PresentPartition present{partition_graph(graph, options).cell};
     build_there(random, graph, 2, seed % 2 ? 2.5 : 0.2);
@@ -180,7 +149,7 @@ TEST(MendPartition, OfSmallGraphsTheLeastMoves) {
 TEST(MendPartition, LockedCellsStayAsTheyAre) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     Random random(seed);
-    AtomGraph graph = grid(random, 16, 16, 12);
+    AtomGraph graph = random_graph(random, 16, 16, 12, false);
     const GraphPartitionOptions options{.min = 75, .max = 125, .steps_per_atom = 500};
     const GraphPartition today = partition_graph(graph, options);
     PresentPartition present{today.cell};
@@ -197,7 +166,7 @@ TEST(MendPartition, LockedCellsStayAsTheyAre) {
 
 TEST(MendPartition, ExclusiveCellsAreTakenOutFirst) {
   Random random(5);
-  const AtomGraph graph = grid(random, 16, 16, 12);
+  const AtomGraph graph = random_graph(random, 16, 16, 12, false);
   const GraphPartitionOptions options{.min = 75, .max = 125, .steps_per_atom = 500};
   PresentPartition present{std::vector<std::int32_t>(graph.size(), -1), {1}};
   for (std::size_t y = 4; y < 6; ++y)
@@ -213,7 +182,7 @@ TEST(MendPartition, ExclusiveCellsAreTakenOutFirst) {
 TEST(MendPartition, TornAndNewLandAndHeavyAtoms) {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     Random random(seed);
-    AtomGraph graph = grid(random, 12, 12, 12);
+    AtomGraph graph = random_graph(random, 12, 12, 12, false);
     const GraphPartitionOptions options{.min = 75, .max = 125, .steps_per_atom = 300};
     PresentPartition present{partition_graph(graph, options).cell};
     for (std::int32_t& c : present.cell) {
@@ -232,7 +201,7 @@ TEST(MendPartition, TornAndNewLandAndHeavyAtoms) {
 
 TEST(MendPartition, RefusesWhatMakesNoSense) {
   Random random(1);
-  const AtomGraph graph = grid(random, 4, 4, 12);
+  const AtomGraph graph = random_graph(random, 4, 4, 12, false);
   const std::vector<std::int32_t> none(graph.size(), -1);
   EXPECT_THROW(mend_partition(graph, {{}}, {}), Error);
   EXPECT_THROW(mend_partition(graph, {none}, {.cells = 2}), Error);
@@ -250,7 +219,7 @@ TEST(MendPartition, RefusesWhatMakesNoSense) {
 
 TEST(CheckPartition, TellsAtomsMovedIntoLockedCells) {
   Random random(2);
-  const AtomGraph graph = grid(random, 8, 8, 12);
+  const AtomGraph graph = random_graph(random, 8, 8, 12, false);
   const GraphPartitionOptions options{.min = 75, .max = 125};
   GraphPartition d = partition_graph(graph, options);
   PresentPartition present{d.cell, std::vector<std::uint8_t>(d.cells(), 1)};

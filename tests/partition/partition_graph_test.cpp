@@ -8,27 +8,11 @@
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/io/layer.hpp"
-#include "random.hpp"
+#include "partition/made_graphs.hpp"
 #include "real_maps.hpp"
 
 namespace libgrid {
 namespace {
-
-/// A crooked grid of atoms: some borders are missing, so that parts may hang by one or fall off.
-AtomGraph random_graph(Random& random, std::int32_t width, std::int32_t height, double heaviest) {
-  std::vector<double> weight;
-  std::vector<AtomBorder> borders;
-  for (std::int32_t y = 0; y < height; ++y)
-    for (std::int32_t x = 0; x < width; ++x) {
-      const std::int32_t a = y * width + x;
-      weight.push_back(std::floor(random.real(0, heaviest)));
-      if (x > 0 && random.whole(0, 9) > 0)
-        borders.push_back({a - 1, a, static_cast<double>(random.whole(1, 20))});
-      if (y > 0 && random.whole(0, 9) > 0)
-        borders.push_back({a - width, a, static_cast<double>(random.whole(1, 20))});
-    }
-  return atom_graph(std::move(weight), borders);
-}
 
 bool all_in_range(const GraphPartition& d) {
   for (const PartitionReason reason : d.reason)
@@ -37,33 +21,18 @@ bool all_in_range(const GraphPartition& d) {
 }
 
 /// The least cost of all divisions whose cells are connected and within the limits; infinite where
-/// there is none. Every division of the atoms is looked at.
+/// there is none.
 double least_cost(const AtomGraph& graph, const GraphPartitionOptions& options) {
   double least = HUGE_VAL;
-  std::vector<std::int32_t> cell(graph.size(), 0);
-  auto look = [&](std::int32_t cells) {
-    GraphPartition d{.cell = cell};
-    d.weight.assign(static_cast<std::size_t>(cells), 0);
-    for (std::size_t a = 0; a < graph.size(); ++a)
-      d.weight[static_cast<std::size_t>(cell[a])] += graph.weight[a];
-    d.reason.assign(d.cells(), PartitionReason::in_range);
-    if (!check_partition(graph, d, options).empty()) return;
+  for_all_divisions(graph, options, [&](const GraphPartition& d) {
     double cost = 0;
     for (std::size_t a = 0; a < graph.size(); ++a)
       for (auto e = graph.first[a]; e < graph.first[a + 1]; ++e) {
         const auto i = static_cast<std::size_t>(e);
-        if (cell[a] < cell[static_cast<std::size_t>(graph.to[i])]) cost += graph.cost[i];
+        if (d.cell[a] < d.cell[static_cast<std::size_t>(graph.to[i])]) cost += graph.cost[i];
       }
     least = std::min(least, cost);
-  };
-  auto place = [&](auto& self, std::size_t atom, std::int32_t cells) -> void {
-    if (atom == graph.size()) return look(cells);
-    for (std::int32_t c = 0; c <= cells; ++c) {
-      cell[atom] = c;
-      self(self, atom + 1, std::max(cells, c + 1));
-    }
-  };
-  place(place, 0, 0);
+  });
   return least;
 }
 
@@ -82,7 +51,7 @@ TEST(PartitionGraph, FindsTheBestOfAllDivisionsOfSmallGraphs) {
   Random random(1);
   int feasible = 0, compared = 0;
   for (int round = 0; round < 60; ++round) {
-    const AtomGraph graph = random_graph(random, 3, 3, 100);
+    const AtomGraph graph = random_graph(random, 3, 3, 100, true);
     const double total = std::accumulate(graph.weight.begin(), graph.weight.end(), 0.0);
     const double mean = std::max(1.0, total / static_cast<double>(random.whole(2, 3)));
     const GraphPartitionOptions options{.min = 0.8 * mean, .max = 1.2 * mean, .tries = 40};
@@ -108,7 +77,7 @@ TEST(PartitionGraph, EndsWithAReasonWhereLimitsAreImpossible) {
   Random random(2);
   for (int round = 0; round < 10000; ++round) {
     const AtomGraph graph = random_graph(random, static_cast<std::int32_t>(random.whole(1, 5)),
-                                         static_cast<std::int32_t>(random.whole(1, 4)), 60);
+                                         static_cast<std::int32_t>(random.whole(1, 4)), 60, true);
     const double min = static_cast<double>(random.whole(1, 120));
     const GraphPartitionOptions options{.min = min,
                                         .max = min + static_cast<double>(random.whole(0, 3)),
@@ -121,7 +90,7 @@ TEST(PartitionGraph, EndsWithAReasonWhereLimitsAreImpossible) {
 
 TEST(PartitionGraph, SameForAnyNumberOfThreads) {
   Random random(3);
-  const AtomGraph graph = random_graph(random, 20, 20, 40);
+  const AtomGraph graph = random_graph(random, 20, 20, 40, true);
   const GraphPartitionOptions options{.tries = 3, .steps_per_atom = 500, .seed = 7};
   const GraphPartition one = partition_graph(graph, options, {.threads = 1});
   const GraphPartition three = partition_graph(graph, options, {.threads = 3});
@@ -257,7 +226,7 @@ TEST(PartitionGraph, RefusesWhatMakesNoSense) {
 
 TEST(PartitionGraph, StopsOnRequest) {
   Random random(6);
-  const AtomGraph graph = random_graph(random, 10, 10, 50);
+  const AtomGraph graph = random_graph(random, 10, 10, 50, true);
   std::stop_source stop;
   stop.request_stop();
   EXPECT_THROW(partition_graph(graph, {}, {.stop = stop.get_token()}), Error);

@@ -175,7 +175,7 @@ TEST(PresentCells, BadOnesAreNamed) {
     partition(input, kLimits, Crs{});
     FAIL();
   } catch (const Error& e) {
-    EXPECT_EQ(e.layer(), "cells");
+    EXPECT_EQ(e.layer(), "present");
     EXPECT_EQ(e.row(), 0);
   }
   input.present = nullptr;

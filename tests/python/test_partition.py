@@ -2,6 +2,7 @@
 """partition and mesh on GeoDataFrames."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from maps import EAST, NORTH, frame, place
 from shapely.geometry import LineString
@@ -65,8 +66,9 @@ def test_locked_cells_stay_whatever_they_weigh():
         assert cells.weight["works"] == 200
         assert cells.weight.sum() == 800
         assert libgrid.check_coverage(made.cells, made.areas).attrs["clean"]
-    nobody = libgrid.partition(area, road, buildings, present=works, locked=[np.nan])
-    assert "locked" not in set(nobody.cells.reason)
+    for missing in ([np.nan], [None], pd.array([None], dtype="boolean")):
+        nobody = libgrid.partition(area, road, buildings, present=works, locked=missing)
+        assert "locked" not in set(nobody.cells.reason)
     with pytest.raises(libgrid.UsageError, match="truth values, not 'no'"):
         libgrid.partition(area, road, buildings, present=works, locked=["no"])
     with pytest.raises(libgrid.UsageError, match="present is missing"):

@@ -197,7 +197,7 @@ def flags(values: Any, name: str) -> NDArray[np.int64]:
         return np.asarray(np.nan_to_num(found) != 0, dtype=np.int64)
     kept = []
     for value in found.tolist():
-        if value is None or value != value or str(value) == "<NA>":
+        if value is None or str(value) in ("nan", "<NA>"):  # pandas.NA cannot be compared
             kept.append(0)
         elif isinstance(value, bool | int | float | np.bool_):
             kept.append(int(value != 0))

@@ -31,7 +31,7 @@ void require_input(const PartitionInput& in, const PartitionOptions& options) {
   if (in.classes.size() != in.barriers.size())
     throw Error(ErrorCode::bad_value, "one class a barrier row is wanted");
   for (const auto& [layer, polygons] :
-       {std::pair{"compounds", in.compounds}, {"cells", in.present}})
+       {std::pair{"compounds", in.compounds}, {"present", in.present}})
     for (std::size_t row = 0; polygons && row < polygons->size(); ++row)
       if (const std::string reason = invalid_reason(*polygons, row); !reason.empty())
         throw Error(ErrorCode::bad_geometry, "not a valid polygon (" + reason + ")",
@@ -177,7 +177,7 @@ AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options
   if (in.present) {
     first_present_ = static_cast<std::int32_t>(lines.size());
     lines.add(present_cutters(*in.present, placer, present_left_));
-    gaps_.cut = {};
+    gaps_.cut = {};  // it is without these
   }
   Subdivision faces = subdivide(in.areas, lines, nullptr, lattice_, run, std::move(gaps_.cut));
   FaceLoad load = load_faces(in, faces, crs, run);

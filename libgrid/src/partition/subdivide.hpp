@@ -55,9 +55,9 @@ struct EdgeMeasures {
   std::vector<double> length_m;
   std::vector<double> swept_m2;  ///< to the edge's left as seen from one place for all
 };
-/// Of each face.
-std::vector<double> face_areas(const Faces& faces, const EdgeMeasures& edges);
 EdgeMeasures measure_edges(const Arrangement& arrangement, const Transform& to_metres);
+/// The area of each face in square metres.
+std::vector<double> face_areas(const Faces& faces, const EdgeMeasures& edges);
 
 /// Cuts areas by lines. `blocks` are the faces of an earlier subdivision that cutters name; null
 /// when none does. Where areas overlap, a face counts to the first. `cut` is what `arrange` makes

@@ -154,7 +154,7 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
          options.close_gaps_m, options.merge_strips_m},
         plan.crs, run);
   } catch (const Error& e) {
-    if (e.layer() == "cells" && e.row() >= 0)
+    if (e.layer() == "present" && e.row() >= 0)
       throw Error(e.code(),
                   "cell " + present.code[static_cast<std::size_t>(e.row())] + ": " + e.message(),
                   {result.layers.at("cells"), -1, {}});

@@ -30,7 +30,7 @@ enum class IssueKind {
   duplicate_code,  ///< a code that an earlier row has
   orphan,          ///< a row whose parent is not known
   sliver,          ///< a part of a cell that is nowhere as wide as the width asked for
-  neck,            ///< a place where a cell is narrower than the width asked for
+  neck,            ///< narrower than the width asked for, between wider places
   part,            ///< a cell in several pieces
   hole,            ///< a cell with a hole
 };

@@ -115,7 +115,7 @@ struct Partition {
 /// Limits: a part of an area is divided on its own only when it is connected by an edge; a
 /// multi-part area gives multi-part cells only when a part is too light to stand alone.
 /// Errors: Error{usage} for limits, prices or distances that make no sense, Error{bad_value} for
-/// weights, Error{bad_geometry} for areas or compounds that are no valid polygons.
+/// weights, Error{bad_geometry} for areas, compounds or present cells that are no valid polygons.
 /// Cost: n log n in vertices, about a tenth of a millisecond a block or plot; up to three rounds
 /// more where blocks are too coarse. Threads: areas run side by side; same result for any number.
 Partition partition(const PartitionInput& input, const PartitionOptions& options, const Crs& crs,

@@ -65,8 +65,8 @@ struct Arrangement {
   std::vector<Edge> edges;                ///< sorted by from, to and the first bend
   std::vector<std::int64_t> use_offsets;  ///< edges.size() + 1
   std::vector<Use> uses;
-  std::vector<Bends> bends;  ///< of each edge; empty: no edge has any
-  std::shared_ptr<const std::vector<Coord>> coords;
+  std::vector<Bends> bends;                          ///< of each edge; empty: no edge has any
+  std::shared_ptr<const std::vector<Coord>> coords;  ///< of all lines; null without bends
 
   std::span<const Use> uses_of(std::size_t edge) const {
     return {uses.data() + use_offsets[edge],
