@@ -22,13 +22,13 @@ struct SampleArguments {
   std::string defects;
   std::uint64_t seed = 1;
   std::int64_t count = -1;
+  std::int64_t buildings = 0;
 };
 
 int run_sample(const SampleArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   if (a.defects.empty()) {
-    SampleOptions options;
-    options.seed = a.seed;
+    const SampleOptions options{sample_size(a.size), a.buildings, a.seed};
     write_layers(a.shared.output, make_sample(options, run), {}, run);
     say("sample map in " + a.shared.output);
     return 0;
@@ -81,13 +81,20 @@ void add_sample_commands(CLI::App& app, Command& chosen) {
   CLI::App& sample = *app.add_subcommand(
       "sample",
       "Example: libgrid sample --size street --seed 1 -o street.gpkg\n\n"
-      "Makes a believable street area to try things on; no real place. With --defects,\n"
-      "makes cells with known defects, to measure what a check finds.");
+      "Makes a believable community, street area, district or city to try things on; no real\n"
+      "place. With --defects, makes cells with known defects, to measure what a check finds.");
   sample.add_option("--size", s->size, "how large")
-      ->check(CLI::IsMember({"street"}))
+      ->check(CLI::IsMember({"community", "street", "district", "city"}))
       ->capture_default_str();
-  sample.add_option("--defects", s->defects,
-                    "a number of cells to make up, or a file with cells that have no defect");
+  CLI::Option* buildings =
+      sample
+          .add_option("--buildings", s->buildings,
+                      "how many, 100 to 3,000,000; by default 250, 1,341, 40,000 or 150,000")
+          ->check(CLI::PositiveNumber);
+  sample
+      .add_option("--defects", s->defects,
+                  "a number of cells to make up, or a file with cells that have no defect")
+      ->excludes(buildings);
   sample.add_option("--count", s->count, "how many defects; 84 for 1,000 cells by default")
       ->needs("--defects")
       ->check(CLI::NonNegativeNumber);

@@ -11,21 +11,21 @@ void bind_sample(py::module_& m) {
   m.def(
       "sample",
       [](const std::string& path, const std::string& size, std::uint64_t seed,
-         const std::string& defects, std::int64_t count, int threads, const py::object& progress) {
-        if (size != "street")
-          throw Error(ErrorCode::usage, "size is \"" + size + "\"; it must be street");
+         std::int64_t buildings, const std::string& defects, std::int64_t count, int threads,
+         const py::object& progress) {
+        const SampleOptions options{sample_size(size), buildings, seed};
         call(threads, progress, [&](const Run& run) {
           if (!defects.empty()) {
             const Plan clean = clean_coverage(defects, seed, run);
             write_planted(path, plant_defects(clean, {.seed = seed, .count = count}, run), run);
             return;
           }
-          write_layers(path, make_sample({.size = SampleSize::street, .seed = seed}, run), {}, run);
+          write_layers(path, make_sample(options, run), {}, run);
         });
       },
       py::arg("path"), py::kw_only(), py::arg("size") = "street", py::arg("seed") = 1,
-      py::arg("defects") = "", py::arg("count") = -1, py::arg("threads") = 0,
-      py::arg("progress") = py::none());
+      py::arg("buildings") = 0, py::arg("defects") = "", py::arg("count") = -1,
+      py::arg("threads") = 0, py::arg("progress") = py::none());
 }
 
 }  // namespace libgrid::python

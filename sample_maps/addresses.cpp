@@ -11,7 +11,7 @@ DoorPlates::DoorPlates(const StreetPlan& plan) : plan_(plan) {
     // Nobody lives on the expressway.
     if (!is_road(road.kind) || road.kind == BarrierClass::expressway || road.name.zh.empty())
       continue;
-    double start = 0;
+    double start = road.start;
     for (const auto& run : plan.map.runs(static_cast<int>(line))) {
       stretches_.push_back({static_cast<int>(line), start, plan.map.path(run)});
       start += path_length(stretches_.back().path);

@@ -34,12 +34,11 @@ Coord row_direction(const Ring& ring) {
 
 class Builder {
  public:
-  Builder(const StreetPlan& plan, Random random, NameBook& names)
+  Builder(const StreetPlan& plan, Random& random, NameBook& names)
       : plan_(plan), random_(random), names_(names) {}
 
   Buildings build() {
     for (std::size_t i = 0; i < plan_.lots.size(); ++i) fill(static_cast<int>(i));
-    thin_houses();
     return std::move(made_);
   }
 
@@ -280,31 +279,8 @@ class Builder {
     }
   }
 
-  /// Small houses are drawn in plenty and then taken away until the number is right.
-  void thin_houses() {
-    std::vector<std::size_t> small;
-    for (std::size_t i = 0; i < made_.rows.size(); ++i)
-      if (made_.rows[i].kind == BuildingKind::house) small.push_back(i);
-    const std::size_t rows = made_.rows.size();
-    if (rows < kBuildings || rows - small.size() > kBuildings)
-      throw Error(ErrorCode::internal, "the sample has room for " + std::to_string(rows) +
-                                           " buildings, " + std::to_string(small.size()) +
-                                           " of them small; " + std::to_string(kBuildings) +
-                                           " are wanted");
-    random_.shuffle(small);
-    std::vector<bool> gone(rows, false);
-    for (std::size_t i = 0; i < rows - kBuildings; ++i) gone[small[i]] = true;
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < rows; ++i)
-      if (!gone[i]) {
-        if (kept != i) made_.rows[kept] = std::move(made_.rows[i]);
-        ++kept;
-      }
-    made_.rows.resize(kept);
-  }
-
   const StreetPlan& plan_;
-  Random random_;
+  Random& random_;
   NameBook& names_;
   Buildings made_;
   int lot_ = -1;
@@ -337,8 +313,29 @@ std::string_view word_of(BuildingKind kind) {
   return "";
 }
 
-Buildings build(const StreetPlan& plan, Random random, NameBook& names) {
+Buildings build(const StreetPlan& plan, Random& random, NameBook& names) {
   return Builder(plan, random, names).build();
+}
+
+void thin_houses(Buildings& buildings, Random& random) {
+  std::vector<std::size_t> small;
+  for (std::size_t i = 0; i < buildings.rows.size(); ++i)
+    if (buildings.rows[i].kind == BuildingKind::house) small.push_back(i);
+  const std::size_t rows = buildings.rows.size();
+  if (rows < kBuildings || rows - small.size() > kBuildings)
+    throw Error(ErrorCode::internal, "the sample has room for " + std::to_string(rows) +
+                                         " buildings, " + std::to_string(small.size()) +
+                                         " of them small; " + std::to_string(kBuildings) +
+                                         " are wanted");
+  random.shuffle(small);
+  std::vector<std::uint8_t> gone(rows, 0);
+  for (std::size_t i = 0; i < rows - kBuildings; ++i) gone[small[i]] = 1;
+  take_away(buildings, gone);
+}
+
+void take_away(Buildings& buildings, const std::vector<std::uint8_t>& gone) {
+  std::size_t row = 0;
+  std::erase_if(buildings.rows, [&](const Building&) { return gone[row++] != 0; });
 }
 
 }  // namespace libgrid::sample

@@ -32,8 +32,13 @@ struct Buildings {
 
 constexpr int kBuildings = 1341;
 
-/// Fills the lots: as many buildings as kBuildings, none on another, none on a road, river or wall.
-Buildings build(const StreetPlan& plan, Random random, NameBook& names);
+/// Fills the lots; no building stands on another, on a road, a river or a wall. Small houses are in
+/// plenty, for thin_houses.
+Buildings build(const StreetPlan& plan, Random& random, NameBook& names);
+/// Takes small houses away until kBuildings are left.
+void thin_houses(Buildings& buildings, Random& random);
+/// Takes these rows away.
+void take_away(Buildings& buildings, const std::vector<std::uint8_t>& gone);
 
 /// The estate's ring for a lot, empty where the lot is too narrow for one.
 Compound wall_in(const StreetPlan& plan, int lot);

@@ -243,7 +243,7 @@ DrawnCells draw_cells(const StreetPlan& plan, const Buildings& buildings,
   const CellGroups groups = group_lots(plan, lot_households, random.fork(1));
 
   DrawnCells drawn;
-  std::array<int, kCommunities> last{};
+  std::vector<int> last(registers.community.size(), 0);
   for (std::size_t g = 0; g < groups.community.size(); ++g) {
     const auto c = static_cast<std::size_t>(groups.community[g]);
     DrawnCell cell;

@@ -58,6 +58,9 @@ const std::vector<Name> kBrandSecond{
     {"茂", "mao"},   {"裕", "yu"},   {"益", "yi"},   {"邦", "bang"},  {"辰", "chen"},
     {"友", "you"},   {"家", "jia"},  {"旺", "wang"}};
 
+const std::vector<Name> kSides{{"东", "East"},  {"西", "West"},   {"南", "South"},
+                               {"北", "North"}, {"中", "Middle"}, {"新", "New"}};
+
 const std::vector<Name> kRivers{{"柳溪", "Liuxi"},  {"澄河", "Chenghe"}, {"白沙", "Baisha"},
                                 {"清漪", "Qingyi"}, {"芦荻", "Ludi"},    {"石埠", "Shibu"}};
 
@@ -85,9 +88,21 @@ NameBook::NameBook(Random random)
       rivers_{kRivers} {
   for (Stems* s : {&streets_, &communities_, &roads_, &lanes_, &compounds_, &brands_, &rivers_})
     random.shuffle(s->stems);
+  // A city has more places than the lists have names.
+  for (Stems* s : {&streets_, &communities_, &roads_}) {
+    std::vector<Name> more = all_pairs(kCompoundFirst, kCompoundSecond);
+    random.shuffle(more);
+    s->stems.insert(s->stems.end(), more.begin(), more.end());
+  }
 }
 
 Name NameBook::take(Stems& from) { return from.stems[from.used++ % from.stems.size()]; }
+
+Name NameBook::place(Stems& from) {
+  const std::size_t round = from.used / from.stems.size();
+  const Name name = take(from);
+  return round == 0 ? name : joined(name, kSides[(round - 1) % kSides.size()]);
+}
 
 const std::vector<Trade>& shop_trades() {
   static const std::vector<Trade> trades{{"supermarket", {"超市", "Supermarket"}, 7},

@@ -2,6 +2,8 @@
 #include "registers.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "addresses.hpp"
 #include "libgrid/codes/codes.hpp"
@@ -11,48 +13,41 @@ namespace libgrid::sample {
 
 namespace {
 
-// No province has the digits 99, so the code belongs to no real place; the rest lies in the bands
-// of a city's district.
-const std::string kCounty = "990106";
-
-const Name kSubdistrict{"街道", "Subdistrict"}, kCommunity{"社区", "Community"},
-    kTower{"大厦", "Tower"}, kMarket{"农贸市场", "Market"}, kUniversity{"大学", "University"},
-    kWorks{"厂房", "Works"};
-
-constexpr int kKiosks = 14;
-constexpr int kWithoutPoint = 37;
+const Name kTower{"大厦", "Tower"}, kMarket{"农贸市场", "Market"},
+    kUniversity{"大学", "University"}, kWorks{"厂房", "Works"};
 
 class Clerk {
  public:
-  Clerk(const StreetPlan& plan, const Buildings& buildings, Random random, NameBook& names)
-      : plan_(plan), buildings_(buildings), random_(random), names_(names), plates_(plan) {}
+  Clerk(const StreetPlan& plan, const Buildings& buildings, Registers books, const Entries& entries,
+        Random random, NameBook& names)
+      : plan_(plan),
+        buildings_(buildings),
+        entries_(entries),
+        random_(random),
+        names_(names),
+        plates_(plan),
+        books_(std::move(books)),
+        last_building_(entries.buildings_before),
+        campus_number_(books_.community.size(), 0) {
+    last_building_.resize(books_.community.size(), 0);
+    for (std::size_t c = 0; c < books_.community.size(); ++c)
+      university_.push_back(joined(names_.compound(), kUniversity));
+  }
 
   Registers write() {
-    areas();
     compounds();
     for (std::size_t b = 0; b < buildings_.rows.size(); ++b) building(b);
     public_bodies();
     businesses();
     kiosks();
     shops();
-    number_units();
+    place_units();
     return std::move(books_);
   }
 
  private:
   int community_of(const Building& b) const {
     return plan_.lots[static_cast<std::size_t>(b.lot)].community;
-  }
-
-  void areas() {
-    books_.street = joined(names_.street(), kSubdistrict);
-    books_.street_code = kCounty + "001";
-    for (int c = 0; c < kCommunities; ++c) {
-      const auto at = static_cast<std::size_t>(c);
-      books_.community[at] = joined(names_.community(), kCommunity);
-      books_.community_code[at] = sequence_code(books_.street_code, c + 1, 3);
-      university_[at] = joined(names_.compound(), kUniversity);
-    }
   }
 
   /// Compounds are numbered from east to west and, in bands of 300 m, from south to north.
@@ -64,7 +59,8 @@ class Clerk {
     const auto rank = numbering(middles, 300, NumberingOrder::east_west_south_north);
     std::vector<std::size_t> order(count);
     for (std::size_t i = 0; i < count; ++i) order[static_cast<std::size_t>(rank[i])] = i;
-    std::array<int, kCommunities> last{};
+    std::vector<int> last = entries_.compounds_before;
+    last.resize(books_.community.size(), 0);
     books_.compound_code.resize(count);
     books_.compound_address.resize(count);
     books_.compound_households.resize(count);
@@ -132,7 +128,28 @@ class Clerk {
 
   /// The street office, a committee and a health station in each community, schools, the police.
   void public_bodies() {
-    const auto offices = buildings_of(BuildingKind::office);
+    if (entries_.street_office) street_bodies();
+    if (entries_.committees) community_bodies();
+    std::set<int> schools;
+    for (const std::size_t b : buildings_of(BuildingKind::school)) {
+      const int compound = buildings_.rows[b].compound;
+      if (compound < 0 || !schools.insert(compound).second) continue;
+      add(b, buildings_.compounds[static_cast<std::size_t>(compound)].name, "organisation",
+          "school");
+    }
+  }
+
+  /// All buildings of a kind or, where there are none, all buildings.
+  std::vector<std::size_t> seats(BuildingKind kind, int community = -1) const {
+    std::vector<std::size_t> found = buildings_of(kind, community);
+    for (std::size_t b = 0; found.empty() && b < buildings_.rows.size(); ++b)
+      if (community < 0 || community_of(buildings_.rows[b]) == community) found.push_back(b);
+    return found;
+  }
+
+  void street_bodies() {
+    const auto offices = seats(BuildingKind::office);
+    if (offices.empty()) return;
     const Name& street = books_.street;
     add(random_.pick(offices), joined(street, {"办事处", "Office"}), "organisation", "government");
     add(random_.pick(offices), joined(street, {"派出所", "Police Station"}), "organisation",
@@ -140,22 +157,19 @@ class Clerk {
     add(random_.pick(offices), joined(street, {"消防站", "Fire Station"}), "organisation", "fire");
     add(random_.pick(offices), joined(street, {"卫生服务中心", "Health Centre"}), "organisation",
         "health");
-    for (int c = 0; c < kCommunities; ++c) {
-      const Name& community = books_.community[static_cast<std::size_t>(c)];
-      const auto homes = buildings_of(BuildingKind::slab, c);
+  }
+
+  void community_bodies() {
+    for (std::size_t c = 0; c < books_.community.size(); ++c) {
+      const Name& community = books_.community[c];
+      const auto homes = seats(BuildingKind::slab, static_cast<int>(c));
+      if (homes.empty()) continue;
       add(random_.pick(homes), joined(community, {"居民委员会", "Residents' Committee"}),
           "organisation", "committee");
       add(random_.pick(homes), joined(community, {"卫生服务站", "Health Station"}), "organisation",
           "health");
       add(random_.pick(homes), joined(community, {"幼儿园", "Kindergarten"}), "organisation",
           "kindergarten");
-    }
-    std::set<int> schools;
-    for (const std::size_t b : buildings_of(BuildingKind::school)) {
-      const int compound = buildings_.rows[b].compound;
-      if (compound < 0 || !schools.insert(compound).second) continue;
-      add(b, buildings_.compounds[static_cast<std::size_t>(compound)].name, "organisation",
-          "school");
     }
   }
 
@@ -198,8 +212,8 @@ class Clerk {
         verges.push_back(e);
     }
     random_.shuffle(verges);
-    for (std::size_t k = 0; k < kKiosks; ++k) {
-      const MapEdge& edge = plan_.map.edges()[verges.at(k)];
+    for (std::size_t k = 0; k < std::min(entries_.kiosks, verges.size()); ++k) {
+      const MapEdge& edge = plan_.map.edges()[verges[k]];
       const Coord a = plan_.map.at(edge.a), b = plan_.map.at(edge.b);
       Unit kiosk;
       kiosk.name = joined(names_.brand(), {"报刊亭", "Newsstand"});
@@ -207,8 +221,7 @@ class Clerk {
       kiosk.trade = "kiosk";
       kiosk.at = on_lattice((a + b) * 0.5 + left_of(unit(b - a)) * 8);
       kiosk.address = plates_.plate(kiosk.at);
-      kiosk_community_.push_back(
-          plan_.lots[static_cast<std::size_t>(plan_.sides[verges[k]][0])].community);
+      kiosk.community = plan_.lots[static_cast<std::size_t>(plan_.sides[verges[k]][0])].community;
       books_.units.push_back(std::move(kiosk));
     }
   }
@@ -224,9 +237,11 @@ class Clerk {
           plates_.road_distance(centroid(row.ring)) < reach)
         fronts.push_back(b);
     }
-    if (fronts.empty() || books_.units.size() > kUnits)
+    const std::size_t wanted =
+        entries_.units > 0 ? entries_.units : books_.units.size() + fronts.size() * 3 / 5;
+    if (books_.units.size() > wanted || (fronts.empty() && books_.units.size() < wanted))
       throw Error(ErrorCode::internal, "the sample has no room for its shops");
-    while (books_.units.size() < kUnits) {
+    while (books_.units.size() < wanted) {
       const std::size_t b = random_.pick(fronts);
       const int room = buildings_.rows[b].kind == BuildingKind::house ? 2 : 7;
       if (load_[static_cast<int>(b)] >= room) continue;
@@ -236,30 +251,23 @@ class Clerk {
   }
 
   /// Points stand in a row behind the longest wall of their building; some units have none.
-  void number_units() {
+  void place_units() {
     std::stable_sort(books_.units.begin(), books_.units.end(), [](const Unit& a, const Unit& b) {
       return static_cast<unsigned>(a.building) < static_cast<unsigned>(b.building);
     });
     std::map<int, int> stood;
-    std::array<int, kCommunities> last{};
-    std::size_t kiosk = 0;
     std::vector<std::size_t> keyed;
     for (std::size_t u = 0; u < books_.units.size(); ++u) {
       Unit& row = books_.units[u];
-      int community = 0;
-      if (row.building >= 0) {
-        const Building& b = buildings_.rows[static_cast<std::size_t>(row.building)];
-        community = community_of(b);
-        row.at = door(b.ring, ++stood[row.building], load_[row.building]);
-        keyed.push_back(u);
-      } else {
-        community = kiosk_community_[kiosk++];
-      }
-      const auto c = static_cast<std::size_t>(community);
-      row.code = sequence_code(books_.community_code[c], ++last[c], 6);
+      if (row.building < 0) continue;
+      const Building& b = buildings_.rows[static_cast<std::size_t>(row.building)];
+      row.community = community_of(b);
+      row.at = door(b.ring, ++stood[row.building], load_[row.building]);
+      keyed.push_back(u);
     }
     random_.shuffle(keyed);
-    for (std::size_t k = 0; k < kWithoutPoint; ++k) books_.units[keyed[k]].has_point = false;
+    for (std::size_t k = 0; k < std::min(entries_.without_point, keyed.size()); ++k)
+      books_.units[keyed[k]].has_point = false;
   }
 
   static Coord door(const Ring& ring, int number, int of) {
@@ -273,22 +281,30 @@ class Clerk {
 
   const StreetPlan& plan_;
   const Buildings& buildings_;
+  const Entries& entries_;
   Random random_;
   NameBook& names_;
   DoorPlates plates_;
   Registers books_;
-  std::array<Name, kCommunities> university_;
-  std::array<int, kCommunities> last_building_{}, campus_number_{};
+  std::vector<Name> university_;
+  std::vector<int> last_building_, campus_number_;  ///< of each community
   std::vector<int> block_number_;
-  std::vector<int> kiosk_community_;
   std::map<int, int> load_;  ///< units in a building
 };
 
 }  // namespace
 
-Registers register_all(const StreetPlan& plan, const Buildings& buildings, Random random,
-                       NameBook& names) {
-  return Clerk(plan, buildings, random, names).write();
+Registers register_all(const StreetPlan& plan, const Buildings& buildings, Registers books,
+                       const Entries& entries, Random random, NameBook& names) {
+  return Clerk(plan, buildings, std::move(books), entries, random, names).write();
+}
+
+void number_units(Registers& books, std::vector<int>& last) {
+  last.resize(books.community.size(), 0);
+  for (Unit& unit : books.units) {
+    const auto c = static_cast<std::size_t>(unit.community);
+    unit.code = sequence_code(books.community_code[c], ++last[c], 6);
+  }
 }
 
 }  // namespace libgrid::sample

@@ -14,7 +14,7 @@ Ring shape(const Frame& frame, std::initializer_list<Coord> corners) {
   return ring;
 }
 
-Box box_of(const Ring& ring) {
+Box box_of(std::span<const Coord> ring) {
   Box box;
   for (const Coord c : ring) box.add(c);
   return box;
@@ -29,14 +29,18 @@ Box wider(Box box, double by) {
 
 bool Site::put(const Ring& footprint, double gap) {
   if (!ring_takes(ring_, footprint.front())) return false;
-  for (std::size_t i = 1; i < ring_.size(); ++i)
-    if (path_distance(std::span(ring_).subspan(i - 1, 2), footprint) <= keeps_[i - 1]) return false;
+  const Box box = box_of(footprint);
+  for (std::size_t i = 1; i < ring_.size(); ++i) {
+    const auto edge = std::span(ring_).subspan(i - 1, 2);
+    if (wider(box, keeps_[i - 1]).meets(box_of(edge)) &&
+        path_distance(edge, footprint) <= keeps_[i - 1])
+      return false;
+  }
   for (const Obstacle& o : obstacles_) {
     if (path_distance(o.path, footprint) < o.keep) return false;
     const bool ring = o.path.front() == o.path.back();
     if (ring && ring_takes(o.path, footprint.front())) return false;
   }
-  const Box box = box_of(footprint);
   for (const Footprint& f : footprints_) {
     if (!wider(f.box, gap).meets(box)) continue;
     if (path_distance(f.ring, footprint) < gap) return false;

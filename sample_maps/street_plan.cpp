@@ -18,10 +18,6 @@ struct Stroke {
   Path through;
 };
 
-const Name kExpressway{"快速路", "Expressway"}, kAvenue{"大道", "Avenue"}, kRoad{"路", "Road"},
-    kStreet{"街", "Street"}, kLane{"巷", "Lane"}, kRiver{"河", "River"}, kStream{"溪", "Brook"},
-    kRailway{"铁路", "Railway"};
-
 /// Sides of the street area, anticlockwise from the north-west corner; each starts where the one
 /// before ends.
 const std::vector<Stroke>& outline_strokes() {

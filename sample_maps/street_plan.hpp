@@ -32,6 +32,8 @@ enum class Use {
 struct MapLine {
   BarrierClass kind = BarrierClass::none;
   Name name = {};
+  double start = 0;     ///< metres of its road that lie before it, for door plates
+  bool shared = false;  ///< with a neighbouring plan: not written with this one
 };
 
 /// A lot: the smallest piece of land, a face of the map.

@@ -1407,6 +1407,7 @@ def sample(
     *,
     size: str = "street",
     seed: int = 1,
+    buildings: int = 0,
     defects: str = "",
     count: int = -1,
     threads: int = 0,

@@ -457,10 +457,14 @@ def sample(
     size: str = "street",
     seed: int = 1,
     *,
+    buildings: int | None = None,
     defects: int | Path | None = None,
     count: int | None = None,
 ) -> None:
     """Write a made-up but believable map: the same bytes for the same seed, no real place.
+
+    ``size`` is "community", "street", "district" or "city", of 250, 1,341, 40,000 and 150,000
+    buildings; all but a street take another number ``buildings``, from 100 to 3,000,000.
 
     With ``defects``, cells with known defects and the layer ``truth`` that lists them, to measure
     what a check finds: a number of cells to make up, or a file with cells that have no defect.
@@ -468,7 +472,14 @@ def sample(
     """
     source = "" if defects is None else str(defects)
     number = -1 if count is None else count
-    _libgrid.sample(os.fspath(path), size=size, seed=seed, defects=source, count=number)
+    _libgrid.sample(
+        os.fspath(path),
+        size=size,
+        seed=seed,
+        buildings=0 if buildings is None else buildings,
+        defects=source,
+        count=number,
+    )
 
 
 def _issues(data: _libgrid.PlanData) -> gpd.GeoDataFrame:

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "map_layers.hpp"
+
+#include <limits>
+#include <set>
+
+namespace libgrid::sample {
+
+namespace {
+
+void add_path(LineBuilder& into, const Path& path) {
+  Path degrees;
+  for (const Coord c : path) degrees.push_back(to_degrees(c));
+  into.begin_row();
+  into.add_line(degrees);
+}
+
+Structure structure_of(const PlanarMap& map, const std::vector<int>& run, int line) {
+  for (const int e : map.edges_at(run[0], line)) {
+    const MapEdge& edge = map.edges()[static_cast<std::size_t>(e)];
+    if (edge.a == run[1] || edge.b == run[1]) return edge.structure;
+  }
+  return Structure::ground;
+}
+
+/// The surface of a river along its middle; its width swings a little.
+Ring ribbon(const Path& middle) {
+  Path left, right;
+  for (std::size_t i = 0; i < middle.size(); ++i) {
+    const Coord before = middle[i > 0 ? i - 1 : 0];
+    const Coord after = middle[std::min(i + 1, middle.size() - 1)];
+    const Coord aside = left_of(unit(after - before));
+    const double half = kRiverHalfWidth * (0.86 + 0.14 * sine(static_cast<double>(i) / 17));
+    left.push_back(on_lattice(middle[i] + aside * half));
+    right.push_back(on_lattice(middle[i] - aside * half));
+  }
+  right.insert(right.end(), left.rbegin(), left.rend());
+  right.push_back(right.front());
+  return right;
+}
+
+/// The stretches of a ring that are not among the edges.
+std::vector<Path> unshared(const Ring& ring, const std::set<std::pair<Coord, Coord>>& shared) {
+  const std::size_t edges = ring.size() - 1;
+  std::size_t start = 0;  // begin behind a shared edge, so that no run is cut at the ring's start
+  for (std::size_t i = 0; i < edges; ++i)
+    if (shared.contains({ring[i], ring[i + 1]})) start = (i + 1) % edges;
+  std::vector<Path> runs;
+  bool open = false;
+  for (std::size_t k = 0; k < edges; ++k) {
+    const Coord a = ring[(start + k) % edges], b = ring[(start + k + 1) % edges];
+    if (shared.contains({a, b})) {
+      open = false;
+      continue;
+    }
+    if (!open) runs.push_back({a});
+    open = true;
+    runs.back().push_back(b);
+  }
+  return runs;
+}
+
+}  // namespace
+
+void add_ring(PolygonBuilder& into, const Ring& ring) {
+  Ring degrees;
+  for (const Coord c : ring) degrees.push_back(to_degrees(c));
+  into.begin_row();
+  into.begin_part();
+  into.add_ring(degrees);
+}
+
+void MapLayers::Polygons::add(const Ring& ring, const Name& of, std::string_view what) {
+  add_ring(rings, ring);
+  name.push_back(of.zh);
+  name_en.push_back(of.en);
+  kind.emplace_back(what);
+}
+
+void MapLayers::add(const Area& area, const Ring& ring) {
+  add_ring(levels_.rings, ring);
+  levels_.code.push_back(area.code);
+  levels_.name.push_back(area.name.zh);
+  levels_.name_en.push_back(area.name.en);
+  levels_.level.push_back(area.level);
+  levels_.depth.push_back(area.depth);
+  levels_.parent.push_back(area.parent);
+}
+
+void MapLayers::add(const StreetPlan& plan, const Buildings& buildings, const Registers& books) {
+  add_lines(plan);
+  for (const Ring& pond : buildings.ponds) water_.add(pond, {}, "pond");
+  add_walls(plan, buildings.compounds);
+  add_compounds(plan, buildings, books);
+  add_buildings(buildings, books);
+  add_units(books);
+}
+
+void MapLayers::add_line(const Path& path, const MapLine& of, Structure structure) {
+  const bool wet = of.kind == BarrierClass::river || of.kind == BarrierClass::stream;
+  if (!wet && !is_road(of.kind) && of.kind != BarrierClass::rail) return;
+  Lines& lines = wet ? waterways_ : of.kind == BarrierClass::rail ? rail_ : roads_;
+  add_path(lines.paths, path);
+  lines.name.push_back(of.name.zh);
+  lines.name_en.push_back(of.name.en);
+  lines.kind.emplace_back(name_of(of.kind));
+  lines.bridge.push_back(structure == Structure::bridge);
+  lines.tunnel.push_back(structure == Structure::tunnel);
+}
+
+void MapLayers::add_river(const Path& middle, const Name& name) {
+  water_.add(ribbon(middle), name, "river");
+}
+
+/// One row for each run of equal structure.
+void MapLayers::add_lines(const StreetPlan& plan) {
+  for (std::size_t l = 0; l < plan.lines.size(); ++l) {
+    const MapLine& line = plan.lines[l];
+    if (line.shared) continue;
+    for (const auto& run : plan.map.runs(static_cast<int>(l))) {
+      add_line(plan.map.path(run), line, structure_of(plan.map, run, static_cast<int>(l)));
+      if (line.kind == BarrierClass::river) add_river(plan.map.path(run), line.name);
+    }
+  }
+  for (const Path& lane : plan.dead_ends) add_line(lane, {BarrierClass::lane}, Structure::ground);
+}
+
+/// Walls between two estates once, and each estate's own wall along the roads.
+void MapLayers::add_walls(const StreetPlan& plan, const std::vector<Compound>& compounds) {
+  std::set<std::pair<Coord, Coord>> shared;
+  for (std::size_t l = 0; l < plan.lines.size(); ++l) {
+    if (plan.lines[l].kind != BarrierClass::wall) continue;
+    for (const auto& run : plan.map.runs(static_cast<int>(l))) {
+      if (structure_of(plan.map, run, static_cast<int>(l)) == Structure::stub) continue;
+      const Path path = plan.map.path(run);
+      for (std::size_t i = 1; i < path.size(); ++i) {
+        shared.emplace(path[i - 1], path[i]);
+        shared.emplace(path[i], path[i - 1]);
+      }
+      add_path(walls_, path);
+      wall_name_.emplace_back();
+    }
+  }
+  for (const Compound& compound : compounds)
+    for (const Path& path : unshared(compound.ring, shared)) {
+      add_path(walls_, path);
+      wall_name_.push_back(compound.name.zh);
+    }
+}
+
+void MapLayers::add_compounds(const StreetPlan& plan, const Buildings& buildings,
+                              const Registers& books) {
+  for (std::size_t i = 0; i < buildings.compounds.size(); ++i) {
+    const Compound& compound = buildings.compounds[i];
+    const Use use = plan.lots[static_cast<std::size_t>(compound.lot)].use;
+    compounds_.add(compound.ring, compound.name,
+                   use == Use::school  ? "school"
+                   : use == Use::works ? "works"
+                                       : "estate");
+    compound_code_.push_back(books.compound_code[i]);
+    compound_address_.push_back(books.compound_address[i]);
+    compound_households_.push_back(books.compound_households[i]);
+  }
+}
+
+void MapLayers::add_buildings(const Buildings& buildings, const Registers& books) {
+  for (std::size_t i = 0; i < buildings.rows.size(); ++i) {
+    const Building& b = buildings.rows[i];
+    add_ring(buildings_.rings, b.ring);
+    buildings_.code.push_back(books.building_code[i]);
+    buildings_.name.push_back(books.building_name[i]);
+    buildings_.kind.emplace_back(word_of(b.kind));
+    buildings_.floors.push_back(b.floors);
+    buildings_.households.push_back(b.households);
+    buildings_.address.push_back(books.building_address[i]);
+    buildings_.compound.push_back(
+        b.compound < 0 ? "" : books.compound_code[static_cast<std::size_t>(b.compound)]);
+  }
+}
+
+void MapLayers::add_units(const Registers& books) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const Unit& u : books.units) {
+    units_.points.push_back(u.has_point ? to_degrees(u.at) : Coord{nan, nan});
+    units_.code.push_back(u.code);
+    units_.name.push_back(u.name.zh);
+    units_.name_en.push_back(u.name.en);
+    units_.kind.push_back(u.kind);
+    units_.trade.push_back(u.trade);
+    units_.building.push_back(
+        u.building < 0 ? "" : books.building_code[static_cast<std::size_t>(u.building)]);
+    units_.address.push_back(u.address);
+  }
+}
+
+std::vector<Layer> MapLayers::finish() {
+  std::vector<Layer> layers;
+  Table level;
+  level.add_texts("code", std::move(levels_.code));
+  level.add_texts("name", std::move(levels_.name));
+  level.add_texts("name_en", std::move(levels_.name_en));
+  level.add_texts("level", std::move(levels_.level));
+  level.add("depth", std::move(levels_.depth));
+  level.add_texts("parent", std::move(levels_.parent));
+  layers.push_back(layer_of("level", levels_.rings.finish(), std::move(level)));
+
+  auto add_lines_of = [&](const char* name, Lines& lines, bool structures) {
+    Table table;
+    table.add_texts("name", std::move(lines.name));
+    table.add_texts("name_en", std::move(lines.name_en));
+    table.add_texts("class", std::move(lines.kind));
+    if (structures) {
+      table.add("bridge", std::move(lines.bridge));
+      table.add("tunnel", std::move(lines.tunnel));
+    }
+    layers.push_back(layer_of(name, lines.paths.finish(), std::move(table)));
+  };
+  add_lines_of("roads", roads_, true);
+  add_lines_of("rail", rail_, true);
+  add_lines_of("waterways", waterways_, false);
+
+  Table water;
+  water.add_texts("name", std::move(water_.name));
+  water.add_texts("name_en", std::move(water_.name_en));
+  water.add_texts("class", std::move(water_.kind));
+  layers.push_back(layer_of("water", water_.rings.finish(), std::move(water)));
+
+  Table walls;
+  walls.add("class", Texts(wall_name_.size(), "wall"));
+  walls.add_texts("name", std::move(wall_name_));
+  layers.push_back(layer_of("walls", walls_.finish(), std::move(walls)));
+
+  Table compounds;
+  compounds.add_texts("code", std::move(compound_code_));
+  compounds.add_texts("name", std::move(compounds_.name));
+  compounds.add_texts("name_en", std::move(compounds_.name_en));
+  compounds.add_texts("kind", std::move(compounds_.kind));
+  compounds.add("households", std::move(compound_households_));
+  compounds.add_texts("address", std::move(compound_address_));
+  layers.push_back(layer_of("compounds", compounds_.rings.finish(), std::move(compounds)));
+
+  Table buildings;
+  buildings.add_texts("code", std::move(buildings_.code));
+  buildings.add_texts("name", std::move(buildings_.name));
+  buildings.add_texts("kind", std::move(buildings_.kind));
+  buildings.add("floors", std::move(buildings_.floors));
+  buildings.add("households", std::move(buildings_.households));
+  buildings.add_texts("address", std::move(buildings_.address));
+  buildings.add_texts("compound", std::move(buildings_.compound));
+  layers.push_back(layer_of("buildings", buildings_.rings.finish(), std::move(buildings)));
+
+  Table units;
+  units.add_texts("code", std::move(units_.code));
+  units.add_texts("name", std::move(units_.name));
+  units.add_texts("name_en", std::move(units_.name_en));
+  units.add_texts("kind", std::move(units_.kind));
+  units.add_texts("trade", std::move(units_.trade));
+  units.add_texts("building", std::move(units_.building));
+  units.add_texts("address", std::move(units_.address));
+  layers.push_back(layer_of("units", PointArray(std::move(units_.points)), std::move(units)));
+  return layers;
+}
+
+}  // namespace libgrid::sample
