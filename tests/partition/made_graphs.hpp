@@ -40,6 +40,11 @@ inline void for_all_divisions(const AtomGraph& graph, const GraphPartitionOption
     d.weight.assign(static_cast<std::size_t>(cells), 0);
     for (std::size_t a = 0; a < graph.size(); ++a)
       d.weight[static_cast<std::size_t>(cell[a])] += graph.weight[a];
+    for (const std::vector<double>& further : graph.further) {
+      std::vector<double>& sum = d.further.emplace_back(static_cast<std::size_t>(cells), 0);
+      for (std::size_t a = 0; a < graph.size(); ++a)
+        sum[static_cast<std::size_t>(cell[a])] += further[a];
+    }
     d.reason.assign(d.cells(), PartitionReason::in_range);
     if (check_partition(graph, d, options).empty()) visit(d);
   };

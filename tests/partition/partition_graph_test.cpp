@@ -253,6 +253,7 @@ TEST(CheckPartition, TellsEachFault) {
   EXPECT_THAT(fault([](GraphPartition& d) {
                 d.weight.push_back(0);
                 d.reason.push_back(PartitionReason::parent_below_min);
+                d.concerns.push_back(0);
               }),
               HasSubstr("is empty"));
   EXPECT_THAT(fault([](GraphPartition& d) { d.weight[0] = 401; }),

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <span>
 #include <tuple>
 #include <type_traits>
@@ -12,33 +11,10 @@
 
 #include "chance.hpp"
 #include "division_cost.hpp"
+#include "further_sums.hpp"
 #include "tree_cuts.hpp"
 
 namespace libgrid {
-
-WeightLimits limits_of(const GraphPartitionOptions& o) {
-  return {o.min, o.max, o.target > 0 ? o.target : (o.min + o.max) / 2};
-}
-
-bool WeightLimits::feasible(double total) const {
-  return std::ceil(total / max) <= std::floor(total / min);
-}
-
-double WeightLimits::violation(double weight) const {
-  return std::max(0.0, min - weight) + std::max(0.0, weight - max);
-}
-
-std::int32_t WeightLimits::best_count(double total) const {
-  const double fewest = std::max(1.0, std::ceil(total / max));
-  const double most = std::floor(total / min);
-  constexpr double kMost = std::numeric_limits<std::int32_t>::max();
-  if (fewest <= most)
-    return static_cast<std::int32_t>(
-        std::min(kMost, std::clamp(std::round(total / target), fewest, most)));
-  // Too light for `fewest` cells, too heavy for one less.
-  const bool less = most >= 1 && total - most * max < fewest * min - total;
-  return static_cast<std::int32_t>(std::min(kMost, less ? most : fewest));
-}
 
 namespace {
 
@@ -71,7 +47,7 @@ class Annealer {
            Chance& chance)
       : graph_(graph),
         search_(search),
-        limits_(search.limits),
+        limits_(search.limits.each[0]),
         hottest_(kOfSpread ? kHottestOfSpread : kHottest[at(search.attempt) % kHottest.size()]),
         out_of_limits_(kOfSpread ? kOutOfLimitsOfSpread
                                  : kOutOfLimits[at(search.attempt) % kOutOfLimits.size()]),
@@ -83,6 +59,7 @@ class Annealer {
         cell_(cell),
         cost_(std::move(cost)),
         tree_(graph),
+        further_(graph, search.limits, cell, search.cells),
         weight_(at(search.cells), 0),
         atoms_(at(search.cells), 0),
         seen_(graph.size(), 0) {
@@ -96,6 +73,7 @@ class Annealer {
       out_ += limits_.violation(w) > 0;
       squares_ += square(w);
     }
+    for (std::int32_t c = 0; c < search.cells; ++c) out_ += further_.out(c);
   }
 
   double unit() const { return unit_; }
@@ -128,6 +106,12 @@ class Annealer {
     return dearer_ * out_of_limits_ * limits_.violation(weight) / limits_.target +
            search_.balance * square(weight);
   }
+  double price_of_further(double excess) const { return dearer_ * out_of_limits_ * excess; }
+  double prices_now(std::int32_t a, std::int32_t b) const {
+    const double prices = price(weight_[at(a)]) + price(weight_[at(b)]);
+    if (further_.empty()) return prices;
+    return prices + price_of_further(further_.excess(a) + further_.excess(b));
+  }
   double square(double weight) const {
     const double off = (weight - limits_.target) / limits_.target;
     return off * off;
@@ -153,8 +137,7 @@ class Annealer {
     const std::int32_t from = cell_[at(atom)], to = cell_[at(graph_.to[at(e)])];
     if (from == to || atoms_[at(from)] == 1) return;
     const double change = cost_.change(atom, from, to);
-    if (change + unit_ * change_of_prices(from, to, graph_.weight[at(atom)]) >
-            heat * chance_.patience() ||
+    if (change + unit_ * change_of_prices(from, to, atom) > heat * chance_.patience() ||
         !can_leave(atom))
       return;
     flip(atom, to, change);
@@ -170,8 +153,7 @@ class Annealer {
     const std::int32_t other = partner(atom, to);
     if (cell_[at(other)] != to) return;
     const double patience = heat * chance_.patience();
-    const double prices =
-        unit_ * change_of_prices(from, to, graph_.weight[at(atom)] - graph_.weight[at(other)]);
+    const double prices = unit_ * change_of_prices(from, to, atom, other);
     // What borders rarely win back is not worth the walk through the cell.
     if (prices > patience + 4 * unit_ || !can_leave(atom)) return;
     const double there = cost_.change(atom, from, to);
@@ -215,12 +197,16 @@ class Annealer {
     std::size_t cut = 0;
     double least = HUGE_VAL;
     for (std::size_t i = 1; i < tree_.size(); ++i) {
-      const double worth =
+      double worth =
           tree_.cost(i) + unit_ * (price(tree_.weight(i)) + price(tree_.total() - tree_.weight(i)));
+      for (std::size_t w = 0; w < further_.size(); ++w)
+        worth +=
+            unit_ * price_of_further(further_.excess(w, tree_.further(w, i)) +
+                                     further_.excess(w, tree_.further(w, 0) - tree_.further(w, i)));
       if (worth < least) least = worth, cut = i;
     }
     if (cut == 0) return;
-    const double now = old_border + unit_ * (price(weight_[at(a)]) + price(weight_[at(b)]));
+    const double now = old_border + unit_ * prices_now(a, b);
     if (least - now > heat * chance_.patience()) return;
     const std::vector<std::int32_t> below = tree_.below(cut);
     move_all(below, a, b);
@@ -241,13 +227,12 @@ class Annealer {
     for (const std::int32_t x : open_)  // chance decides between equals
       nearer_.push_back({cost_.between(x, one) - cost_.between(x, two), chance_.share(), x});
     std::sort(nearer_.begin(), nearer_.end());
-    const auto [cut, prices] = best_cut(weight_[at(a)] + weight_[at(b)]);
+    const auto [cut, prices] = best_cut(a, b);
     if (cut == 0) return;  // weights beyond all numbers
     for (std::size_t i = 0; i < nearer_.size(); ++i) open_[i] = std::get<2>(nearer_[i]);
     const std::span<const std::int32_t> first(open_.data(), cut);
     const std::span<const std::int32_t> rest(open_.data() + cut, open_.size() - cut);
-    const double now = cost_.of_cell(a) + cost_.of_cell(b) +
-                       unit_ * (price(weight_[at(a)]) + price(weight_[at(b)]));
+    const double now = cost_.of_cell(a) + cost_.of_cell(b) + unit_ * prices_now(a, b);
     const double then = cost_.of(first) + cost_.of(rest) + unit_ * prices;
     if (then - now > heat * chance_.patience() || !connected(first) || !connected(rest)) return;
     const std::vector<std::int32_t> side(first.begin(), first.end());
@@ -256,12 +241,21 @@ class Annealer {
   }
 
   /// Where nearer_ is cut in two for the least price of weights, and that price.
-  std::pair<std::size_t, double> best_cut(double total) const {
+  std::pair<std::size_t, double> best_cut(std::int32_t a, std::int32_t b) const {
     std::pair<std::size_t, double> best{0, HUGE_VAL};
+    const double total = weight_[at(a)] + weight_[at(b)];
     double weight = 0;
+    Weights further(further_.size(), 0);
     for (std::size_t i = 1; i < nearer_.size(); ++i) {
-      weight += graph_.weight[at(std::get<2>(nearer_[i - 1]))];
-      const double prices = price(weight) + price(total - weight);
+      const std::int32_t atom = std::get<2>(nearer_[i - 1]);
+      weight += graph_.weight[at(atom)];
+      double prices = price(weight) + price(total - weight);
+      for (std::size_t w = 0; w < further.size(); ++w) {
+        further[w] += graph_.further[w][at(atom)];
+        prices += price_of_further(
+            further_.excess(w, further[w]) +
+            further_.excess(w, further_.sum(w, a) + further_.sum(w, b) - further[w]));
+      }
       if (prices < best.second) best = {i, prices};
     }
     return best;
@@ -322,10 +316,14 @@ class Annealer {
     }
   }
 
-  /// Of moving a weight from one cell to another.
-  double change_of_prices(std::int32_t from, std::int32_t to, double w) const {
+  /// Of moving an atom from one cell to another; `back` in exchange (-1: none).
+  double change_of_prices(std::int32_t from, std::int32_t to, std::int32_t atom,
+                          std::int32_t back = -1) const {
+    const double w = graph_.weight[at(atom)] - (back < 0 ? 0 : graph_.weight[at(back)]);
     const double a = weight_[at(from)], b = weight_[at(to)];
-    return price(a - w) + price(b + w) - price(a) - price(b);
+    const double first = price(a - w) + price(b + w) - price(a) - price(b);
+    if (further_.empty()) return first;
+    return first + price_of_further(further_.change(from, to, atom, back));
   }
 
   void flip(std::int32_t atom, std::int32_t to, double change) {
@@ -344,6 +342,11 @@ class Annealer {
       weight += more;
       out_ += limits_.violation(weight) > 0;
       squares_ += square(weight);
+    }
+    if (!further_.empty()) {
+      out_ -= further_.out(from) + further_.out(to);
+      further_.move(from, to, atom);
+      out_ += further_.out(from) + further_.out(to);
     }
     cell_[at(atom)] = to;
     --atoms_[at(from)];
@@ -433,10 +436,11 @@ class Annealer {
   std::vector<std::int32_t>& cell_;
   Cost cost_;
   TreeCuts tree_;
+  FurtherSums further_;
   std::vector<std::int32_t> from_;   ///< atom of each border, as graph_.to
-  std::vector<double> weight_;       ///< of each cell
+  std::vector<double> weight_;       ///< of each cell, the first one
   std::vector<std::int32_t> atoms_;  ///< in each cell
-  std::int32_t out_ = 0;             ///< cells out of the limits
+  std::int32_t out_ = 0;             ///< weights of cells out of their limits
   double squares_ = 0;               ///< of deviations from the target, in sum
   double unit_ = 1;
   bool found_ = false;  ///< a division within the limits
@@ -465,12 +469,14 @@ Found anneal(const AtomGraph& graph, const Search& search, const Run& run) {
   else if (search.cells > 1)
     improve(BorderCost(graph, found.cell));
   // Counted anew: the search adds and takes away, which rounds weights that are not whole.
-  std::vector<double> weight(at(search.cells), 0);
-  for (std::size_t a = 0; a < graph.size(); ++a) weight[at(found.cell[a])] += graph.weight[a];
-  for (const double w : weight) {
-    found.violation += search.limits.violation(w);
-    found.deviation = std::max(found.deviation, std::abs(w - search.limits.target));
-    if (search.balance > 0) found.squares += std::pow(w / search.limits.target - 1, 2);
+  std::vector<Weights> sums(at(search.cells), Weights(search.limits.each.size(), 0));
+  for (std::size_t a = 0; a < graph.size(); ++a)
+    add_atom(sums[at(found.cell[a])], graph, static_cast<std::int32_t>(a));
+  const double target = search.limits.each[0].target;
+  for (const Weights& sum : sums) {
+    found.violation += search.limits.violation(sum);
+    found.deviation = std::max(found.deviation, std::abs(sum[0] - target));
+    if (search.balance > 0) found.squares += std::pow(sum[0] / target - 1, 2);
   }
   found.cost = search.spread ? SpreadCost(search.spread, found.cell, search.cells).total()
                              : BorderCost(graph, found.cell).total();

@@ -6,26 +6,13 @@
 #include <vector>
 
 #include "libgrid/partition/partition_graph.hpp"
+#include "limits.hpp"
 
 namespace libgrid {
 
-struct WeightLimits {
-  double min, max, target;
-
-  /// Whether some number of cells puts a total weight into the limits.
-  bool feasible(double total) const;
-  /// How far a cell is out of the limits.
-  double violation(double weight) const;
-  /// The number of cells whose mean is nearest to the target, of those that are least out of the
-  /// limits in sum; at least 1.
-  std::int32_t best_count(double total) const;
-};
-
-WeightLimits limits_of(const GraphPartitionOptions& options);
-
 /// One search on a connected graph, for a fixed number of cells of at most graph.size().
 struct Search {
-  WeightLimits limits;
+  Limits limits;
   std::int32_t cells;
   std::uint64_t seed;
   std::int32_t attempt;
@@ -36,8 +23,8 @@ struct Search {
 
 struct Found {
   std::vector<std::int32_t> cell;
-  double violation = 0;  ///< sum over cells
-  double deviation = 0;  ///< the largest from the target
+  double violation = 0;  ///< sum over cells, of all weights
+  double deviation = 0;  ///< the largest of the first weight from its target
   double cost = 0;
   double squares = 0;  ///< of deviations, as shares of the target, in sum
   double unit = 1;     ///< a usual change of cost

@@ -198,10 +198,10 @@ struct Nearest {
 /// Ties between the parts of an area, so that one too light to stand alone has company.
 std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area, const Subdivision& s,
                                             const Transform& to_metres, double min) {
-  const GraphParts parts = graph_parts(area.graph, HUGE_VAL);
+  const GraphParts parts = graph_parts(area.graph, {{{0, HUGE_VAL, 1}}});
   if (parts.atoms.size() < 2) return {};
   const auto heaviest = static_cast<std::int32_t>(
-      std::max_element(parts.weight.begin(), parts.weight.end()) - parts.weight.begin());
+      std::max_element(parts.weights.begin(), parts.weights.end()) - parts.weights.begin());
   const PolygonArray planar = to_metres(s.shapes(area.faces));
   auto centre = [&](std::size_t i) { return planar.box(i).centre(); };
   std::vector<Box> goals;  // centres of the faces of the heaviest part
@@ -215,7 +215,7 @@ std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area, const Subdivi
   std::vector<Nearest> nearest(parts.atoms.size());
   for (std::size_t i = 0; i < area.faces.size(); ++i) {
     const auto p = static_cast<std::size_t>(parts.part[static_cast<std::size_t>(area.atom[i])]);
-    if (static_cast<std::int32_t>(p) == heaviest || parts.weight[p] >= min) continue;
+    if (static_cast<std::int32_t>(p) == heaviest || parts.weights[p][0] >= min) continue;
     const Coord here = centre(i);
     const auto goal = static_cast<std::size_t>(index.nearest(here, 1).at(0));
     const Coord there = goals[goal].centre();

@@ -1,20 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <tuple>
+#include <utility>
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/partition/partition_graph.hpp"
+#include "parts.hpp"
 
 namespace libgrid {
 
-AtomGraph atom_graph(std::vector<double> weight, std::span<const AtomBorder> borders) {
-  const auto atoms = static_cast<std::int64_t>(weight.size());
-  auto wrong = [](double value) { return !(value >= 0) || std::isinf(value); };
+namespace {
+
+bool wrong(double value) { return !(value >= 0) || std::isinf(value); }
+
+void require_weights(std::span<const double> weight, const std::string& name) {
   for (std::size_t a = 0; a < weight.size(); ++a)
     if (wrong(weight[a]))
       throw Error(ErrorCode::bad_value, "a weight must be a number of at least 0",
-                  {"atoms", static_cast<std::int64_t>(a), "weight"});
+                  {"atoms", static_cast<std::int64_t>(a), name});
+}
+
+}  // namespace
+
+void require_further(const AtomGraph& graph) {
+  for (std::size_t w = 0; w < graph.further.size(); ++w) {
+    const std::vector<double>& values = graph.further[w];
+    if (values.size() != graph.size())
+      throw Error(ErrorCode::usage, "further weight " + std::to_string(w) + " has " +
+                                        std::to_string(values.size()) + " values for " +
+                                        std::to_string(graph.size()) + " atoms");
+    require_weights(values, "further " + std::to_string(w));
+  }
+}
+
+AtomGraph atom_graph(std::vector<double> weight, std::span<const AtomBorder> borders,
+                     std::vector<std::vector<double>> further) {
+  const auto atoms = static_cast<std::int64_t>(weight.size());
+  require_weights(weight, "weight");
   std::vector<AtomBorder> sides;
   for (std::size_t i = 0; i < borders.size(); ++i) {
     const auto& [a, b, cost] = borders[i];
@@ -32,7 +56,8 @@ AtomGraph atom_graph(std::vector<double> weight, std::span<const AtomBorder> bor
   std::stable_sort(sides.begin(), sides.end(), [](const AtomBorder& l, const AtomBorder& r) {
     return std::tie(l.a, l.b) < std::tie(r.a, r.b);
   });
-  AtomGraph graph{.weight = std::move(weight)};
+  AtomGraph graph{.weight = std::move(weight), .further = std::move(further)};
+  require_further(graph);
   for (std::size_t i = 0; i < sides.size(); ++i) {
     while (graph.first.size() <= static_cast<std::size_t>(sides[i].a))
       graph.first.push_back(static_cast<std::int64_t>(graph.to.size()));

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "libgrid/core/text.hpp"
 #include "libgrid/partition/partition_graph.hpp"
@@ -32,6 +34,16 @@ class PartitionCheck {
   PartitionCheck(const AtomGraph& graph, const GraphPartition& division,
                  const GraphPartitionOptions& options, const PresentPartition* present)
       : graph_(graph), division_(division), options_(options) {
+    weighings_.push_back({&graph.weight, &division.weight, options.min, options.max});
+    const std::size_t further = options.further.size();
+    if (graph.further.size() != further || division.further.size() != further)
+      tell("there are " + std::to_string(further) + " further limits, " +
+           std::to_string(graph.further.size()) + " further weights of atoms and " +
+           std::to_string(division.further.size()) + " of cells");
+    else
+      for (std::size_t w = 0; w < further; ++w)
+        weighings_.push_back({&graph.further[w], &division.further[w], options.further[w].min,
+                              options.further[w].max});
     locked_.assign(graph.size(), -1);
     if (present == nullptr) return;
     if (present->cell.size() != graph.size()) {
@@ -62,6 +74,14 @@ class PartitionCheck {
   }
 
  private:
+  struct Weighing {
+    const std::vector<double>* atom;
+    const std::vector<double>* cell;
+    double min, max;
+
+    bool out(std::size_t c) const { return (*cell)[c] < min || (*cell)[c] > max; }
+  };
+
   void tell(std::string fault) { faults_.push_back(std::move(fault)); }
   static std::string cell_name(std::size_t cell) { return "cell " + std::to_string(cell); }
 
@@ -70,6 +90,15 @@ class PartitionCheck {
       tell("there are " + std::to_string(graph_.size()) + " atoms and cells of " +
            std::to_string(division_.cell.size()));
     if (division_.reason.size() != division_.cells()) tell("there is not one reason a cell");
+    if (!division_.concerns.empty() && division_.concerns.size() != division_.cells())
+      tell("there is not one weight that a reason concerns a cell");
+    for (std::size_t w = 1; w < weighings_.size(); ++w)
+      if (weighings_[w].atom->size() != graph_.size() ||
+          weighings_[w].cell->size() != division_.cells())
+        tell("weight " + std::to_string(w) + " is known of " +
+             std::to_string(weighings_[w].atom->size()) + " of " + std::to_string(graph_.size()) +
+             " atoms and of " + std::to_string(weighings_[w].cell->size()) + " of " +
+             std::to_string(division_.cells()) + " cells");
     for (std::size_t a = 0; a < division_.cell.size(); ++a)
       if (division_.cell[a] < 0 || static_cast<std::size_t>(division_.cell[a]) >= division_.cells())
         tell("atom " + std::to_string(a) + " is in cell " + std::to_string(division_.cell[a]) +
@@ -110,80 +139,116 @@ class PartitionCheck {
   }
 
   void weigh() {
-    std::vector<double> weight(division_.cells(), 0);
-    for (std::size_t a = 0; a < graph_.size(); ++a)
-      weight[static_cast<std::size_t>(division_.cell[a])] += graph_.weight[a];
-    for (std::size_t c = 0; c < weight.size(); ++c)
-      if (weight[c] != division_.weight[c])
-        tell(cell_name(c) + " weighs " + rounded(weight[c], 3) + ", not " +
-             rounded(division_.weight[c], 3));
+    for (std::size_t w = 0; w < weighings_.size(); ++w) {
+      const Weighing& weight = weighings_[w];
+      std::vector<double> sum(division_.cells(), 0);
+      for (std::size_t a = 0; a < graph_.size(); ++a)
+        sum[static_cast<std::size_t>(division_.cell[a])] += (*weight.atom)[a];
+      for (std::size_t c = 0; c < sum.size(); ++c)
+        if (sum[c] != (*weight.cell)[c])
+          tell(cell_name(c) + " weighs " + rounded(sum[c], 3) + ", not " +
+               rounded((*weight.cell)[c], 3) + (w > 0 ? ", of weight " + std::to_string(w) : ""));
+    }
   }
 
-  /// What is divided on its own: see partition_graph.
-  double part_weight(std::size_t atom) const {
+  bool too_heavy(std::size_t atom) const {
+    return std::any_of(weighings_.begin(), weighings_.end(),
+                       [&](const Weighing& w) { return (*w.atom)[atom] > w.max; });
+  }
+
+  /// Of each weight, what is divided on its own: see partition_graph.
+  std::vector<double> part_weights(std::size_t atom) const {
     std::vector<std::int64_t> mark(graph_.size(), -1);
-    flood(graph_, atom, mark, 0, [&](std::size_t, std::size_t to) {
-      return graph_.weight[to] <= options_.max && locked_[to] < 0;
-    });
-    double weight = 0;
-    for (std::size_t a = 0; a < mark.size(); ++a)
-      if (mark[a] >= 0) weight += graph_.weight[a];
-    return weight;
+    flood(graph_, atom, mark, 0,
+          [&](std::size_t, std::size_t to) { return !too_heavy(to) && locked_[to] < 0; });
+    std::vector<double> weights;
+    for (const Weighing& weight : weighings_) {
+      double& sum = weights.emplace_back(0);
+      for (std::size_t a = 0; a < mark.size(); ++a)
+        if (mark[a] >= 0) sum += (*weight.atom)[a];
+    }
+    return weights;
   }
 
   void look_at_reasons() {
-    std::vector<std::size_t> atom(division_.cells(), 0), heaviest(division_.cells(), 0);
-    for (std::size_t a = graph_.size(); a-- > 0;) {
-      const auto cell = static_cast<std::size_t>(division_.cell[a]);
-      atom[cell] = a;
-      if (graph_.weight[a] >= graph_.weight[heaviest[cell]] ||
-          static_cast<std::size_t>(division_.cell[heaviest[cell]]) != cell)
-        heaviest[cell] = a;
-    }
-    for (std::size_t c = 0; c < division_.cells(); ++c) {
-      const double weight = division_.weight[c];
-      const bool fits = weight >= options_.min && weight <= options_.max;
-      const PartitionReason reason = division_.reason[c];
-      const bool holds = fits ? reason == PartitionReason::in_range
-                         : locked_[atom[c]] >= 0
-                             ? reason == PartitionReason::locked
-                             : explains(reason, graph_.weight[heaviest[c]], part_weight(atom[c]));
-      if (!holds)
-        tell(cell_name(c) + " weighs " + rounded(weight, 3) + " and is called " +
-             std::string(name_of(reason)));
-    }
+    std::vector<std::vector<std::size_t>> atoms(division_.cells());
+    for (std::size_t a = 0; a < graph_.size(); ++a)
+      atoms[static_cast<std::size_t>(division_.cell[a])].push_back(a);
+    for (std::size_t c = 0; c < division_.cells(); ++c)
+      if (!atoms[c].empty() && !reason_holds(c, atoms[c])) {
+        std::string weighs = cell_name(c) + " weighs ";
+        for (std::size_t w = 0; w < weighings_.size(); ++w)
+          weighs += (w > 0 ? " and " : "") + rounded((*weighings_[w].cell)[c], 3);
+        tell(weighs + " and is called " + std::string(name_of(division_.reason[c])) + about(c));
+      }
   }
 
-  /// Whether a reason says why a cell is out of the limits.
-  bool explains(PartitionReason reason, double heaviest, double part) const {
-    const bool heavy = heaviest > options_.max, light = part < options_.min;
+  /// Of a cell's reason, the weight that it concerns; nothing is said where there is but one.
+  std::string about(std::size_t cell) const {
+    if (division_.concerns.empty() || (options_.further.empty() && division_.concerns[cell] <= 0))
+      return "";
+    return ", of weight " + std::to_string(division_.concerns[cell]);
+  }
+
+  bool reason_holds(std::size_t cell, const std::vector<std::size_t>& atoms) const {
+    const PartitionReason reason = division_.reason[cell];
+    const bool out = std::any_of(weighings_.begin(), weighings_.end(),
+                                 [&](const Weighing& w) { return w.out(cell); });
+    const bool told = !division_.concerns.empty();
+    if (!out)
+      return reason == PartitionReason::in_range && !(told && division_.concerns[cell] != -1);
+    if (reason == PartitionReason::in_range) return false;
+    const bool locked = locked_[atoms[0]] >= 0;
+    if (locked != (reason == PartitionReason::locked)) return false;
+    const std::vector<double> part = locked ? std::vector<double>() : part_weights(atoms[0]);
+    for (std::size_t w = 0; w < weighings_.size(); ++w)
+      if ((!told || division_.concerns[cell] == static_cast<std::int32_t>(w)) &&
+          weighings_[w].out(cell) && (locked || explains(reason, w, atoms, part)))
+        return true;
+    return false;
+  }
+
+  /// Whether a reason says why a cell of these atoms is out of the limits of a weight.
+  bool explains(PartitionReason reason, std::size_t weight, const std::vector<std::size_t>& atoms,
+                const std::vector<double>& part) const {
     switch (reason) {
       case PartitionReason::in_range:
       case PartitionReason::locked:
         return false;
       case PartitionReason::parent_below_min:
-        return light;
+        return part[weight] < weighings_[weight].min;
       case PartitionReason::no_k_fits:
         return !some_count_fits(part);
       case PartitionReason::atom_above_max:
-        return heavy;
-      case PartitionReason::search_ended:
-        return !heavy && !light && some_count_fits(part);
+        return std::any_of(atoms.begin(), atoms.end(), [&](std::size_t a) {
+          return (*weighings_[weight].atom)[a] > weighings_[weight].max;
+        });
+      case PartitionReason::search_ended:  // nothing else
+        return some_count_fits(part) && std::none_of(atoms.begin(), atoms.end(),
+                                                     [&](std::size_t a) { return too_heavy(a); });
     }
     return false;
   }
 
-  bool some_count_fits(double weight) const {
-    if (options_.cells > 0)
-      return weight >= options_.min * options_.cells && weight <= options_.max * options_.cells;
-    double fewest = std::max(1.0, std::floor(weight / options_.max));
-    if (fewest * options_.max < weight) ++fewest;
-    return fewest * options_.min <= weight;
+  /// Whether k * min <= total <= k * max for some k and all weights. The least k that max allows is
+  /// the one that min allows best. Products are exact.
+  bool some_count_fits(const std::vector<double>& total) const {
+    double k = options_.cells;
+    for (std::size_t w = 0; w < total.size() && options_.cells == 0; ++w) {
+      k = std::max({k, 1.0, std::floor(total[w] / weighings_[w].max)});
+      if (std::fma(k, weighings_[w].max, -total[w]) < 0) ++k;
+    }
+    for (std::size_t w = 0; w < total.size(); ++w)
+      if (std::fma(k, weighings_[w].min, -total[w]) > 0 ||
+          std::fma(k, weighings_[w].max, -total[w]) < 0)
+        return false;
+    return true;
   }
 
   const AtomGraph& graph_;
   const GraphPartition& division_;
   const GraphPartitionOptions& options_;
+  std::vector<Weighing> weighings_;  ///< of the first weight, then of the further ones
   static constexpr std::int64_t kNothingYet = -2;
   std::vector<std::int64_t> locked_;  ///< the locked cell of each atom; -1: none
   std::vector<std::string> faults_;

@@ -93,17 +93,19 @@ class PartMender {
     }
   }
 
-  std::map<std::int32_t, double> weights() const {
-    std::map<std::int32_t, double> weight;
-    for (std::size_t a = 0; a < cell_.size(); ++a) weight[cell_[a]] += graph_.weight[a];
-    return weight;
+  std::map<std::int32_t, Weights> weights_of(const AtomGraph& graph, const Cells& cell) const {
+    std::map<std::int32_t, Weights> weights;
+    for (std::size_t a = 0; a < cell.size(); ++a)
+      add_atom(weights.try_emplace(cell[a], limits_.each.size(), 0).first->second, graph,
+               static_cast<std::int32_t>(a));
+    return weights;
   }
 
   std::optional<std::int32_t> worst_cell() const {
     std::optional<std::int32_t> worst;
     double most = 0;
-    for (const auto& [cell, weight] : weights())
-      if (const double v = limits_.violation(weight); v > most && !given_up_.contains(cell))
+    for (const auto& [cell, weights] : weights_of(graph_, cell_))
+      if (const double v = limits_.violation(weights); v > most && !given_up_.contains(cell))
         most = v, worst = cell;
     return worst;
   }
@@ -126,8 +128,9 @@ class PartMender {
       if (!anew_) anew_ = anew();
       if (!best || better(*anew_, *best)) {
         if (!(improvement(*anew_) > 0)) return false;
-        best = anew_;
         given_up_.clear();  // other cells may have these numbers now
+        take(*anew_);
+        return true;
       }
     }
     take(*best);
@@ -147,8 +150,8 @@ class PartMender {
 
   double violation_of(const std::set<std::int32_t>& cells) const {
     double violation = 0;
-    for (const auto& [cell, weight] : weights())
-      if (cells.contains(cell)) violation += limits_.violation(weight);
+    for (const auto& [cell, weights] : weights_of(graph_, cell_))
+      if (cells.contains(cell)) violation += limits_.violation(weights);
     return violation;
   }
 
@@ -166,19 +169,19 @@ class PartMender {
   /// fit.
   std::vector<Attempt> attempts(const std::set<std::int32_t>& region) const {
     Attempt start;
-    double weight = 0;
+    Weights total(limits_.each.size(), 0);
     for (std::int32_t a = 0; a < static_cast<std::int32_t>(cell_.size()); ++a)
       if (region.contains(cell_[at(a)])) {
         start.atoms.push_back(a);
         start.cell.push_back(cell_[at(a)]);
-        weight += graph_.weight[at(a)];
+        add_atom(total, graph_, a);
       }
     const AtomGraph graph = subgraph(graph_, start.atoms);
     std::vector<Attempt> out;
     const auto now = static_cast<std::int32_t>(region.size());
     for (const std::int32_t more : {0, 1, -1, 2, -2}) {
       const std::int32_t cells = now + more;
-      if (cells < 1 || limits_.violation(weight / cells) > 0) continue;
+      if (cells < 1 || !limits_.fits(total, cells)) continue;
       Attempt first = start;
       bool made = true;
       for (int i = 0; i < std::abs(more) && made; ++i)
@@ -197,7 +200,7 @@ class PartMender {
 
   /// Cuts the heaviest cell in two; the half with less that belongs there is the new one.
   bool split(const AtomGraph& graph, Attempt& attempt) const {
-    const auto weight = weights_of(graph, attempt);
+    const auto weight = weights_of(graph, attempt.cell);
     const auto heaviest =
         std::max_element(weight.begin(), weight.end(),
                          [](const auto& l, const auto& r) { return l.second < r.second; });
@@ -220,11 +223,11 @@ class PartMender {
 
   /// The lightest cell joins its lightest neighbour.
   bool merge(const AtomGraph& graph, Attempt& attempt) const {
-    const auto weight = weights_of(graph, attempt);
+    const auto weight = weights_of(graph, attempt.cell);
     if (weight.size() < 2) return false;
     const auto lighter = [](const auto& l, const auto& r) { return l.second < r.second; };
     const std::int32_t gone = std::min_element(weight.begin(), weight.end(), lighter)->first;
-    std::map<std::int32_t, double> beside;
+    std::map<std::int32_t, Weights> beside;
     for (std::int32_t a = 0; a < static_cast<std::int32_t>(attempt.cell.size()); ++a)
       if (attempt.cell[at(a)] == gone)
         for_neighbours(graph, a, [&](std::int32_t next, double) {
@@ -237,17 +240,10 @@ class PartMender {
     return true;
   }
 
-  std::map<std::int32_t, double> weights_of(const AtomGraph& graph, const Attempt& attempt) const {
-    std::map<std::int32_t, double> weight;
-    for (std::size_t i = 0; i < attempt.cell.size(); ++i)
-      weight[attempt.cell[i]] += graph.weight[i];
-    return weight;
-  }
-
   void search(const AtomGraph& graph, Attempt& attempt, std::int32_t number_of_search) const {
     std::map<std::int32_t, std::int32_t> number;
     std::vector<std::int32_t> name;
-    for (const auto& [cell, weight] : weights_of(graph, attempt)) {
+    for (const auto& [cell, weights] : weights_of(graph, attempt.cell)) {
       number[cell] = static_cast<std::int32_t>(name.size());
       name.push_back(cell);
     }
@@ -270,7 +266,7 @@ class PartMender {
 
   /// Atoms go back to where they belong as long as all stays connected and within the limits.
   void go_home(const AtomGraph& graph, Attempt& attempt) const {
-    auto weight = weights_of(graph, attempt);
+    auto weight = weights_of(graph, attempt.cell);
     for (bool more = true; more;) {
       more = false;
       for (std::int32_t a = 0; a < static_cast<std::int32_t>(graph.size()); ++a) {
@@ -281,17 +277,17 @@ class PartMender {
         for_neighbours(graph, a, [&](std::int32_t next, double) {
           touches = touches || attempt.cell[at(next)] == home;
         });
-        const double w = graph.weight[at(a)];
-        const double before =
-            limits_.violation(weight.at(from)) + limits_.violation(weight.at(home));
-        if (!touches ||
-            limits_.violation(weight.at(from) - w) + limits_.violation(weight.at(home) + w) >
-                before ||
+        if (!touches) continue;
+        Weights less = weight.at(from), more_there = weight.at(home);
+        const double before = limits_.violation(less) + limits_.violation(more_there);
+        add_atom(less, graph, a, -1);
+        add_atom(more_there, graph, a);
+        if (limits_.violation(less) + limits_.violation(more_there) > before ||
             !stays_connected(graph, attempt.cell, a))
           continue;
         attempt.cell[at(a)] = home;
-        weight[from] -= w;
-        weight[home] += w;
+        weight[from] = std::move(less);
+        weight[home] = std::move(more_there);
         more = true;
       }
     }
@@ -317,8 +313,8 @@ class PartMender {
   }
 
   void judge(const AtomGraph& graph, Attempt& attempt) const {
-    for (const auto& [cell, weight] : weights_of(graph, attempt))
-      attempt.violation += limits_.violation(weight);
+    for (const auto& [cell, weights] : weights_of(graph, attempt.cell))
+      attempt.violation += limits_.violation(weights);
     for (std::size_t i = 0; i < attempt.cell.size(); ++i) {
       const std::int32_t home = home_[at(attempt.atoms[i])];
       if (home >= 0 && home != attempt.cell[i]) attempt.moved += graph.weight[i];
@@ -373,7 +369,7 @@ class PartMender {
   Cells cell_;
   std::int32_t next_;  ///< the number of the next new cell
   const GraphPartitionOptions& options_;
-  WeightLimits limits_;
+  Limits limits_;
   const Run& run_;
   std::vector<double> stay_;  ///< what it costs that an atom leaves its cell
   std::optional<Attempt> anew_;

@@ -68,7 +68,8 @@ MendedPartition mend_partition(const AtomGraph& graph, const PresentPartition& p
     throw Error(ErrorCode::usage,
                 "mend_partition: cells, evenly and spread belong to partition_graph");
   const std::vector<std::uint8_t> locked = locked_atoms(graph, present);
-  const GraphParts parts = graph_parts(graph, options.max, locked);
+  const Limits limits = limits_of(options);
+  const GraphParts parts = graph_parts(graph, limits, locked);
 
   // An atom too heavy for a cell is a piece of its own.
   std::int32_t count = 0;  // of numbers that present cells have
@@ -114,7 +115,7 @@ MendedPartition mend_partition(const AtomGraph& graph, const PresentPartition& p
   // New cells of different parts get different numbers.
   std::int32_t next = count;
   for (std::size_t p = 0; p < mended.size(); ++p) {
-    const bool joins = parts.weight[p] < options.min && parts.heavy_beside[p] >= 0;
+    const bool joins = parts.heavy_beside[p] >= 0 && limits.weight_below_min(parts.weights[p]) >= 0;
     std::int32_t most = count - 1;
     for (std::size_t i = 0; i < mended[p].size(); ++i) {
       const std::int32_t c = mended[p][i];

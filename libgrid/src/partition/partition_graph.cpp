@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "anneal.hpp"
+#include "division_cost.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
 #include "parts.hpp"
@@ -36,6 +37,8 @@ std::string_view name_of(PartitionReason reason) {
 namespace {
 
 constexpr std::int32_t kMoreTries = 8;  ///< where none of the first keeps the limits
+/// With several weights, by what share of the number of cells they ask for more and fewer.
+constexpr std::int32_t kCellsAStep = 16;
 
 /// One part of the graph with atoms of its own.
 class Part {
@@ -43,7 +46,7 @@ class Part {
   Part(const AtomGraph& graph, const GraphPartitionOptions& options, const GraphParts& parts,
        std::size_t part)
       : options_(options), limits_(limits_of(options)), atoms_(parts.atoms[part]) {
-    total_ = parts.weight[part];
+    total_ = parts.weights[part];
     graph_ = subgraph(graph, atoms_);
     if (options.spread)
       spread_ = [this](std::int32_t a, std::int32_t centre) {
@@ -52,7 +55,8 @@ class Part {
       };
     cells_ = options.cells > 0 ? options.cells : limits_.best_count(total_);
     cells_ = std::min(cells_, static_cast<std::int32_t>(atoms_.size()));
-    if ((options.evenly || options.cells > 0) && total_ > 0) limits_.target = total_ / cells_;
+    if ((options.evenly || options.cells > 0) && total_[0] > 0)
+      limits_.each[0].target = total_[0] / cells_;
   }
   // spread_ refers to this object.
   Part(const Part&) = delete;
@@ -60,7 +64,7 @@ class Part {
 
   const std::vector<std::int32_t>& atoms() const { return atoms_; }
   bool hopeless() const {
-    return options_.cells > 0 ? limits_.violation(total_ / cells_) > 0 : !limits_.feasible(total_);
+    return options_.cells > 0 ? !limits_.fits(total_, cells_) : !limits_.feasible(total_);
   }
 
   Found search(std::int32_t attempt, const Run& run) const {
@@ -68,8 +72,10 @@ class Part {
     if (!options_.evenly) return best;
     // Ever closer limits, until several searches find nothing within them.
     for (std::int32_t round = 1, failed = 0; best.violation == 0 && failed < kMoreTries; ++round) {
-      const WeightLimits closer{std::nextafter(limits_.target - best.deviation, HUGE_VAL),
-                                std::nextafter(limits_.target + best.deviation, 0), limits_.target};
+      Limits closer = limits_;
+      WeightLimits& first = closer.each[0];
+      first.min = std::nextafter(first.target - best.deviation, HUGE_VAL);
+      first.max = std::nextafter(first.target + best.deviation, 0);
       Found next = once(closer, cells_, attempt + round * 1000, run);
       const bool better = next.violation == 0 && next.deviation < best.deviation;
       failed = better ? 0 : failed + 1;
@@ -79,17 +85,22 @@ class Part {
   }
 
  private:
-  /// Later tries that are there because none fitted also ask for one cell more and one less.
+  /// Later tries that are there because none fitted also ask for one cell more and one less. With
+  /// several weights for ever more and fewer: the first one's target does not know what others
+  /// need.
   std::int32_t cells_for(std::int32_t attempt) const {
     if (options_.cells > 0 || options_.evenly || attempt < options_.tries) return cells_;
-    const std::int32_t wish = cells_ + std::array{0, 1, -1}[static_cast<std::size_t>(attempt % 3)];
-    const bool fits = wish >= 1 && wish <= static_cast<std::int32_t>(atoms_.size()) &&
-                      limits_.violation(total_ / wish) == 0;
+    std::int32_t step = 1;
+    if (limits_.each.size() > 1)
+      step = std::max(1, cells_ / kCellsAStep) * (1 + (attempt - options_.tries) / 3);
+    const std::int32_t wish =
+        cells_ + step * std::array{0, 1, -1}[static_cast<std::size_t>(attempt % 3)];
+    const bool fits =
+        wish >= 1 && wish <= static_cast<std::int32_t>(atoms_.size()) && limits_.fits(total_, wish);
     return fits ? wish : cells_;
   }
 
-  Found once(const WeightLimits& limits, std::int32_t cells, std::int32_t attempt,
-             const Run& run) const {
+  Found once(const Limits& limits, std::int32_t cells, std::int32_t attempt, const Run& run) const {
     const auto steps = options_.steps_per_atom * static_cast<std::int64_t>(atoms_.size());
     const std::uint64_t seed = options_.seed * 0xD1342543DE82EF95U +
                                static_cast<std::uint64_t>(atoms_[0]) * 0xBF58476D1CE4E5B9U +
@@ -98,9 +109,9 @@ class Part {
   }
 
   const GraphPartitionOptions& options_;
-  WeightLimits limits_;
+  Limits limits_;
   std::vector<std::int32_t> atoms_;
-  double total_ = 0;
+  Weights total_;
   AtomGraph graph_;
   std::function<double(std::int32_t, std::int32_t)> spread_;
   std::int32_t cells_ = 1;
@@ -155,12 +166,12 @@ class Searches {
 
 /// The cells of all parts and of the atoms above max, numbered by their first atom.
 std::vector<std::int32_t> joined_cells(const GraphParts& parts, const std::vector<Found>& found,
-                                       double min) {
+                                       const Limits& limits) {
   const std::size_t atoms = parts.part.size();
   std::vector<std::int32_t> cell(atoms, -1);
   auto fresh = static_cast<std::int32_t>(atoms);  // numbers of atoms above max are their own
   for (std::size_t p = 0; p < found.size(); ++p) {
-    const bool joins = parts.weight[p] < min && parts.heavy_beside[p] >= 0;
+    const bool joins = parts.heavy_beside[p] >= 0 && limits.weight_below_min(parts.weights[p]) >= 0;
     std::int32_t most = 0;
     for (std::size_t i = 0; i < parts.atoms[p].size(); ++i) {
       most = std::max(most, found[p].cell[i]);
@@ -180,15 +191,18 @@ std::vector<std::int32_t> joined_cells(const GraphParts& parts, const std::vecto
   return cell;
 }
 
-PartitionReason reason_of(double weight, bool heavy, double part_weight,
-                          const GraphPartitionOptions& o) {
-  const WeightLimits limits = limits_of(o);
-  if (limits.violation(weight) == 0) return PartitionReason::in_range;
-  if (heavy) return PartitionReason::atom_above_max;
-  if (part_weight < o.min) return PartitionReason::parent_below_min;
-  const bool fits =
-      o.cells > 0 ? limits.violation(part_weight / o.cells) == 0 : limits.feasible(part_weight);
-  return fits ? PartitionReason::search_ended : PartitionReason::no_k_fits;
+/// Why a cell is out of the limits, and the weight that this is about. `heavy`: of its atom above
+/// max, the weight; -1: there is none.
+std::pair<PartitionReason, std::int32_t> reason_of(const Weights& cell, std::int32_t heavy,
+                                                   const Weights& part, const Limits& limits,
+                                                   std::int32_t cells) {
+  const std::int32_t out = limits.weight_out(cell);
+  if (out < 0) return {PartitionReason::in_range, -1};
+  if (heavy >= 0) return {PartitionReason::atom_above_max, heavy};
+  if (const std::int32_t light = limits.weight_below_min(part); light >= 0)
+    return {PartitionReason::parent_below_min, light};
+  const bool fits = cells > 0 ? limits.fits(part, cells) : limits.feasible(part);
+  return {fits ? PartitionReason::search_ended : PartitionReason::no_k_fits, out};
 }
 
 }  // namespace
@@ -202,6 +216,16 @@ void require_options(const AtomGraph& graph, const GraphPartitionOptions& o) {
            rounded(o.max, 2));
   if (o.target != 0 && !(o.target >= o.min && o.target <= o.max))
     refuse("the target must lie between min and max");
+  if (o.further.size() != graph.further.size())
+    refuse("there are " + std::to_string(o.further.size()) + " further limits for " +
+           std::to_string(graph.further.size()) + " further weights");
+  for (std::size_t w = 0; w < o.further.size(); ++w)
+    if (const auto& [min, max] = o.further[w];
+        !(min >= 0) || !(max >= min) || !(max > 0) || std::isinf(min))
+      refuse("limits of further weight " + std::to_string(w) +
+             " must satisfy 0 <= min <= max and 0 < max, got min " + rounded(min, 2) + " and max " +
+             rounded(max, 2));
+  require_further(graph);
   if (o.cells < 0 || static_cast<std::size_t>(o.cells) > graph.size())
     refuse(std::to_string(graph.size()) + " atoms do not make " + std::to_string(o.cells) +
            " cells");
@@ -215,32 +239,42 @@ GraphPartition described(const AtomGraph& graph, std::vector<std::int32_t> cell,
                          std::span<const std::uint8_t> locked) {
   GraphPartition out{.cell = std::move(cell)};
   for (std::size_t a = 0; a < graph.size(); ++a) {
-    const auto c = static_cast<std::size_t>(out.cell[a]);
-    if (c == out.weight.size()) out.weight.push_back(0);
-    out.weight[c] += graph.weight[a];
     for (auto e = graph.first[a]; e < graph.first[a + 1] && !options.spread; ++e) {
       const auto i = static_cast<std::size_t>(e);
       if (out.cell[a] < out.cell[static_cast<std::size_t>(graph.to[i])]) out.cost += graph.cost[i];
     }
   }
-  std::vector<std::uint8_t> heavy(out.cells(), 0);
-  out.part_weight.assign(out.cells(), 0);
+  const Limits limits = limits_of(options);
+  const Weights nothing(limits.each.size(), 0);
+  std::int32_t cells = 0;
+  for (const std::int32_t c : out.cell) cells = std::max(cells, c + 1);
+  std::vector<Weights> sums(at(cells), nothing), part = sums;
+  std::vector<std::int32_t> heavy(at(cells), -1);  // the weight of which an atom is above max
   for (std::size_t a = 0; a < graph.size(); ++a) {
     const auto c = static_cast<std::size_t>(out.cell[a]);
+    add_atom(sums[c], graph, static_cast<std::int32_t>(a));
     if (!locked.empty() && locked[c]) {
-      out.part_weight[c] = out.weight[c];
+      part[c] = sums[c];
     } else if (parts.part[a] < 0) {
-      heavy[c] = 1;
-      out.part_weight[c] = graph.weight[a];
-    } else if (!heavy[c]) {
-      out.part_weight[c] = parts.weight[static_cast<std::size_t>(parts.part[a])];
+      heavy[c] = limits.weight_above_max(graph, a);
+      part[c] = nothing;
+      add_atom(part[c], graph, static_cast<std::int32_t>(a));
+    } else if (heavy[c] < 0) {
+      part[c] = parts.weights[static_cast<std::size_t>(parts.part[a])];
     }
   }
-  for (std::size_t c = 0; c < out.cells(); ++c) {
-    PartitionReason reason = reason_of(out.weight[c], heavy[c] != 0, out.part_weight[c], options);
-    if (!locked.empty() && locked[c] && reason != PartitionReason::in_range)
+  out.further.assign(graph.further.size(), {});
+  for (std::size_t c = 0; c < sums.size(); ++c) {
+    auto [reason, concerns] = reason_of(sums[c], heavy[c], part[c], limits, options.cells);
+    if (!locked.empty() && locked[c] && reason != PartitionReason::in_range) {
       reason = PartitionReason::locked;
+      concerns = limits.weight_out(sums[c]);
+    }
     out.reason.push_back(reason);
+    out.concerns.push_back(concerns);
+    out.weight.push_back(sums[c][0]);
+    out.part_weight.push_back(part[c][0]);
+    for (std::size_t w = 0; w < out.further.size(); ++w) out.further[w].push_back(sums[c][w + 1]);
   }
   return out;
 }
@@ -248,7 +282,8 @@ GraphPartition described(const AtomGraph& graph, std::vector<std::int32_t> cell,
 GraphPartition partition_graph(const AtomGraph& graph, const GraphPartitionOptions& options,
                                const Run& run) {
   require_options(graph, options);
-  const GraphParts parts = graph_parts(graph, options.max);
+  const Limits limits = limits_of(options);
+  const GraphParts parts = graph_parts(graph, limits);
   if (options.cells > 0 && (parts.atoms.size() != 1 || parts.atoms[0].size() != graph.size()))
     throw Error(
         ErrorCode::usage,
@@ -256,7 +291,7 @@ GraphPartition partition_graph(const AtomGraph& graph, const GraphPartitionOptio
   run.tell("partition_graph", 0);
   const std::vector<Found> found = Searches(graph, options, parts, run).find();
   run.tell("partition_graph", 1);
-  GraphPartition out = described(graph, joined_cells(parts, found, options.min), parts, options);
+  GraphPartition out = described(graph, joined_cells(parts, found, limits), parts, options);
   if (options.spread)
     for (const Found& f : found) out.cost += f.cost;
   return out;

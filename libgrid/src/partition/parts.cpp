@@ -5,12 +5,14 @@
 
 namespace libgrid {
 
-GraphParts graph_parts(const AtomGraph& graph, double max, std::span<const std::uint8_t> locked) {
+GraphParts graph_parts(const AtomGraph& graph, const Limits& limits,
+                       std::span<const std::uint8_t> locked) {
   auto is_locked = [&](std::size_t atom) { return !locked.empty() && locked[atom] != 0; };
   GraphParts out;
   out.part.assign(graph.size(), -1);
   for (std::size_t start = 0; start < graph.size(); ++start) {
-    if (out.part[start] >= 0 || graph.weight[start] > max || is_locked(start)) continue;
+    if (out.part[start] >= 0 || limits.weight_above_max(graph, start) >= 0 || is_locked(start))
+      continue;
     const auto part = static_cast<std::int32_t>(out.atoms.size());
     std::vector<std::int32_t> atoms = {static_cast<std::int32_t>(start)};
     std::int32_t heavy = -1;
@@ -21,7 +23,7 @@ GraphParts graph_parts(const AtomGraph& graph, double max, std::span<const std::
         const std::int32_t next = graph.to[static_cast<std::size_t>(e)];
         const auto n = static_cast<std::size_t>(next);
         if (is_locked(n)) continue;
-        if (graph.weight[n] > max) {
+        if (limits.weight_above_max(graph, n) >= 0) {
           heavy = heavy < 0 ? next : std::min(heavy, next);
         } else if (out.part[n] < 0) {
           out.part[n] = part;
@@ -30,10 +32,10 @@ GraphParts graph_parts(const AtomGraph& graph, double max, std::span<const std::
       }
     }
     std::sort(atoms.begin(), atoms.end());
-    double weight = 0;
-    for (const std::int32_t a : atoms) weight += graph.weight[static_cast<std::size_t>(a)];
+    Weights sum(limits.each.size(), 0);
+    for (const std::int32_t a : atoms) add_atom(sum, graph, a);
     out.atoms.push_back(std::move(atoms));
-    out.weight.push_back(weight);
+    out.weights.push_back(std::move(sum));
     out.heavy_beside.push_back(heavy);
   }
   return out;
@@ -41,6 +43,10 @@ GraphParts graph_parts(const AtomGraph& graph, double max, std::span<const std::
 
 AtomGraph subgraph(const AtomGraph& graph, std::span<const std::int32_t> atoms) {
   AtomGraph out;
+  for (const std::vector<double>& further : graph.further) {
+    std::vector<double>& some = out.further.emplace_back();
+    for (const std::int32_t a : atoms) some.push_back(further[static_cast<std::size_t>(a)]);
+  }
   for (const std::int32_t a : atoms) {
     const auto from = static_cast<std::size_t>(a);
     out.weight.push_back(graph.weight[from]);

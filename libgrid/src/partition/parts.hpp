@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libgrid/partition/partition_graph.hpp"
+#include "limits.hpp"
 
 namespace libgrid {
 
@@ -14,13 +15,13 @@ namespace libgrid {
 struct GraphParts {
   std::vector<std::int32_t> part;                ///< of each atom; -1: taken out
   std::vector<std::vector<std::int32_t>> atoms;  ///< of each part, ascending
-  std::vector<double> weight;                    ///< of each part
+  std::vector<Weights> weights;                  ///< of each part
   /// The first atom above max that a part touches; -1: none.
   std::vector<std::int32_t> heavy_beside;
 };
 
 /// `locked`: one flag an atom, or empty.
-GraphParts graph_parts(const AtomGraph& graph, double max,
+GraphParts graph_parts(const AtomGraph& graph, const Limits& limits,
                        std::span<const std::uint8_t> locked = {});
 
 /// Some atoms, given in ascending order, with the borders between them.
@@ -31,6 +32,9 @@ AtomGraph subgraph(const AtomGraph& graph, std::span<const std::int32_t> atoms);
 GraphPartition described(const AtomGraph& graph, std::vector<std::int32_t> cell,
                          const GraphParts& parts, const GraphPartitionOptions& options,
                          std::span<const std::uint8_t> locked = {});
+
+/// Errors: as atom_graph tells them.
+void require_further(const AtomGraph& graph);
 
 /// Errors: as partition_graph tells them.
 void require_options(const AtomGraph& graph, const GraphPartitionOptions& options);

@@ -87,6 +87,12 @@ void TreeCuts::weigh_cuts() {
     weight_[at(parent_[i])] += weight_[i];
     cost_[at(parent_[i])] += cost_[i];
   }
+  further_.resize(graph_.further.size());
+  for (std::size_t w = 0; w < further_.size(); ++w) {
+    further_[w].resize(size());
+    for (std::size_t i = 0; i < size(); ++i) further_[w][i] = graph_.further[w][at(order_[i])];
+    for (std::size_t i = size(); i-- > 1;) further_[w][at(parent_[i])] += further_[w][i];
+  }
 }
 
 std::vector<std::int32_t> TreeCuts::below(std::size_t cut) const {
@@ -114,17 +120,31 @@ struct Halves {
   std::vector<std::int32_t> below;
 };
 
-void better_cut(const TreeCuts& tree, const WeightLimits& limits, std::int32_t cells,
-                Halves& best) {
+/// How far the further weights of a cut's sides are out, for so many cells below and above.
+double further_out(const TreeCuts& tree, const Limits& limits, std::size_t cut, double below,
+                   double above) {
+  double out = 0;
+  for (std::size_t w = 1; w < limits.each.size(); ++w) {
+    const double sum = tree.further(w - 1, cut);
+    out += (limits.each[w].violation(sum, below) +
+            limits.each[w].violation(tree.further(w - 1, 0) - sum, above)) /
+           limits.each[w].target;
+  }
+  return out * limits.each[0].target;
+}
+
+void better_cut(const TreeCuts& tree, const Limits& limits, std::int32_t cells, Halves& best) {
   const double mean = tree.total() / cells;
   // For two cells just what both limits allow. More cells could bear more, but then each would
   // have to be at its limit.
-  const double slack = std::max(0.0, std::min(mean - limits.min, limits.max - mean));
+  const double slack =
+      std::max(0.0, std::min(mean - limits.each[0].min, limits.each[0].max - mean));
   std::size_t found = 0;
   for (std::size_t i = 1; i < tree.size(); ++i) {
     const double wish = mean > 0 ? std::round(tree.weight(i) / mean) : 1;
     const double k = std::clamp(wish, 1.0, static_cast<double>(cells - 1));
-    const double out = std::max(0.0, std::abs(tree.weight(i) - k * mean) - slack);
+    const double out = std::max(0.0, std::abs(tree.weight(i) - k * mean) - slack) +
+                       further_out(tree, limits, i, k, cells - k);
     const double score = tree.cost(i) / (k * (cells - k));
     if (std::tie(out, score) >= std::tie(best.out, best.score)) continue;
     best.out = out;
@@ -137,7 +157,7 @@ void better_cut(const TreeCuts& tree, const WeightLimits& limits, std::int32_t c
 
 }  // namespace
 
-std::vector<std::int32_t> bisected_cells(const AtomGraph& graph, const WeightLimits& limits,
+std::vector<std::int32_t> bisected_cells(const AtomGraph& graph, const Limits& limits,
                                          std::int32_t cells, Chance& chance) {
   struct Piece {
     std::vector<std::int32_t> atoms;

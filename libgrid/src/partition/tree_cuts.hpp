@@ -24,6 +24,8 @@ class TreeCuts {
   std::size_t size() const { return order_.size(); }
   double total() const { return weight_[0]; }
   double weight(std::size_t cut) const { return weight_[cut]; }
+  /// Cut 0 has all atoms below.
+  double further(std::size_t weight, std::size_t cut) const { return further_[weight][cut]; }
   double cost(std::size_t cut) const { return cost_[cut]; }
   /// The atoms of the cut's lower side, in no order that means anything.
   std::vector<std::int32_t> below(std::size_t cut) const;
@@ -42,11 +44,12 @@ class TreeCuts {
   std::vector<std::int32_t> parent_;  ///< places; the first has none: -1
   std::vector<std::int32_t> head_;    ///< where the heavy path of each place begins
   std::vector<double> weight_, cost_;
+  std::vector<std::vector<double>> further_;
 };
 
 /// Cuts a connected graph into a number of connected cells, in two again and again, at the cheapest
 /// cut of several trees that leaves both sides a weight for their cells.
-std::vector<std::int32_t> bisected_cells(const AtomGraph& graph, const WeightLimits& limits,
+std::vector<std::int32_t> bisected_cells(const AtomGraph& graph, const Limits& limits,
                                          std::int32_t cells, Chance& chance);
 
 }  // namespace libgrid

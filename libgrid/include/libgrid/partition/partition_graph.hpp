@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -22,6 +23,8 @@ struct AtomGraph {
   std::vector<std::int64_t> first = {0};  ///< where each atom's borders begin, and their end
   std::vector<std::int32_t> to = {};      ///< neighbour across each border, ascending
   std::vector<double> cost = {};          ///< of each border, >= 0; the same from both sides
+  /// Further weights that a division limits too: of each, the values of all atoms, >= 0.
+  std::vector<std::vector<double>> further = {};
 
   std::size_t size() const { return weight.size(); }
   friend bool operator==(const AtomGraph&, const AtomGraph&) = default;
@@ -38,14 +41,23 @@ struct AtomBorder {
 /// Borders of the same two atoms add up.
 ///
 /// Errors: Error{bad_value} with the row of a weight or cost that is negative or no number, of a
-/// border that joins an atom to itself or to one that is not there.
+/// border that joins an atom to itself or to one that is not there; Error{usage} for a further
+/// weight with more or fewer values than atoms.
 /// Cost: n log n in borders.
-AtomGraph atom_graph(std::vector<double> weight, std::span<const AtomBorder> borders);
+AtomGraph atom_graph(std::vector<double> weight, std::span<const AtomBorder> borders,
+                     std::vector<std::vector<double>> further = {});
+
+/// What a cell may have of a further weight.
+struct FurtherLimits {
+  double min = 0;         ///< 0: no floor
+  double max = HUGE_VAL;  ///< infinite: no ceiling
+};
 
 struct GraphPartitionOptions {
   double min = 300;
   double max = 500;
-  double target = 0;       ///< 0: the middle of min and max
+  double target = 0;                        ///< 0: the middle of min and max
+  std::vector<FurtherLimits> further = {};  ///< of each of the graph's further weights
   std::int32_t cells = 0;  ///< in all, of a connected graph; 0: as many as come nearest the target
   /// The price of the squared deviation of a cell's weight, as a share of the target, in usual
   /// changes of cost: 10 to 30 draw weights to the target, for more border.
@@ -60,11 +72,12 @@ struct GraphPartitionOptions {
   std::uint64_t seed = 0;
 };
 
-/// Why a cell is not within [min, max], as data.
+/// Why a cell is not within [min, max], as data; of several weights, of that one which
+/// GraphPartition::concerns names.
 enum class PartitionReason {
   in_range,
   parent_below_min,  ///< the whole area, or a part of it that nothing joins, weighs less than min
-  no_k_fits,         ///< no number of cells puts the area's weight into [min, max]
+  no_k_fits,         ///< no number of cells puts all weights of the area into [min, max]
   atom_above_max,    ///< one atom alone weighs more than max
   locked,            ///< it is to stay as it is
   search_ended,      ///< none of these; the search found nothing better
@@ -76,6 +89,10 @@ struct GraphPartition {
   std::vector<std::int32_t> cell;   ///< of each atom
   std::vector<double> weight = {};  ///< of each cell
   std::vector<PartitionReason> reason = {};
+  /// The weight that each cell's reason is about, by which the cell is out of the limits, the first
+  /// of several: 0 `weight`, 1 the first of `further`; -1: in range.
+  std::vector<std::int32_t> concerns = {};
+  std::vector<std::vector<double>> further = {};  ///< of each further weight, of each cell
   /// Of what was divided together with each cell: a part that borders join, or an atom above max.
   std::vector<double> part_weight = {};
   double cost = 0;  ///< of the borders between cells, or of the spread
@@ -88,11 +105,18 @@ struct GraphPartition {
 /// when that is too light to stand alone. Parts that no border joins are divided apart. Where no
 /// number of cells fits, the number with the least excess is taken.
 ///
+/// With further weights a cell must be within the limits of all. The first weight chooses the
+/// number of cells, of those that fit all weights, and is the one that `target`, `balance` and
+/// `evenly` are about. An excess is measured by the middle of its weight's limits (without max, by
+/// min), and excesses add up.
+///
 /// Limits: a search with a fixed number of steps, never a clock, and no bound on the distance from
 /// the best division. Weights that are whole numbers are added exactly.
-/// Errors: Error{usage} for limits, tries or steps that make no sense.
+/// Errors: Error{usage} for limits, tries or steps that make no sense, and where there are not as
+/// many further limits as further weights; Error{bad_value} with the row of a further weight that
+/// is negative or no number.
 /// Cost: tries * steps_per_atom * atoms; 50 to 100 ns a step where cells have some
-/// hundred atoms, more with larger ones.
+/// hundred atoms, more with larger ones, and a tenth more for each further weight.
 /// Threads: tries and parts side by side; the same result for any number.
 /// Source: annealing, S. Kirkpatrick et al. 1983; cuts of spanning trees, D. DeFord et al. 2021.
 GraphPartition partition_graph(const AtomGraph& graph, const GraphPartitionOptions& options,
@@ -117,7 +141,8 @@ struct MendedPartition {
 /// which partition_graph divides the rest.
 ///
 /// Cells around one that is out of the limits are searched first, then those around them, so far
-/// ones rarely change. options.cells, evenly and spread must not be set.
+/// ones rarely change. options.cells, evenly and spread must not be set. Further weights are kept
+/// within their limits too; heavy, light and moved are by the first weight.
 /// Errors: as partition_graph; Error{bad_value} for a cell below -1, or without a flag where there
 /// are flags.
 /// Cost: as partition_graph for the cells around those out of the limits; linear for the others.
@@ -127,8 +152,9 @@ MendedPartition mend_partition(const AtomGraph& graph, const PresentPartition& p
 
 /// What is wrong with a division, from its definition and without the search's code: one sentence
 /// each. Empty: each atom is in one cell, each cell is connected, weights are the sums of atoms,
-/// a reason other than in_range stands exactly where a cell is out of [min, max], and holds. With
-/// the cells of today: each locked one is still there, with the same atoms.
+/// a reason other than in_range stands exactly where a cell is out of [min, max] by any weight, and
+/// holds for the weight that it concerns (for any that is out, where `concerns` is empty). With the
+/// cells of today: each locked one is still there, with the same atoms.
 ///
 /// Cost: linear, once more for each cell out of the limits.
 std::vector<std::string> check_partition(const AtomGraph& graph, const GraphPartition& division,
