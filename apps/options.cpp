@@ -54,6 +54,9 @@ void Limits::add_to(CLI::App& command) {
                   "within the limits and changes others as little as can be, all divides anew")
       ->check(CLI::IsMember({"none", "missing", "mend", "all"}))
       ->capture_default_str();
+  command.add_option("--locked", locked,
+                     "with mend: the column of the cells that says which ones stay as they are, "
+                     "whatever they weigh; by default 'locked' where there is one");
   add_blocks(command);
   command.add_option("--target", target, "wanted weight; the middle by default");
   command
@@ -89,6 +92,7 @@ void Limits::apply(const CLI::App& command, PlanOptions& options) const {
     if (divide == name_of(d)) options.divide = d;
   for (const Weight w : {Weight::households, Weight::buildings, Weight::floor_area})
     if (weight == name_of(w)) options.weight = w;
+  options.locked = locked;
   options.profile = profile;
   if (command.count("--min")) options.min = min;
   if (command.count("--max")) options.max = max;

@@ -31,6 +31,7 @@ PlanResult kept_plan(const Shared& shared, const Run& run);
 /// --weight, --min, --max and their kin.
 struct Limits {
   std::string divide = "missing";
+  std::string locked;
   std::string weight;
   std::string profile = "urban";
   double min = 0, max = 0, target = 0;

@@ -1288,6 +1288,7 @@ def make_plan(
     encoding: str = "",
     crs: str = "",
     divide: str = "missing",
+    locked: str = "",
     weight: str | None = None,
     profile: str = "urban",
     min: float | None = None,

@@ -120,9 +120,11 @@ Json assignment_json(const Assignment& a) {
           {"reasons", reasons}};
 }
 
-std::string kept_and_new(std::int64_t kept, std::int64_t made) {
+std::string kept_and_new(std::int64_t kept, std::int64_t locked, std::int64_t made) {
   std::vector<std::string> parts;
-  if (kept > 0) parts.push_back(grouped(kept) + " kept");
+  if (kept > 0)
+    parts.push_back(grouped(kept) + " kept" +
+                    (locked > 0 ? " (" + grouped(locked) + " locked)" : ""));
   if (made > 0) parts.push_back(grouped(made) + " new");
   return joined(parts);
 }
@@ -189,7 +191,7 @@ std::string summary(const PlanResult& r) {
   const auto cells = static_cast<std::int64_t>(plan.cells.size());
   if (cells > 0 && !r.cell_weight.empty()) {
     const std::string unit = " " + unit_of(r.weight);
-    line("cells", kept_and_new(r.cells_kept, cells - r.cells_kept) + ", " +
+    line("cells", kept_and_new(r.cells_kept, r.cells_locked, cells - r.cells_kept) + ", " +
                       rounded(quantile(r.cell_weight, 0), 0) + "-" +
                       rounded(quantile(r.cell_weight, 1), 0) + unit + ", median " +
                       rounded(quantile(r.cell_weight, 0.5), 0));
@@ -237,6 +239,7 @@ std::string report_json(const PlanResult& r) {
   report["levels"] = levels;
   report["cells"] = {{"count", plan.cells.size()},
                      {"kept", r.cells_kept},
+                     {"locked", r.cells_locked},
                      {"moved", r.moved},
                      {"areas_divided", r.areas_divided},
                      {"weight", name_of(r.weight)},

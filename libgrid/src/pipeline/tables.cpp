@@ -106,6 +106,9 @@ Layer cell_layer(const Plan& plan, const std::vector<double>& weight) {
   layer.table.add("households_estimated", std::move(estimated));
   layer.table.add("weight", weight);
   layer.table.add_texts("remark", plan.cells.remark);
+  if (!plan.cells.locked.empty())
+    layer.table.add("locked",
+                    std::vector<std::int64_t>(plan.cells.locked.begin(), plan.cells.locked.end()));
   return layer;
 }
 

@@ -27,6 +27,8 @@ struct SourceOptions {
   /// Where there are cells and no boundary, take the outline of the cells for it: the level
   /// "derived". check_file and repair_file do.
   bool derive = false;
+  /// Read which cells are locked: from this column or, where it is empty, from `locked` or `锁定`.
+  std::optional<std::string> locked = {};
 };
 /// The roles: "boundary", "cells", "allowed", "register", "roads", "waterways", "rail", "walls",
 /// "barriers", "compounds", "water", "buildings", "units".
@@ -64,6 +66,9 @@ struct PlanOptions {
   std::optional<double> min = {}, max = {}, target = {};
   /// Estimate unknown households by the printed rule; they are marked "estimated" everywhere.
   bool estimate = false;
+  /// The column of the cells that says which stay as they are when others are mended; empty:
+  /// `locked` or `锁定`, where there is one.
+  std::string locked = {};
   /// As in PartitionOptions.
   double balance = PartitionOptions{}.balance;
   std::uint64_t seed = PartitionOptions{}.seed;
@@ -113,8 +118,9 @@ struct PlanResult {
   std::int64_t allowed = 0;   ///< defects left out because they lie in allowed land
   std::int64_t excepted = 0;  ///< issues left out because they are remembered exceptions
   std::int64_t areas_divided = 0;
-  std::int64_t cells_kept = 0;  ///< of the file's own cells; mended ones keep their codes
-  double moved = 0;             ///< weight that mending moved from one cell to another
+  std::int64_t cells_kept = 0;    ///< of the file's own cells; mended ones keep their codes
+  std::int64_t cells_locked = 0;  ///< of those kept
+  double moved = 0;               ///< weight that mending moved from one cell to another
   Weight weight = Weight::households;
   double min = 0, max = 0, target = 0;
   std::vector<double> cell_weight;               ///< one a cell, from the buildings assigned to it
