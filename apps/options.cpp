@@ -67,7 +67,7 @@ void Limits::add_to(CLI::App& command) {
       ->capture_default_str();
 }
 
-void Limits::add_blocks(CLI::App& command) {
+void Limits::add_weights(CLI::App& command) {
   command.add_option("--weight", weight, "what is balanced")
       ->check(CLI::IsMember({"households", "buildings", "floor_area"}));
   std::string known;
@@ -77,6 +77,16 @@ void Limits::add_blocks(CLI::App& command) {
   command.add_option("--min", min, "least weight of a cell");
   command.add_option("--max", max, "greatest weight of a cell");
   command.add_flag("--estimate", estimate, "estimate unknown households by a rule that is printed");
+}
+
+bool Limits::given(const CLI::App& command) {
+  return command.count("--weight") + command.count("--profile") + command.count("--min") +
+             command.count("--max") + command.count("--estimate") >
+         0;
+}
+
+void Limits::add_blocks(CLI::App& command) {
+  add_weights(command);
   command
       .add_option("--close-gaps", close_gaps,
                   "dead ends of barriers reach for what lies within so many metres; 0: none does")

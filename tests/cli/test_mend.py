@@ -74,6 +74,40 @@ def test_locked_cells_stay_and_are_counted(libgrid, tmp_path, street):
         today = today.drop(columns=column)
 
 
+def test_limits_are_checked_and_locked_cells_are_left_alone(libgrid, tmp_path, street):
+    done = libgrid("plan", street, "-o", "out", "--divide", "all")
+    assert done.returncode == 0, done.stderr
+    done = libgrid("check", "out/plan.gpkg", "--profile", "urban")
+    assert done.returncode == 0, done.stderr
+    assert "300-500 households: 47 of 47 cells within\n" in done.stderr
+    cells = cells_of(tmp_path / "out").reset_index()
+    heavy = cells.weight > 480
+    done = libgrid("check", "out/plan.gpkg", "--max", "480", "-o", "found.gpkg", "--json")
+    assert done.returncode == 1, done.stderr
+    assert f"{heavy.sum()} outside without one" in done.stderr
+    told = json.loads(done.stdout)["breaches"]
+    assert {(row["kind"], row["cell"]) for row in told} == {
+        ("limits", code) for code in cells.code[heavy]
+    }
+    table = pyogrio.read_dataframe(tmp_path / "found.gpkg", layer="breach", read_geometry=False)
+    assert sorted(table.cell) == sorted(cells.code[heavy])
+    assert (table.number > 480).all()
+    # Locked cells have a reason; buildings and compounds that cells cut have none.
+    cells["locked"] = heavy.astype(int)
+    write_map(street, tmp_path / "map.gpkg", cells.drop(columns="weight"))
+    done = libgrid("check", "map.gpkg", "--max", "480")
+    assert done.returncode == 0, done.stderr
+    assert f"{heavy.sum()} outside with a reason\n" in done.stderr
+    buildings = pyogrio.read_dataframe(street, layer="buildings")
+    buildings.loc[0, "geometry"] = cells.geometry[0].boundary.intersection(
+        cells.geometry[1:].union_all()
+    ).representative_point().buffer(1e-5)
+    pyogrio.write_dataframe(buildings, tmp_path / "map.gpkg", layer="buildings")
+    done = libgrid("check", "map.gpkg", "--max", "480")
+    assert done.returncode == 1, done.stderr
+    assert f"building_cut: building {buildings.code[0]} is cut" in done.stderr
+
+
 def test_wrong_locks_are_named(libgrid, tmp_path, street):
     drawn = pyogrio.read_dataframe(street, layer="cells_drawn").rename(columns={"locked": "was"})
     drawn["locked"] = ["no"] * 7 + ["maybe"] + ["no"] * (len(drawn) - 8)

@@ -351,4 +351,22 @@ PlanResult check_file(const std::filesystem::path& input, const SourceOptions& o
   return result;
 }
 
+DivisionCheck check_limits(PlanResult& result, const PlanOptions& options, const Run& run) {
+  Plan& plan = result.plan;
+  if (plan.cells.size() == 0)
+    throw Error(ErrorCode::usage, "there are no cells that could keep limits");
+  const Balance balance = balance_of(plan, options, result.notes);
+  result.weight = balance.weight;
+  result.min = balance.min, result.max = balance.max, result.target = balance.target;
+  const std::vector<CoverageLevel> levels = coverage_levels(plan, result.expected);
+  return check_division({.cells = levels.back(),
+                         .areas = levels[plan.cells.parent_level],
+                         .buildings = plan.buildings.geometry,
+                         .weights = balance.weights,
+                         .compounds = &result.surroundings.compounds,
+                         .locked = plan.cells.locked,
+                         .building_codes = plan.buildings.code},
+                        {.min = balance.min, .max = balance.max, .cover = false}, plan.crs, run);
+}
+
 }  // namespace libgrid

@@ -67,7 +67,7 @@ std::int64_t out_of_range(const PlanResult& r) {
                        [&](double w) { return w < r.min || w > r.max; });
 }
 
-Json issue_json(const Layer& layer, std::size_t i) {
+Json row_json(const Layer& layer, std::size_t i) {
   Json row = Json::object();
   for (const Column& column : layer.table.columns) {
     if (column.is_missing(i))
@@ -102,7 +102,7 @@ Json issues_array(const Plan& plan) {
   const Layer layer = issue_layer(plan);
   Json list = Json::array();
   for (std::size_t i = 0; i < plan.issues.size(); ++i) {
-    list.push_back(issue_json(layer, i));
+    list.push_back(row_json(layer, i));
     list.back()["fixes"] = fixes_array(plan.issues, i, *codes_of_issue(plan, i).rows);
   }
   return list;
@@ -270,11 +270,29 @@ std::string report_json(const PlanResult& r) {
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string issues_json(const Plan& plan) {
+std::string summary(const PlanResult& r, const DivisionCheck& limits) {
+  const auto cells = static_cast<std::int64_t>(limits.reason.size());
+  const auto without =
+      std::count(limits.reason.begin(), limits.reason.end(), PartitionReason::search_ended);
+  std::string text = rounded(r.min, 0) + "-" + rounded(r.max, 0) + " " + unit_of(r.weight) + ": " +
+                     grouped(limits.within()) + " of " + counted(cells, "cell") + " within";
+  if (const std::int64_t with = cells - limits.within() - without; with > 0)
+    text += ", " + grouped(with) + " outside with a reason";
+  if (without > 0) text += ", " + grouped(without) + " outside without one";
+  return text;
+}
+
+std::string issues_json(const Plan& plan, const Breaches* breaches) {
   Json report;
   report["summary"] = summary(plan.issues);
   report["boundary"] = plan.levels.front().derived ? "derived" : "given";
   report["issues"] = issues_array(plan);
+  if (breaches) {
+    const Layer layer = breach_layer(plan, *breaches);
+    report["breaches"] = Json::array();
+    for (std::size_t i = 0; i < breaches->size(); ++i)
+      report["breaches"].push_back(row_json(layer, i));
+  }
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -203,6 +203,27 @@ Layer issue_layer(const Plan& plan) {
   return layer;
 }
 
+Layer breach_layer(const Plan& plan, const Breaches& breaches) {
+  std::vector<std::string> kind, object;
+  for (std::size_t i = 0; i < breaches.size(); ++i) {
+    kind.emplace_back(name_of(breaches.kind[i]));
+    const std::int64_t row = breaches.row[i];
+    object.push_back(row < 0 ? ""
+                     : breaches.kind[i] == BreachKind::building_cut
+                         ? plan.buildings.code[static_cast<std::size_t>(row)]
+                         : std::to_string(row));
+  }
+  Layer layer{"breach", {}, {}, {}};
+  layer.table.add("kind", std::move(kind));
+  layer.table.add_texts("cell", codes_at(plan.cells.code, breaches.cell));
+  layer.table.add_texts("parent",
+                        codes_at(plan.levels[plan.cells.parent_level].code, breaches.parent));
+  layer.table.add_texts("object", std::move(object));
+  layer.table.add("number", breaches.number);
+  layer.table.add("message", breaches.text);
+  return layer;
+}
+
 void add_assignment_columns(Table& table, const Assignment& a,
                             const std::vector<std::string>& codes) {
   const std::set<std::string> names = {"cell", "share",  "second_cell",  "second_share",

@@ -13,6 +13,7 @@
 #include "libgrid/coverage/certificate.hpp"
 #include "libgrid/coverage/check.hpp"
 #include "libgrid/io/layer.hpp"
+#include "libgrid/partition/check_division.hpp"
 #include "libgrid/partition/partition.hpp"
 #include "libgrid/plan/plan.hpp"
 
@@ -161,6 +162,12 @@ void write_plan(const PlanResult& result, const std::filesystem::path& folder, c
 PlanResult check_file(const std::filesystem::path& input, const SourceOptions& options = {},
                       const CheckOptions& check = {}, const Run& run = {});
 
+/// Whether the cells of a checked file keep limits, and what else check_division looks at beside
+/// the cover. Of the options weight, profile, limits and estimate are used; weight and limits are
+/// put into `result`, and what was assumed into its notes. Errors: Error{usage} as make_plan, and
+/// where there are no cells.
+DivisionCheck check_limits(PlanResult& result, const PlanOptions& options, const Run& run = {});
+
 /// Leaves out issues that a table of an earlier check names (the layer "issue", or a file's first):
 /// those of the same id, and those of the same kind, level and cells that have at least half of the
 /// larger one's area in common. Where less is common, the issue is told, and a note says so.
@@ -189,13 +196,19 @@ std::string summary(const Issues& issues);
 std::string summary(const PlanResult& result);
 /// report.json: the figures of the summary, by name.
 std::string report_json(const PlanResult& result);
-/// The issues alone, with the codes of their cells.
-std::string issues_json(const Plan& plan);
+/// A line about limits: how many cells are within, and how many have a reason not to be.
+std::string summary(const PlanResult& result, const DivisionCheck& limits);
+/// The issues alone, with the codes of their cells; and breaches of limits, where they were
+/// checked.
+std::string issues_json(const Plan& plan, const Breaches* breaches = nullptr);
 /// The tables of plan.gpkg (docs/formats.md) as layers: "level", "cell", "building", "unit" and
 /// "issue", or those of them that `names` lists, in that order.
 std::vector<Layer> plan_layers(const PlanResult& result,
                                const std::vector<std::string>& names = {});
 Layer issue_layer(const Plan& plan);
+/// The table "breach": kind, cell, parent, object (a building's code, a compound's row), number,
+/// message.
+Layer breach_layer(const Plan& plan, const Breaches& breaches);
 /// The columns of an assignment, as in plan.gpkg; columns of these names are replaced.
 void add_assignment_columns(Table& table, const Assignment& assignment,
                             const std::vector<std::string>& codes);
