@@ -54,6 +54,9 @@ void Limits::add_to(CLI::App& command) {
                   "within the limits and changes others as little as can be, all divides anew")
       ->check(CLI::IsMember({"none", "missing", "mend", "all"}))
       ->capture_default_str();
+  command.add_option("--locked", locked,
+                     "with mend: the column of the cells that says which ones stay as they are, "
+                     "whatever they weigh; by default 'locked' where there is one");
   add_blocks(command);
   command.add_option("--target", target, "wanted weight; the middle by default");
   command
@@ -64,7 +67,7 @@ void Limits::add_to(CLI::App& command) {
       ->capture_default_str();
 }
 
-void Limits::add_blocks(CLI::App& command) {
+void Limits::add_weights(CLI::App& command) {
   command.add_option("--weight", weight, "what is balanced")
       ->check(CLI::IsMember({"households", "buildings", "floor_area"}));
   std::string known;
@@ -74,6 +77,16 @@ void Limits::add_blocks(CLI::App& command) {
   command.add_option("--min", min, "least weight of a cell");
   command.add_option("--max", max, "greatest weight of a cell");
   command.add_flag("--estimate", estimate, "estimate unknown households by a rule that is printed");
+}
+
+bool Limits::given(const CLI::App& command) {
+  return command.count("--weight") + command.count("--profile") + command.count("--min") +
+             command.count("--max") + command.count("--estimate") >
+         0;
+}
+
+void Limits::add_blocks(CLI::App& command) {
+  add_weights(command);
   command
       .add_option("--close-gaps", close_gaps,
                   "dead ends of barriers reach for what lies within so many metres; 0: none does")
@@ -89,6 +102,7 @@ void Limits::apply(const CLI::App& command, PlanOptions& options) const {
     if (divide == name_of(d)) options.divide = d;
   for (const Weight w : {Weight::households, Weight::buildings, Weight::floor_area})
     if (weight == name_of(w)) options.weight = w;
+  options.locked = locked;
   options.profile = profile;
   if (command.count("--min")) options.min = min;
   if (command.count("--max")) options.max = max;

@@ -31,6 +31,7 @@ PlanResult kept_plan(const Shared& shared, const Run& run);
 /// --weight, --min, --max and their kin.
 struct Limits {
   std::string divide = "missing";
+  std::string locked;
   std::string weight;
   std::string profile = "urban";
   double min = 0, max = 0, target = 0;
@@ -40,7 +41,10 @@ struct Limits {
   double close_gaps = PlanOptions{}.close_gaps_m, merge_strips = PlanOptions{}.merge_strips_m;
 
   void add_to(CLI::App& command);
-  /// Those without which no block is cut.
+  /// Those that say what is within the limits, and whether one was given.
+  void add_weights(CLI::App& command);
+  static bool given(const CLI::App& command);
+  /// These, and those without which no block is cut.
   void add_blocks(CLI::App& command);
   void apply(const CLI::App& command, PlanOptions& options) const;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <iostream>
+#include <optional>
 
 #include "commands.hpp"
 #include "libgrid/core/error.hpp"
@@ -15,12 +16,15 @@ namespace {
 
 constexpr std::size_t kListed = 10;  ///< issues told on the terminal; files have them all
 
-void say_issues(const Issues& issues) {
-  for (std::size_t i = 0; i < issues.size() && i < kListed; ++i)
-    say("  " + std::string(name_of(issues.kind[i])) + ": " + issues.message[i]);
-  if (issues.size() > kListed)
-    say("  and " + grouped(static_cast<std::int64_t>(issues.size() - kListed)) + " more");
+template <class Kind>
+void say_listed(const std::vector<Kind>& kinds, const std::vector<std::string>& messages) {
+  for (std::size_t i = 0; i < kinds.size() && i < kListed; ++i)
+    say("  " + std::string(name_of(kinds[i])) + ": " + messages[i]);
+  if (kinds.size() > kListed)
+    say("  and " + grouped(static_cast<std::int64_t>(kinds.size() - kListed)) + " more");
 }
+
+void say_issues(const Issues& issues) { say_listed(issues.kind, issues.message); }
 
 struct PlanArguments {
   Shared shared;
@@ -65,19 +69,31 @@ void give_certificate(const PlanResult& result, const std::string& path, const R
   say(hindrance.empty() ? "certificate in " + path : "no certificate: " + hindrance);
 }
 
-int run_check(const PlanArguments& a) {
+int run_check(const CLI::App& command, const PlanArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   const CheckOptions options{
       .resolution_m = a.resolution_m, .narrow_m = a.narrow_m, .remarks = a.remarks};
-  PlanResult result = check_file(a.shared.input, a.shared.source(), options, run);
+  PlanOptions limits = plan_options(command, a);
+  if (Limits::given(command)) limits.source.locked = "";
+  PlanResult result = check_file(a.shared.input, limits.source, options, run);
+  std::optional<DivisionCheck> kept;
+  if (Limits::given(command)) kept = check_limits(result, limits, run);
   if (!a.exceptions.empty()) leave_out_exceptions(result, a.exceptions, run);
   say_notes(result.notes);
-  if (!a.shared.output.empty())
-    write_result(a.shared.output, issue_layer(result.plan), {{"issue", LayerStyle::Kind::issues}},
+  const std::vector<LayerStyle> styles = {{"issue", LayerStyle::Kind::issues}};
+  if (!a.shared.output.empty() && kept)
+    write_layers(a.shared.output,
+                 {issue_layer(result.plan), breach_layer(result.plan, kept->breaches)}, styles,
                  run);
-  if (a.json) std::cout << issues_json(result.plan);
+  else if (!a.shared.output.empty())
+    write_result(a.shared.output, issue_layer(result.plan), styles, run);
+  if (a.json) std::cout << issues_json(result.plan, kept ? &kept->breaches : nullptr);
   say(summary(result.plan.issues));
   say_issues(result.plan.issues);
+  if (kept) {
+    say(summary(result, *kept));
+    say_listed(kept->breaches.kind, kept->breaches.text);
+  }
   if (!a.shared.output.empty()) say("issues in " + a.shared.output);
   if (result.allowed > 0)
     say(counted(result.allowed, "defect") + " left out: they lie in allowed land");
@@ -86,6 +102,7 @@ int run_check(const PlanArguments& a) {
     give_certificate(result, a.certificate, run);
     if (!certificate_hindrance(result).empty()) return 1;
   }
+  if (kept && kept->breaches.size() > 0) return 1;
   const auto& kinds = result.plan.issues.kind;
   return std::all_of(kinds.begin(), kinds.end(), is_remark) ? 0 : 1;
 }
@@ -158,7 +175,9 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
   CLI::App& check =
       add(app, *c, "check",
           "Example: libgrid check street.gpkg --layer cells=cells_drawn\n\n"
-          "Finds gaps, overlaps and spill of cells and levels, and who is concerned.\n"
+          "Finds gaps, overlaps and spill of cells and levels, and who is concerned. With\n"
+          "--min, --max, --profile or --weight, also cells outside the limits for no reason,\n"
+          "cells in several pieces, and buildings and compounds that are cut.\n"
           "Exit code 1 when anything is found.",
           false);
   check.add_option("-o,--output,--issues", c->shared.output,
@@ -173,7 +192,8 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
   check.add_flag("--json", c->json, "print the issues as JSON");
   check.add_option("--certificate", c->certificate,
                    "a .json file for the proof that nothing was found, where nothing was");
-  check.callback([c, &chosen] { chosen = [c] { return run_check(*c); }; });
+  c->limits.add_weights(check);
+  check.callback([&check, c, &chosen] { chosen = [&check, c] { return run_check(check, *c); }; });
 
   auto p = std::make_shared<PlanArguments>();
   CLI::App& partition = add(app, *p, "partition",

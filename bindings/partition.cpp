@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/partition/partition.hpp"
+#include "libgrid/partition/check_division.hpp"
 #include "libgrid/partition/mesh.hpp"
 #include "libgrid/partition/partition_graph.hpp"
 
@@ -9,6 +10,7 @@
 
 #include "bindings.hpp"
 #include "call.hpp"
+#include "levels.hpp"
 
 namespace libgrid::python {
 
@@ -359,11 +361,57 @@ void bind_graph_calls(py::module_& m) {
       py::arg("present") = py::none(), py::arg("locked") = py::none());
 }
 
+void bind_check_division(py::module_& m) {
+  py::class_<Breaches> breaches(m, "Breaches");
+  breaches.def_property_readonly("kind", word_column(&Breaches::kind, BreachKind::reason));
+  breaches.def_property_readonly("cell", column(&Breaches::cell));
+  breaches.def_property_readonly("parent", column(&Breaches::parent));
+  breaches.def_property_readonly("row", column(&Breaches::row));
+  breaches.def_property_readonly("number", column(&Breaches::number));
+  breaches.def_readonly("text", &Breaches::text);
+  py::class_<DivisionCheck> cls(m, "DivisionCheck");
+  cls.def_readonly("breaches", &DivisionCheck::breaches);
+  cls.def_property_readonly("weight", column(&DivisionCheck::weight));
+  cls.def_property_readonly("reason",
+                            word_column(&DivisionCheck::reason, PartitionReason::search_ended));
+  cls.def_readonly("unassigned", &DivisionCheck::unassigned);
+  cls.def_property_readonly("within", &DivisionCheck::within);
+  m.def(
+      "check_division",
+      [](const std::vector<LevelOfPython>& levels, const Crs& crs, const PolygonArray& buildings,
+         const Doubles& weights, const PolygonArray* compounds,
+         const std::optional<Integers>& locked, const std::optional<Doubles>& weight,
+         const std::optional<std::vector<std::string>>& reason,
+         std::vector<std::string> building_codes, double min, double max, int threads,
+         const py::object& progress) {
+        const std::vector<CoverageLevel> read = levels_from(levels);
+        DividedAreas division{.cells = read.at(1),
+                              .areas = read.at(0),
+                              .buildings = buildings,
+                              .weights = vector_from(weights, "weights"),
+                              .compounds = compounds,
+                              .locked = flags_from(locked),
+                              .building_codes = std::move(building_codes)};
+        if (weight) division.claimed_weight = vector_from(*weight, "weight");
+        if (reason)
+          for (const std::string& word : *reason)
+            division.claimed.push_back(from_word(word, PartitionReason::search_ended, "reason"));
+        return call(threads, progress, [&](const Run& run) {
+          return check_division(division, {.min = min, .max = max}, crs, run);
+        });
+      },
+      py::arg("levels"), py::kw_only(), py::arg("crs"), py::arg("buildings"), py::arg("weights"),
+      py::arg("compounds") = py::none(), py::arg("locked") = py::none(),
+      py::arg("weight") = py::none(), py::arg("reason") = py::none(), py::arg("building_codes"),
+      py::arg("min"), py::arg("max"), py::arg("threads") = 0, py::arg("progress") = py::none());
+}
+
 }  // namespace
 
 void bind_partition(py::module_& m) {
   m.attr("BARRIER_CLASSES") = py::tuple(py::cast(words(BarrierClass::none)));
   m.attr("PARTITION_REASONS") = py::tuple(py::cast(words(PartitionReason::search_ended)));
+  m.attr("BREACH_KINDS") = py::tuple(py::cast(words(BreachKind::reason)));
   m.attr("MESH_SHAPES") = py::tuple(py::cast(words(MeshShape::hexagon)));
   m.def(
       "barrier_class",
@@ -377,6 +425,7 @@ void bind_partition(py::module_& m) {
   bind_graph_result(m);
   bind_graph_calls(m);
   bind_mended(m);
+  bind_check_division(m);
 }
 
 }  // namespace libgrid::python

@@ -99,7 +99,7 @@ void bind_make_plan(py::module_& m) {
   m.def(
       "make_plan",
       [](const std::string& path, LayerNames layers, std::string encoding, std::string crs,
-         const std::string& divide, const std::optional<std::string>& weight,
+         const std::string& divide, std::string locked, const std::optional<std::string>& weight,
          const std::string& profile, std::optional<double> min, std::optional<double> max,
          std::optional<double> target, bool estimate, double balance, std::uint64_t seed,
          double close_gaps_m, double merge_strips_m, double resolution_m, int threads,
@@ -107,6 +107,7 @@ void bind_make_plan(py::module_& m) {
         PlanOptions options;
         options.source = source_options(std::move(layers), std::move(encoding), std::move(crs));
         options.divide = from_word(divide, Divide::all, "divide");
+        options.locked = std::move(locked);
         if (weight) options.weight = from_word(*weight, Weight::floor_area, "weight");
         options.profile = profile;
         options.min = min;
@@ -123,10 +124,11 @@ void bind_make_plan(py::module_& m) {
       },
       py::arg("path"), py::kw_only(), py::arg("layers") = py::dict(), py::arg("encoding") = "",
       py::arg("crs") = "", py::arg("divide") = std::string(name_of(PlanOptions{}.divide)),
-      py::arg("weight") = py::none(), py::arg("profile") = PlanOptions{}.profile,
-      py::arg("min") = py::none(), py::arg("max") = py::none(), py::arg("target") = py::none(),
-      py::arg("estimate") = false, py::arg("balance") = PlanOptions{}.balance,
-      py::arg("seed") = PlanOptions{}.seed, py::arg("close_gaps_m") = PlanOptions{}.close_gaps_m,
+      py::arg("locked") = "", py::arg("weight") = py::none(),
+      py::arg("profile") = PlanOptions{}.profile, py::arg("min") = py::none(),
+      py::arg("max") = py::none(), py::arg("target") = py::none(), py::arg("estimate") = false,
+      py::arg("balance") = PlanOptions{}.balance, py::arg("seed") = PlanOptions{}.seed,
+      py::arg("close_gaps_m") = PlanOptions{}.close_gaps_m,
       py::arg("merge_strips_m") = PlanOptions{}.merge_strips_m,
       py::arg("resolution_m") = PlanOptions{}.resolution_m, py::arg("threads") = 0,
       py::arg("progress") = py::none());

@@ -56,6 +56,40 @@ def test_cells_of_today_stay_where_they_fit():
     assert libgrid.check_coverage(made.cells, made.areas).attrs["clean"]
 
 
+def test_promises_are_checked_whoever_made_the_cells():
+    area, road, buildings = block()
+    made = libgrid.partition(area, road, buildings, min=300, max=500)
+    given = {"min": 300, "max": 500, "stated_weight": "weight", "reason": "reason"}
+    found = libgrid.check_division(made.areas, made.cells, buildings, parent="parent", **given)
+    assert list(found.columns) == ["kind", "cell", "parent", "object", "number", "text"]
+    assert found.empty
+    assert found.attrs == {
+        "cells": 2, "within": 2, "explained": 0, "unassigned": 0,
+        "weight": [400, 400], "reason": ["in_range", "in_range"],
+    }
+    # A building across the border, and more people than fit.
+    worse = buildings.assign(households=[200] * 4 + [100] * 4)
+    worse.loc[3, "geometry"] = place(190, 40, 205, 50)
+    found = libgrid.check_division(made.areas, made.cells, worse, compounds=worse[:4], min=300, max=500)
+    assert found.kind.tolist() == ["building_cut", "compound_cut", "limits"]
+    assert set(found.kind) < set(libgrid.BREACH_KINDS)
+    west = "440303001003001"
+    assert found.cell.tolist() == [west] * 3 and set(found.parent) == {"440303001003"}
+    assert found.object.tolist() == [3, 3, None]
+    assert found.number[0] == pytest.approx(1 / 3, rel=1e-3) and found.number[2] == 800
+    assert found.text[2] == f"cell {west} weighs 800, outside 300-500, and nothing says why"
+    found = libgrid.check_division(made.areas, made.cells, worse, **given)
+    assert found.kind.tolist() == ["building_cut", "weight", "reason"]
+    locked = libgrid.check_division(
+        made.areas, made.cells, worse, locked=(made.cells.code == west), min=300, max=500
+    )
+    assert locked.empty and locked.attrs["explained"] == 1
+    with pytest.raises(libgrid.UsageError, match="reason"):
+        libgrid.check_division(made.areas, made.cells.assign(reason="?"), worse, reason="reason")
+    with pytest.raises(libgrid.UsageError, match="0 < min <= max"):
+        libgrid.check_division(made.areas, made.cells, worse, min=500, max=300)
+
+
 def test_locked_cells_stay_whatever_they_weigh():
     area, road, buildings = block()
     works = frame([place(0, 0, 100, 200)], code=["works"], fixed=[True])

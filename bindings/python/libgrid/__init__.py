@@ -13,7 +13,7 @@ Long calls release the GIL, stop on Ctrl-C, and give the same result for any num
 
 from ._addresses import match_addresses, normalise_addresses
 from ._area import Area
-from ._check import check_coverage, check_levels
+from ._check import check_coverage, check_division, check_levels
 from ._errors import (
     Cancelled,
     CrsError,
@@ -28,6 +28,7 @@ from ._libgrid import (
     ADDRESS_FAULTS,
     ASSIGN_RULES,
     BARRIER_CLASSES,
+    BREACH_KINDS,
     DIVIDE,
     ENTRANCE_ORDER,
     ERROR_CODES,
@@ -96,6 +97,7 @@ __all__ = [
     "ADDRESS_FAULTS",
     "ASSIGN_RULES",
     "BARRIER_CLASSES",
+    "BREACH_KINDS",
     "DIVIDE",
     "ENTRANCE_ORDER",
     "ERROR_CODES",
@@ -145,6 +147,7 @@ __all__ = [
     "blocks",
     "chain",
     "check_coverage",
+    "check_division",
     "check_file",
     "check_levels",
     "check_partition",

@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Finding gaps, overlaps and spill on GeoDataFrames."""
+"""Finding gaps, overlaps and spill on GeoDataFrames, and promises that a division does not keep."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from . import _frames, _libgrid
 from ._levels import Levels
-from ._verbs import Progress
+from ._verbs import Progress, _weights
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 
 def check_coverage(
@@ -145,3 +149,120 @@ def check_levels(
         **read.people,
     )
     return read.issues(found)
+
+
+def check_division(
+    areas: gpd.GeoDataFrame,
+    cells: gpd.GeoDataFrame,
+    buildings: gpd.GeoDataFrame | None = None,
+    *,
+    weight: str | ArrayLike = "households",
+    min: float = 300,
+    max: float = 500,
+    compounds: gpd.GeoDataFrame | None = None,
+    locked: str | ArrayLike | None = None,
+    stated_weight: str | None = None,
+    reason: str | None = None,
+    code: str | None = None,
+    parent: str | None = None,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Say which promises of `partition` a division does not keep, whoever made it.
+
+    >>> made = libgrid.partition(communities, roads, buildings)
+    >>> libgrid.check_division(made.areas, made.cells, buildings, reason="reason").empty
+    True
+
+    Cells must cover their area exactly and be in one piece, cut no building and no compound, and
+    weigh from ``min`` to ``max``, unless the data prove why not: what is divided together (the area,
+    or the part of it that edges join, without locked cells and those with a building above ``max``)
+    weighs less than ``min`` (``parent_below_min``), fits no number of cells (``no_k_fits``), or a
+    building alone weighs more than ``max`` (``atom_above_max``). Nothing of it uses the search.
+
+    Args:
+        areas, cells: polygons.
+        buildings: polygons that carry the weight; each weighs for the cell with most of it.
+        weight: a column of ``buildings``, "buildings" (each counts 1), or one number a building.
+        compounds: walled estates that must lie in one cell, unless they weigh more than ``max``; a
+            strip of one lattice step (about 1 mm) along the outline does not count.
+        locked: a column of ``cells``, or one truth value a cell: it is as it had to be.
+        stated_weight: a column of ``cells`` with the weight that is claimed, compared to the last bit
+            with the sum in the order of the buildings; by default nothing is claimed.
+        reason: a column of ``cells`` with words of `PARTITION_REASONS` that are claimed, and must
+            hold; "search_ended" claims nothing.
+        code: the column with the codes of both; by default "code", else the index.
+        parent: the column of ``cells`` with the code of its area. By default each cell belongs to
+            the area in which it lies.
+
+    Returns:
+        One row a breach: ``kind`` (a word of `BREACH_KINDS`), ``cell`` and ``parent`` (codes, None
+        where there is none), ``object`` (the code of the building or compound that is cut),
+        ``number`` (square metres, pieces, the share in the second cell, or the weight) and ``text``,
+        a sentence. Empty when all holds. ``attrs`` holds ``cells``, ``within`` (in the limits),
+        ``explained`` (outside, with a reason that holds), ``unassigned`` (buildings in no cell), and
+        of each cell ``weight`` and the ``reason`` that the data prove ("search_ended": none).
+
+    Errors: UsageError for limits that make no sense and unknown reasons; DataError for weights that
+    are missing or negative; CrsError for frames in different
+    systems; NotFoundError for a column.
+
+    Cost: as `check_coverage` and `assign`.
+    """
+    import pandas
+
+    _frames.common_crs(areas=areas, cells=cells, buildings=buildings, compounds=compounds)
+    read = Levels(
+        {"area": areas, "cell": cells},
+        None if code is None else {"area": code, "cell": code},
+        None if parent is None else {"cell": parent},
+        None,
+        None,
+        None,
+        "",
+        threads,
+        progress,
+    )
+    flags = _frames.values(cells, locked, "cells") if isinstance(locked, str) else locked
+    labels = np.empty(0, object) if buildings is None else _frames.codes(buildings, None, "buildings")
+    found = _libgrid.check_division(
+        read.given,
+        crs=read.crs,
+        buildings=_libgrid.PolygonArray()
+        if buildings is None
+        else _frames.polygons(buildings, "buildings"),
+        weights=np.empty(0) if buildings is None else _weights(buildings, weight),
+        compounds=None if compounds is None else _frames.polygons(compounds, "compounds"),
+        locked=None if flags is None else _frames.flags(flags, "locked"),
+        weight=None if stated_weight is None else _frames.numbers(cells, stated_weight, "cells"),
+        reason=None if reason is None else _frames.texts(_frames.values(cells, reason, "cells")),
+        building_codes=_frames.texts(labels),
+        min=min,
+        max=max,
+        threads=threads,
+        progress=progress,
+    )
+    breaches = found.breaches
+    names = {"building_cut": labels, "compound_cut": _frames.codes_of(compounds, "compounds")}
+    made = pandas.DataFrame(
+        {
+            "kind": breaches.kind,
+            "cell": _frames.pick(read.codes["cell"], breaches.cell),
+            "parent": _frames.pick(read.codes["area"], breaches.parent),
+            "object": _frames.as_they_are(
+                names[kind][row] if row >= 0 else None
+                for kind, row in zip(breaches.kind, breaches.row, strict=True)
+            ),
+            "number": breaches.number,
+            "text": breaches.text,
+        }
+    )
+    made.attrs = {
+        "cells": len(cells),
+        "within": found.within,
+        "explained": len(cells) - found.within - found.reason.count("search_ended"),
+        "unassigned": found.unassigned,
+        "weight": found.weight.tolist(),
+        "reason": list(found.reason),
+    }
+    return made

@@ -34,6 +34,7 @@ SURENESS: Final[tuple[str, ...]]
 UNMATCHED_REASONS: Final[tuple[str, ...]]
 BARRIER_CLASSES: Final[tuple[str, ...]]
 MESH_SHAPES: Final[tuple[str, ...]]
+BREACH_KINDS: Final[tuple[str, ...]]
 PARTITION_REASONS: Final[tuple[str, ...]]
 ROLES: Final[tuple[str, ...]]
 DIVIDE: Final[tuple[str, ...]]
@@ -958,6 +959,48 @@ def mend_partition(
 ) -> MendedPartitionResult:
     """Keeps cells that fit and mends the others; see `libgrid.mend_partition`."""
 
+class Breaches:
+    @property
+    def kind(self) -> list[str]: ...
+    @property
+    def cell(self) -> NDArray[np.int64]: ...
+    @property
+    def parent(self) -> NDArray[np.int64]: ...
+    @property
+    def row(self) -> NDArray[np.int64]: ...
+    @property
+    def number(self) -> NDArray[np.float64]: ...
+    @property
+    def text(self) -> list[str]: ...
+
+class DivisionCheck:
+    @property
+    def breaches(self) -> Breaches: ...
+    @property
+    def weight(self) -> NDArray[np.float64]: ...
+    @property
+    def reason(self) -> list[str]: ...
+    @property
+    def unassigned(self) -> int: ...
+    @property
+    def within(self) -> int: ...
+
+def check_division(
+    levels: list[_Level],
+    *,
+    crs: Crs,
+    buildings: PolygonArray,
+    weights: ArrayLike,
+    compounds: PolygonArray | None = None,
+    locked: ArrayLike | None = None,
+    weight: ArrayLike | None = None,
+    reason: list[str] | None = None,
+    building_codes: list[str],
+    min: float,
+    max: float,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> DivisionCheck: ...
 def check_partition(
     weights: ArrayLike,
     edges: ArrayLike,
@@ -1288,6 +1331,7 @@ def make_plan(
     encoding: str = "",
     crs: str = "",
     divide: str = "missing",
+    locked: str = "",
     weight: str | None = None,
     profile: str = "urban",
     min: float | None = None,

@@ -181,6 +181,7 @@ def plan(
     out: Path | None = None,
     *,
     divide: str = "missing",
+    locked: str = "",
     weight: str | None = None,
     profile: str = "urban",
     min: float | None = None,
@@ -209,6 +210,8 @@ def plan(
         divide: "missing" divides the lowest areas without cells, "mend" keeps cells within the
             limits and changes others as little as can be, "all" divides anew, "none" keeps the
             cells as they are.
+        locked: with "mend", the column of the cells that says which ones stay as they are, whatever
+            they weigh (true or false, 1 or 0, yes or no); by default ``locked`` where there is one.
         weight: what is balanced: "households", "buildings" or "floor_area"; by default households
             where buildings have them, else buildings.
         profile: household limits by kind of area, see `libgrid.profiles`; ``min``, ``max`` and
@@ -228,6 +231,7 @@ def plan(
         encoding=encoding,
         crs=crs,
         divide=divide,
+        locked=locked,
         weight=weight,
         profile=profile,
         min=min,

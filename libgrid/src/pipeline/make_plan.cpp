@@ -113,9 +113,11 @@ void add_cells(Plan& plan, const Partition& made, const Cells& present,
     for (const std::int64_t cell : order) {
       const auto c = static_cast<std::size_t>(cell);
       const std::int64_t before = made.continues[c];
+      bool locked = false;
       if (before >= 0 && goes_on.insert(before).second) {
         plan.cells.code.push_back(present.code[static_cast<std::size_t>(before)]);
         plan.cells.title.push_back(present.title[static_cast<std::size_t>(before)]);
+        locked = !present.locked.empty() && present.locked[static_cast<std::size_t>(before)];
       } else {
         std::string code;
         do code = sequence_code(level.code[area_row], ++number);
@@ -123,6 +125,7 @@ void add_cells(Plan& plan, const Partition& made, const Cells& present,
         plan.cells.code.push_back(code);
         plan.cells.title.push_back(cell_title(level.title[area_row], number));
       }
+      if (!present.locked.empty()) plan.cells.locked.push_back(locked);
       plan.cells.parent.push_back(areas[a]);
       plan.cells.remark.push_back(remark_of(made.reason[c], made.weight[c], made.part_weight[c],
                                             parts[a].size() > 1, balance));
@@ -149,7 +152,7 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
   try {
     made = partition(
         {outlines, around.barriers, around.barrier_class, plan.buildings.geometry, balance.weights,
-         &around.compounds, present.size() > 0 ? &present.geometry : nullptr},
+         &around.compounds, present.size() > 0 ? &present.geometry : nullptr, present.locked},
         {balance.min, balance.max, balance.target, options.balance, options.seed,
          options.close_gaps_m, options.merge_strips_m},
         plan.crs, run);
@@ -174,6 +177,7 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
     result.cells_kept =
         std::count_if(plan.cells.code.begin(), plan.cells.code.end(),
                       [&](const std::string& code) { return codes.contains(code); });
+    result.cells_locked = std::count(plan.cells.locked.begin(), plan.cells.locked.end(), 1);
     result.moved = made.moved;
     if (const auto gone = static_cast<std::int64_t>(present.size()) - result.cells_kept; gone > 0)
       result.notes.push_back(counted(gone, "cell") + " of before " + (gone == 1 ? "is" : "are") +
@@ -296,8 +300,17 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
   require_resolution(options.resolution_m);
   SourceOptions source = options.source;
   if (options.divide == Divide::all) source.layers["cells"] = "-";
+  if (options.divide == Divide::mend)
+    source.locked = options.locked;
+  else if (!options.locked.empty())
+    throw Error(ErrorCode::usage,
+                "cells are locked while others are mended; that is --divide mend, not " +
+                    std::string(name_of(options.divide)));
   PlanResult result = take_source(read_source(input, source, run));
   Plan& plan = result.plan;
+  if (!options.locked.empty() && plan.cells.size() == 0)
+    throw Error(ErrorCode::usage,
+                "column '" + options.locked + "' locks cells, and there are none");
   const Balance balance = balance_of(plan, options, result.notes);
   result.weight = balance.weight;
   result.min = balance.min, result.max = balance.max, result.target = balance.target;
@@ -336,6 +349,24 @@ PlanResult check_file(const std::filesystem::path& input, const SourceOptions& o
   assign_registers(result.plan, result.notes, run);
   check_plan(result, check_options, run);
   return result;
+}
+
+DivisionCheck check_limits(PlanResult& result, const PlanOptions& options, const Run& run) {
+  Plan& plan = result.plan;
+  if (plan.cells.size() == 0)
+    throw Error(ErrorCode::usage, "there are no cells that could keep limits");
+  const Balance balance = balance_of(plan, options, result.notes);
+  result.weight = balance.weight;
+  result.min = balance.min, result.max = balance.max, result.target = balance.target;
+  const std::vector<CoverageLevel> levels = coverage_levels(plan, result.expected);
+  return check_division({.cells = levels.back(),
+                         .areas = levels[plan.cells.parent_level],
+                         .buildings = plan.buildings.geometry,
+                         .weights = balance.weights,
+                         .compounds = &result.surroundings.compounds,
+                         .locked = plan.cells.locked,
+                         .building_codes = plan.buildings.code},
+                        {.min = balance.min, .max = balance.max, .cover = false}, plan.crs, run);
 }
 
 }  // namespace libgrid

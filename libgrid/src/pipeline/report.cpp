@@ -67,7 +67,7 @@ std::int64_t out_of_range(const PlanResult& r) {
                        [&](double w) { return w < r.min || w > r.max; });
 }
 
-Json issue_json(const Layer& layer, std::size_t i) {
+Json row_json(const Layer& layer, std::size_t i) {
   Json row = Json::object();
   for (const Column& column : layer.table.columns) {
     if (column.is_missing(i))
@@ -102,7 +102,7 @@ Json issues_array(const Plan& plan) {
   const Layer layer = issue_layer(plan);
   Json list = Json::array();
   for (std::size_t i = 0; i < plan.issues.size(); ++i) {
-    list.push_back(issue_json(layer, i));
+    list.push_back(row_json(layer, i));
     list.back()["fixes"] = fixes_array(plan.issues, i, *codes_of_issue(plan, i).rows);
   }
   return list;
@@ -120,9 +120,11 @@ Json assignment_json(const Assignment& a) {
           {"reasons", reasons}};
 }
 
-std::string kept_and_new(std::int64_t kept, std::int64_t made) {
+std::string kept_and_new(std::int64_t kept, std::int64_t locked, std::int64_t made) {
   std::vector<std::string> parts;
-  if (kept > 0) parts.push_back(grouped(kept) + " kept");
+  if (kept > 0)
+    parts.push_back(grouped(kept) + " kept" +
+                    (locked > 0 ? " (" + grouped(locked) + " locked)" : ""));
   if (made > 0) parts.push_back(grouped(made) + " new");
   return joined(parts);
 }
@@ -189,7 +191,7 @@ std::string summary(const PlanResult& r) {
   const auto cells = static_cast<std::int64_t>(plan.cells.size());
   if (cells > 0 && !r.cell_weight.empty()) {
     const std::string unit = " " + unit_of(r.weight);
-    line("cells", kept_and_new(r.cells_kept, cells - r.cells_kept) + ", " +
+    line("cells", kept_and_new(r.cells_kept, r.cells_locked, cells - r.cells_kept) + ", " +
                       rounded(quantile(r.cell_weight, 0), 0) + "-" +
                       rounded(quantile(r.cell_weight, 1), 0) + unit + ", median " +
                       rounded(quantile(r.cell_weight, 0.5), 0));
@@ -237,6 +239,7 @@ std::string report_json(const PlanResult& r) {
   report["levels"] = levels;
   report["cells"] = {{"count", plan.cells.size()},
                      {"kept", r.cells_kept},
+                     {"locked", r.cells_locked},
                      {"moved", r.moved},
                      {"areas_divided", r.areas_divided},
                      {"weight", name_of(r.weight)},
@@ -267,11 +270,29 @@ std::string report_json(const PlanResult& r) {
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string issues_json(const Plan& plan) {
+std::string summary(const PlanResult& r, const DivisionCheck& limits) {
+  const auto cells = static_cast<std::int64_t>(limits.reason.size());
+  const auto without =
+      std::count(limits.reason.begin(), limits.reason.end(), PartitionReason::search_ended);
+  std::string text = rounded(r.min, 0) + "-" + rounded(r.max, 0) + " " + unit_of(r.weight) + ": " +
+                     grouped(limits.within()) + " of " + counted(cells, "cell") + " within";
+  if (const std::int64_t with = cells - limits.within() - without; with > 0)
+    text += ", " + grouped(with) + " outside with a reason";
+  if (without > 0) text += ", " + grouped(without) + " outside without one";
+  return text;
+}
+
+std::string issues_json(const Plan& plan, const Breaches* breaches) {
   Json report;
   report["summary"] = summary(plan.issues);
   report["boundary"] = plan.levels.front().derived ? "derived" : "given";
   report["issues"] = issues_array(plan);
+  if (breaches) {
+    const Layer layer = breach_layer(plan, *breaches);
+    report["breaches"] = Json::array();
+    for (std::size_t i = 0; i < breaches->size(); ++i)
+      report["breaches"].push_back(row_json(layer, i));
+  }
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

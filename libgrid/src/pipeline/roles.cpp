@@ -43,13 +43,13 @@ const Role& role_named(const std::string& name) {
   throw Error(ErrorCode::usage, "there is no role '" + name + "'; roles are " + all);
 }
 
+}  // namespace
+
 std::string lower(std::string text) {
   for (char& c : text)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return text;
 }
-
-}  // namespace
 
 const std::vector<std::string>& source_roles() {
   static const std::vector<std::string> names = [] {
@@ -116,6 +116,7 @@ const std::vector<std::string> barrier = {"class",   "fclass",  "highway", "wate
                                           "railway", "barrier", "类别"};
 const std::vector<std::string> tunnel = {"tunnel", "隧道"};
 const std::vector<std::string> remark = {"remark", "备注"};
+const std::vector<std::string> locked = {"locked", "锁定"};
 }  // namespace columns
 
 std::vector<std::string> texts(const Column* column, std::size_t rows) {

@@ -31,8 +31,11 @@ class Roles {
 /// Names under which columns are known, first match wins.
 namespace columns {
 extern const std::vector<std::string> code, name, level, depth, parent, households, floors, height,
-    building_key, stated_cell, address, kind, barrier, tunnel, remark;
+    building_key, stated_cell, address, kind, barrier, tunnel, remark, locked;
 }
+
+/// In small letters, of ASCII.
+std::string lower(std::string text);
 
 /// The texts of a column, or empty texts when it is not there.
 std::vector<std::string> texts(const Column* column, std::size_t rows);

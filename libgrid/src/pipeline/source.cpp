@@ -206,8 +206,30 @@ void find_parents(const Table& table, const std::vector<Level>& levels, Cells& c
   }
 }
 
+/// Which cells are locked; empty where no column says so.
+std::vector<std::uint8_t> locks_of(const Layer& cells, const std::string& field) {
+  const Column* column =
+      field.empty() ? cells.table.find_any(columns::locked) : cells.table.find(field);
+  if (!column && field.empty()) return {};
+  if (!column)
+    throw Error(ErrorCode::not_found, "there is no column '" + field + "'", {cells.name, -1, {}});
+  static const std::set<std::string> yes = {"1", "true", "t", "yes", "y", "是"};
+  static const std::set<std::string> no = {"", "0", "false", "f", "no", "n", "否"};
+  std::vector<std::uint8_t> locked(cells.size());
+  for (std::size_t row = 0; row < locked.size(); ++row) {
+    const std::string word = lower(column->text(row));
+    locked[row] = yes.contains(word);
+    if (!locked[row] && !no.contains(word))
+      throw Error(ErrorCode::bad_value,
+                  "true or false, 1 or 0, yes or no is wanted, not '" + column->text(row) + "'",
+                  {cells.name, static_cast<std::int64_t>(row), column->name});
+  }
+  return locked;
+}
+
 /// Takes the geometry over, which may be large.
-Cells make_cells(Layer layer, const std::vector<Level>& levels) {
+Cells make_cells(Layer layer, const std::vector<Level>& levels,
+                 const std::optional<std::string>& locked) {
   Cells cells;
   layer.polygons();  // or an error
   cells.code = row_codes(layer);
@@ -216,6 +238,7 @@ Cells make_cells(Layer layer, const std::vector<Level>& levels) {
   cells.remark = texts(layer.table.find_any(columns::remark), layer.size());
   if (const Column* parent = layer.table.find_any(columns::parent))
     cells.stated_parent = texts(parent, layer.size());
+  if (locked) cells.locked = locks_of(layer, *locked);
   cells.geometry = std::get<PolygonArray>(std::move(layer.geometry));
   find_parents(layer.table, levels, cells);
   return cells;
@@ -428,7 +451,7 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
   if (drawn && drawn->size() > 0) {
     // Borders are compared as they are stored, so cells cannot be brought over from another system.
     guard_same_frame(plan.crs, first, drawn->crs, drawn->name);
-    plan.cells = make_cells(*std::move(drawn), plan.levels);
+    plan.cells = make_cells(*std::move(drawn), plan.levels, options.locked);
   }
   auto to_plan = [&](const Layer& layer) {
     if (!layer.crs.known() || !plan.crs.known())

@@ -106,6 +106,9 @@ Layer cell_layer(const Plan& plan, const std::vector<double>& weight) {
   layer.table.add("households_estimated", std::move(estimated));
   layer.table.add("weight", weight);
   layer.table.add_texts("remark", plan.cells.remark);
+  if (!plan.cells.locked.empty())
+    layer.table.add("locked",
+                    std::vector<std::int64_t>(plan.cells.locked.begin(), plan.cells.locked.end()));
   return layer;
 }
 
@@ -197,6 +200,27 @@ Layer issue_layer(const Plan& plan) {
   add_numbers(layer.table, "y", y);
   layer.table.add("message", issues.message);
   layer.table.add_texts("fixes", std::move(fixes));
+  return layer;
+}
+
+Layer breach_layer(const Plan& plan, const Breaches& breaches) {
+  std::vector<std::string> kind, object;
+  for (std::size_t i = 0; i < breaches.size(); ++i) {
+    kind.emplace_back(name_of(breaches.kind[i]));
+    const std::int64_t row = breaches.row[i];
+    object.push_back(row < 0 ? ""
+                     : breaches.kind[i] == BreachKind::building_cut
+                         ? plan.buildings.code[static_cast<std::size_t>(row)]
+                         : std::to_string(row));
+  }
+  Layer layer{"breach", {}, {}, {}};
+  layer.table.add("kind", std::move(kind));
+  layer.table.add_texts("cell", codes_at(plan.cells.code, breaches.cell));
+  layer.table.add_texts("parent",
+                        codes_at(plan.levels[plan.cells.parent_level].code, breaches.parent));
+  layer.table.add_texts("object", std::move(object));
+  layer.table.add("number", breaches.number);
+  layer.table.add("message", breaches.text);
   return layer;
 }
 

@@ -13,6 +13,7 @@
 #include "libgrid/coverage/certificate.hpp"
 #include "libgrid/coverage/check.hpp"
 #include "libgrid/io/layer.hpp"
+#include "libgrid/partition/check_division.hpp"
 #include "libgrid/partition/partition.hpp"
 #include "libgrid/plan/plan.hpp"
 
@@ -27,6 +28,8 @@ struct SourceOptions {
   /// Where there are cells and no boundary, take the outline of the cells for it: the level
   /// "derived". check_file and repair_file do.
   bool derive = false;
+  /// Read which cells are locked: from this column or, where it is empty, from `locked` or `锁定`.
+  std::optional<std::string> locked = {};
 };
 /// The roles: "boundary", "cells", "allowed", "register", "roads", "waterways", "rail", "walls",
 /// "barriers", "compounds", "water", "buildings", "units".
@@ -64,6 +67,9 @@ struct PlanOptions {
   std::optional<double> min = {}, max = {}, target = {};
   /// Estimate unknown households by the printed rule; they are marked "estimated" everywhere.
   bool estimate = false;
+  /// The column of the cells that says which stay as they are when others are mended; empty:
+  /// `locked` or `锁定`, where there is one.
+  std::string locked = {};
   /// As in PartitionOptions.
   double balance = PartitionOptions{}.balance;
   std::uint64_t seed = PartitionOptions{}.seed;
@@ -113,8 +119,9 @@ struct PlanResult {
   std::int64_t allowed = 0;   ///< defects left out because they lie in allowed land
   std::int64_t excepted = 0;  ///< issues left out because they are remembered exceptions
   std::int64_t areas_divided = 0;
-  std::int64_t cells_kept = 0;  ///< of the file's own cells; mended ones keep their codes
-  double moved = 0;             ///< weight that mending moved from one cell to another
+  std::int64_t cells_kept = 0;    ///< of the file's own cells; mended ones keep their codes
+  std::int64_t cells_locked = 0;  ///< of those kept
+  double moved = 0;               ///< weight that mending moved from one cell to another
   Weight weight = Weight::households;
   double min = 0, max = 0, target = 0;
   std::vector<double> cell_weight;               ///< one a cell, from the buildings assigned to it
@@ -155,6 +162,12 @@ void write_plan(const PlanResult& result, const std::filesystem::path& folder, c
 PlanResult check_file(const std::filesystem::path& input, const SourceOptions& options = {},
                       const CheckOptions& check = {}, const Run& run = {});
 
+/// Whether the cells of a checked file keep limits, and what else check_division looks at beside
+/// the cover. Of the options weight, profile, limits and estimate are used; weight and limits are
+/// put into `result`, and what was assumed into its notes. Errors: Error{usage} as make_plan, and
+/// where there are no cells.
+DivisionCheck check_limits(PlanResult& result, const PlanOptions& options, const Run& run = {});
+
 /// Leaves out issues that a table of an earlier check names (the layer "issue", or a file's first):
 /// those of the same id, and those of the same kind, level and cells that have at least half of the
 /// larger one's area in common. Where less is common, the issue is told, and a note says so.
@@ -183,13 +196,19 @@ std::string summary(const Issues& issues);
 std::string summary(const PlanResult& result);
 /// report.json: the figures of the summary, by name.
 std::string report_json(const PlanResult& result);
-/// The issues alone, with the codes of their cells.
-std::string issues_json(const Plan& plan);
+/// A line about limits: how many cells are within, and how many have a reason not to be.
+std::string summary(const PlanResult& result, const DivisionCheck& limits);
+/// The issues alone, with the codes of their cells; and breaches of limits, where they were
+/// checked.
+std::string issues_json(const Plan& plan, const Breaches* breaches = nullptr);
 /// The tables of plan.gpkg (docs/formats.md) as layers: "level", "cell", "building", "unit" and
 /// "issue", or those of them that `names` lists, in that order.
 std::vector<Layer> plan_layers(const PlanResult& result,
                                const std::vector<std::string>& names = {});
 Layer issue_layer(const Plan& plan);
+/// The table "breach": kind, cell, parent, object (a building's code, a compound's row), number,
+/// message.
+Layer breach_layer(const Plan& plan, const Breaches& breaches);
 /// The columns of an assignment, as in plan.gpkg; columns of these names are replaced.
 void add_assignment_columns(Table& table, const Assignment& assignment,
                             const std::vector<std::string>& codes);

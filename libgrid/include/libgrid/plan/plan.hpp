@@ -36,7 +36,8 @@ struct Cells {
   std::size_t parent_level = 0;      ///< the level their parents belong to; usually the lowest
   std::vector<std::int64_t> parent;  ///< row in that level, -1 = unknown
   PolygonArray geometry;
-  std::vector<std::string> remark;  ///< why a cell is out of range; empty otherwise
+  std::vector<std::string> remark;        ///< why a cell is out of range; empty otherwise
+  std::vector<std::uint8_t> locked = {};  ///< 1 where a cell stays as it is; empty = none is known
   std::string code_column = {}, parent_column = {};  ///< as in Level
   std::vector<std::string> stated_parent = {};       ///< as in Level
 

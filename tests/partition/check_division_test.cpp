@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "libgrid/partition/check_division.hpp"
+
+#include <gmock/gmock.h>
+
+#include <functional>
+
+#include "libgrid/core/error.hpp"
+#include "partition/made_town.hpp"
+#include "shapes.hpp"
+
+namespace libgrid {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using enum PartitionReason;
+using Kinds = std::vector<BreachKind>;
+
+/// Two communities of two cells each, in a row of squares of 100 m with five houses of 20 each.
+struct Row {
+  PolygonArray areas =
+      polygons({"POLYGON ((0 0, 100 0, 200 0, 200 100, 100 100, 0 100, 0 0))",
+                "POLYGON ((200 0, 300 0, 400 0, 400 100, 300 100, 200 100, 200 0))"});
+  std::vector<std::array<double, 4>> cells = {
+      {0, 0, 100, 100}, {100, 0, 200, 100}, {200, 0, 300, 100}, {300, 0, 400, 100}};
+  std::vector<std::array<double, 4>> houses = {};
+  std::vector<double> weights = std::vector<double>(20, 20);
+  std::vector<std::int64_t> parent = {0, 0, 1, 1};
+  PolygonArray compounds = {};
+  std::vector<std::uint8_t> locked = {};
+  std::vector<double> claimed_weight = {};
+  std::vector<PartitionReason> claimed = {};
+  PolygonArray shapes = {};  ///< in the place of `cells`
+  DivisionLimits limits{.min = 80, .max = 120};
+
+  Row() {
+    for (int h = 0; h < 20; ++h)
+      houses.push_back({20.0 * h + 5, 40.0 + h % 3, 20.0 * h + 15, 50.0 + h % 3});
+  }
+  void weigh(int cell, double each) {
+    for (int h = 0; h < 5; ++h) weights[static_cast<std::size_t>(5 * cell + h)] = each;
+  }
+  DivisionCheck check() const {
+    const PolygonArray rows = shapes.size() > 0 ? shapes : boxes(cells), built = boxes(houses);
+    return check_division({.cells = {.rows = rows, .parent_of = parent},
+                           .areas = {.rows = areas},
+                           .buildings = built,
+                           .weights = weights,
+                           .compounds = compounds.size() > 0 ? &compounds : nullptr,
+                           .locked = locked,
+                           .claimed_weight = claimed_weight,
+                           .claimed = claimed},
+                          limits, Crs{});
+  }
+};
+
+TEST(CheckDivision, FindsNothingInAGoodOne) {
+  Row row;
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+  EXPECT_EQ(row.check().within(), 4);
+  EXPECT_THAT(row.check().weight, ElementsAre(100, 100, 100, 100));
+  row.parent = {};  // found by where cells lie
+  row.claimed_weight = {100, 100, 100, 100};
+  row.claimed = std::vector<PartitionReason>(4, in_range);
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+}
+
+TEST(CheckDivision, FindsGapsAndCellsBeyondTheirArea) {
+  Row row;
+  row.cells[1][2] = 198;
+  EXPECT_EQ(row.check().breaches.kind, Kinds{BreachKind::cover});
+  EXPECT_EQ(row.check().breaches.number, std::vector<double>{200});
+  row.cells[1][2] = 202, row.cells[2][0] = 202;  // into the next community
+  const Breaches found = row.check().breaches;
+  EXPECT_EQ(found.kind, Kinds(found.size(), BreachKind::cover));
+  EXPECT_GE(found.size(), 1U);
+  row.limits.cover = false;
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+}
+
+TEST(CheckDivision, FindsCutBuildingsButNotThoseThatAnAreaCuts) {
+  Row row;
+  row.houses[4] = {90, 0, 120, 10};   // mostly in cell 1
+  row.houses[9] = {190, 0, 220, 10};  // across the communities
+  row.limits = {.min = 60, .max = 160};
+  const DivisionCheck found = row.check();
+  ASSERT_EQ(found.breaches.kind, Kinds{BreachKind::building_cut});
+  EXPECT_EQ(found.breaches.row[0], 4);
+  EXPECT_EQ(found.breaches.cell[0], 1);
+  EXPECT_EQ(found.breaches.parent[0], 0);
+  EXPECT_EQ(found.breaches.text[0],
+            "building 4 is cut: 66.667 % of it in cell 1, 33.333 % of it in cell 0");
+  row.locked = {0, 1, 0, 0};
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+}
+
+TEST(CheckDivision, TellsAnOverlapOnce) {
+  Row row;
+  row.cells[1][0] = 70;  // with one house of cell 0 and all that it weighs
+  const Breaches found = row.check().breaches;
+  EXPECT_EQ(found.kind, Kinds{BreachKind::cover});
+  EXPECT_EQ(found.number, std::vector<double>{3000});
+}
+
+TEST(CheckDivision, FindsCutCompoundsThatWouldFit) {
+  Row row;
+  row.compounds = boxes({{60, 10, 140, 90}, {0, 0, 0x1p-10 + 100, 100}, {220, 0, 400, 100}});
+  const DivisionCheck found = row.check();  // the second is a strip too large, the third too heavy
+  ASSERT_EQ(found.breaches.kind, Kinds{BreachKind::compound_cut});
+  EXPECT_EQ(found.breaches.row[0], 0);
+}
+
+TEST(CheckDivision, FindsWeightsWithoutAReason) {
+  Row row;
+  row.weigh(2, 25.5);
+  const DivisionCheck found = row.check();
+  ASSERT_EQ(found.breaches.kind, Kinds{BreachKind::limits});
+  EXPECT_EQ(found.breaches.cell[0], 2);
+  EXPECT_EQ(found.breaches.number[0], 127.5);
+  EXPECT_EQ(found.breaches.text[0], "cell 2 weighs 127.5, outside 80-120, and nothing says why");
+  EXPECT_THAT(found.reason, ElementsAre(in_range, in_range, search_ended, in_range));
+  row.locked = {0, 0, 1, 0};
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+  EXPECT_EQ(row.check().reason[2], locked);
+}
+
+TEST(CheckDivision, ProvesReasonsFromTheData) {
+  Row row;
+  row.weigh(0, 5), row.weigh(1, 10);  // 75 in all: too little for a cell
+  row.weights[10] = 300;
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+  EXPECT_THAT(row.check().reason,
+              ElementsAre(parent_below_min, parent_below_min, atom_above_max, in_range));
+  row.weigh(0, 13), row.weigh(1, 13);
+  row.limits = {.min = 80, .max = 100};  // 130 are too many for one and too few for two
+  EXPECT_THAT(row.check().reason, ElementsAre(no_k_fits, no_k_fits, atom_above_max, in_range));
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+  // What is left beside a locked cell is looked at by itself, and so is what no edge joins.
+  row.weights = std::vector<double>(20, 20);
+  row.limits = {.min = 150, .max = 250};
+  row.locked = {1, 0, 0, 0};
+  row.areas = polygons({"POLYGON ((0 0, 100 0, 200 0, 200 100, 100 100, 0 100, 0 0))",
+                        "POLYGON ((200 0, 300 0, 300 100, 200 100, 200 0))"});
+  row.cells.pop_back();
+  row.parent.pop_back(), row.locked.pop_back();
+  EXPECT_THAT(row.check().reason, ElementsAre(locked, parent_below_min, parent_below_min));
+}
+
+TEST(CheckDivision, FindsFalseClaims) {
+  Row row;
+  row.weigh(3, 30);
+  row.claimed = {in_range, in_range, in_range, parent_below_min};
+  EXPECT_EQ(row.check().breaches.kind, Kinds{BreachKind::reason});
+  EXPECT_EQ(row.check().breaches.text[0], "cell 3 weighs 150 and is called parent_below_min");
+  row.claimed[3] = search_ended;
+  EXPECT_EQ(row.check().breaches.kind, Kinds{BreachKind::limits});
+  row.weigh(3, 20);
+  row.claimed[3] = in_range, row.claimed[0] = no_k_fits;
+  EXPECT_EQ(row.check().breaches.kind, Kinds{BreachKind::reason});
+  row.claimed = {};
+  row.claimed_weight = {100, 99, 100, 100};
+  EXPECT_EQ(row.check().breaches.kind, Kinds{BreachKind::weight});
+  EXPECT_EQ(row.check().breaches.text[0], "cell 1 weighs 100, not 99");
+}
+
+TEST(CheckDivision, FindsCellsInTwoPieces) {
+  Row row;
+  row.areas =
+      polygons({"POLYGON ((0 0, 100 0, 200 0, 300 0, 400 0, 400 100, 300 100, 200 100, "
+                "100 100, 0 100, 0 0))"});
+  row.parent = {0, 0, 0};
+  row.weigh(0, 10), row.weigh(2, 10);
+  row.shapes =
+      polygons({"MULTIPOLYGON (((0 0, 100 0, 100 100, 0 100, 0 0)), "
+                "((200 0, 300 0, 300 100, 200 100, 200 0)))",
+                "POLYGON ((100 0, 200 0, 200 100, 100 100, 100 0))",
+                "POLYGON ((300 0, 400 0, 400 100, 300 100, 300 0))"});
+  const DivisionCheck found = row.check();
+  ASSERT_EQ(found.breaches.kind, Kinds{BreachKind::pieces});
+  EXPECT_EQ(found.breaches.text.back(), "cell 0 is in 2 pieces");
+  EXPECT_EQ(found.breaches.number.back(), 2);
+}
+
+TEST(CheckDivision, LetsCellsHaveAPieceInEachPartOfTheirArea) {
+  Row row;
+  row.areas =
+      polygons({"MULTIPOLYGON (((0 0, 100 0, 100 100, 0 100, 0 0)), "
+                "((200 0, 300 0, 300 100, 200 100, 200 0)))"});
+  row.parent = {0};
+  row.weigh(0, 10), row.weigh(2, 10);
+  row.shapes = row.areas;
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+}
+
+TEST(CheckDivision, FindsNothingInWhatPartitionMakes) {
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    Town town = make_town(
+        seed, boxes({{0, 0, 600, 1200}, {600, 0, 1200, 1200}, {0, 1200, 200, 1400}}), 26, 1400);
+    if (seed == 4) town.households[100] = 700;
+    const PolygonArray compounds = boxes({{110.3, 250.7, 330.1, 400.9}, {700, 100, 1100, 900}});
+    PartitionInput input = town.input();
+    input.compounds = &compounds;
+    const PartitionOptions limits{.min = 300, .max = 500};
+    const Partition made = partition(input, limits, Crs{});
+    const DivisionCheck found =
+        check_division({.cells = {.rows = made.cells, .parent_of = made.area},
+                        .areas = {.rows = made.areas},
+                        .buildings = town.houses,
+                        .weights = town.households,
+                        .compounds = &compounds,
+                        .claimed_weight = made.weight,
+                        .claimed = made.reason},
+                       {.min = limits.min, .max = limits.max}, Crs{});
+    EXPECT_THAT(found.breaches.text, IsEmpty()) << seed;
+    EXPECT_EQ(found.reason, made.reason) << seed;
+  }
+}
+
+TEST(CheckDivision, RefusesColumnsThatDoNotFit) {
+  auto refused = [](const std::function<void(Row&)>& spoil) {
+    Row row;
+    spoil(row);
+    EXPECT_THROW(row.check(), Error);
+  };
+  refused([](Row& r) { r.limits.min = 0; });
+  refused([](Row& r) { r.limits.max = 70; });
+  refused([](Row& r) { r.weights[3] = -1; });
+  refused([](Row& r) { r.weights.pop_back(); });
+  refused([](Row& r) { r.parent[0] = 2; });
+  refused([](Row& r) { r.parent.pop_back(); });
+  refused([](Row& r) { r.locked = {1}; });
+  refused([](Row& r) { r.claimed = {in_range}; });
+  refused([](Row& r) { r.claimed_weight = {1}; });
+}
+
+}  // namespace
+}  // namespace libgrid
