@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <tuple>
+#include <utility>
 
 #include "bindings.hpp"
 #include "call.hpp"
@@ -196,6 +198,45 @@ AtomGraph graph_from(const Doubles& weights, const Integers& edges,
   return atom_graph(std::move(weight), borders);
 }
 
+/// A further weight: its name, the values of all atoms, min and max.
+using FurtherWeight = std::tuple<std::string, Doubles, double, double>;
+
+void take_further(const std::vector<FurtherWeight>& further, AtomGraph& graph,
+                  GraphPartitionOptions& options) {
+  for (const auto& [name, values, min, max] : further) {
+    if (!(min >= 0) || !(max >= min) || !(max > 0) || std::isinf(min))
+      throw Error(ErrorCode::usage,
+                  "limits of \"" + name + "\" must satisfy 0 <= min <= max and 0 < max");
+    std::vector<double> weight = vector_from(values, name.c_str());
+    if (weight.size() != graph.size())
+      throw Error(ErrorCode::usage, "\"" + name + "\" has " + std::to_string(weight.size()) +
+                                        " values for " + std::to_string(graph.size()) + " atoms");
+    for (std::size_t a = 0; a < weight.size(); ++a)
+      if (!(weight[a] >= 0) || std::isinf(weight[a]))
+        throw Error(ErrorCode::bad_value, "a weight must be a number of at least 0",
+                    {"atoms", static_cast<std::int64_t>(a), name});
+    graph.further.push_back(std::move(weight));
+    options.further.push_back({min, max});
+  }
+}
+
+std::vector<std::string> names_of(const std::string& first,
+                                  const std::vector<FurtherWeight>& further) {
+  std::vector<std::string> names = {first};
+  for (const FurtherWeight& weight : further) names.push_back(std::get<0>(weight));
+  return names;
+}
+
+/// A division whose weights have names.
+struct GraphDivision : GraphPartition {
+  std::vector<std::string> names;
+};
+struct MendedDivision {
+  GraphDivision division;
+  std::vector<std::int32_t> continues;
+  double moved;
+};
+
 /// The squared distance from the centre's place, which needs no Python while the search runs.
 std::function<double(std::int32_t, std::int32_t)> spread_from(const Doubles& xy,
                                                               std::size_t atoms) {
@@ -230,27 +271,62 @@ PresentPartition present_from(const Integers& cells, const std::optional<Integer
   return present;
 }
 
-/// What anybody says is a division. Without weights they are summed here, of the cells up to the
-/// last one that can be there; without reasons every cell is said to be within the limits.
+void add_up(const std::vector<double>& weight, const std::vector<std::int32_t>& cell,
+            std::vector<double>& sums) {
+  for (std::size_t a = 0; a < std::min(cell.size(), weight.size()); ++a)
+    if (cell[a] >= 0 && static_cast<std::size_t>(cell[a]) < sums.size())
+      sums[static_cast<std::size_t>(cell[a])] += weight[a];
+}
+
+/// What anybody says is a division. Weights that are not claimed are summed here, of the cells up
+/// to the last one that can be there; without reasons every cell is said to be within the limits.
 GraphPartition division_from(const AtomGraph& graph, const Integers& cells,
-                             const std::optional<Doubles>& weight,
-                             const std::optional<std::vector<std::string>>& reason) {
+                             const std::vector<std::optional<Doubles>>& weight,
+                             const std::optional<std::vector<std::string>>& reason,
+                             const std::vector<std::int32_t>& concerns) {
   GraphPartition made;
   for (const std::int64_t cell : vector_from(cells, "cell")) made.cell.push_back(clamped(cell));
-  if (weight) made.weight = vector_from(*weight, "weight");
-  for (std::size_t a = 0; !weight && a < std::min(made.cell.size(), graph.size()); ++a) {
-    const auto cell = static_cast<std::size_t>(made.cell[a]);
-    if (made.cell[a] < 0 || cell >= graph.size()) continue;
-    if (cell >= made.weight.size()) made.weight.resize(cell + 1, 0);
-    made.weight[cell] += graph.weight[a];
-  }
+  auto column = [&](std::size_t w, const std::vector<double>& atoms, std::size_t count) {
+    if (w < weight.size() && weight[w]) return vector_from(*weight[w], "weight");
+    std::vector<double> sums(count, 0);
+    add_up(atoms, made.cell, sums);
+    return sums;
+  };
+  std::size_t last = 0;
+  for (const std::int32_t cell : made.cell)
+    if (cell >= 0 && static_cast<std::size_t>(cell) < graph.size())
+      last = std::max(last, static_cast<std::size_t>(cell) + 1);
+  made.weight = column(0, graph.weight, last);
+  for (std::size_t w = 0; w < graph.further.size(); ++w)
+    made.further.push_back(column(w + 1, graph.further[w], made.cells()));
   if (!reason) made.reason.assign(made.cells(), PartitionReason::in_range);
   for (const std::string& word : reason.value_or(std::vector<std::string>()))
     made.reason.push_back(from_word(word, PartitionReason::search_ended, "reason"));
+  made.concerns = concerns;
   return made;
 }
 
-std::string words_of_graph_partition(const GraphPartition& self) {
+/// The columns of all weights, by their names.
+py::dict weights_by_name(const py::object& self) {
+  const auto& division = self.cast<const GraphDivision&>();
+  py::dict columns;
+  for (std::size_t w = 0; w < division.names.size(); ++w)
+    columns[py::str(division.names[w])] =
+        view<double>(w == 0 ? division.weight : division.further[w - 1], self);
+  return columns;
+}
+
+py::list names_of_concerns(const GraphDivision& self) {
+  py::list names;
+  for (const std::int32_t weight : self.concerns)
+    if (weight < 0)
+      names.append(py::none());
+    else
+      names.append(py::str(self.names[static_cast<std::size_t>(weight)]));
+  return names;
+}
+
+std::string words_of_graph_partition(const GraphDivision& self) {
   const auto [least, most] = std::minmax_element(self.weight.begin(), self.weight.end());
   const auto in_range =
       std::count(self.reason.begin(), self.reason.end(), PartitionReason::in_range);
@@ -262,25 +338,28 @@ std::string words_of_graph_partition(const GraphPartition& self) {
 }
 
 void bind_graph_result(py::module_& m) {
-  py::class_<GraphPartition> cls(m, "GraphPartitionResult",
-                                 "A division of a graph's atoms into connected cells.");
-  cls.def_property_readonly("cell", column(&GraphPartition::cell));
-  cls.def_property_readonly("weight", column(&GraphPartition::weight));
-  cls.def_property_readonly("reason",
-                            word_column(&GraphPartition::reason, PartitionReason::search_ended));
-  cls.def_readonly("cost", &GraphPartition::cost);
-  cls.def("__len__", &GraphPartition::cells);
+  using Division = GraphDivision;
+  py::class_<Division> cls(m, "GraphPartitionResult",
+                           "A division of a graph's atoms into connected cells.");
+  cls.def_property_readonly("cell", column<Division, std::int32_t>(&Division::cell));
+  cls.def_property_readonly("weight", column<Division, double>(&Division::weight));
+  cls.def_property_readonly("weights", &weights_by_name);
+  cls.def_property_readonly("reason", word_column<Division, PartitionReason>(
+                                          &Division::reason, PartitionReason::search_ended));
+  cls.def_property_readonly("concerns", &names_of_concerns);
+  cls.def_readonly("cost", &Division::cost);
+  cls.def("__len__", &Division::cells);
   cls.def("__repr__", &words_of_graph_partition);
 }
 
 void bind_mended(py::module_& m) {
   using Options = GraphPartitionOptions;
-  py::class_<MendedPartition> cls(m, "MendedPartitionResult",
-                                  "A division that keeps cells of today where they fit.");
-  cls.def_readonly("division", &MendedPartition::division);
-  cls.def_property_readonly("continues", column(&MendedPartition::continues));
-  cls.def_readonly("moved", &MendedPartition::moved);
-  cls.def("__repr__", [](const MendedPartition& self) {
+  py::class_<MendedDivision> cls(m, "MendedPartitionResult",
+                                 "A division that keeps cells of today where they fit.");
+  cls.def_readonly("division", &MendedDivision::division);
+  cls.def_property_readonly("continues", column(&MendedDivision::continues));
+  cls.def_readonly("moved", &MendedDivision::moved);
+  cls.def("__repr__", [](const MendedDivision& self) {
     const auto fresh = std::count(self.continues.begin(), self.continues.end(), -1);
     return py::str("<MendedPartitionResult: {} cells, {} of them new, {:g} moved>")
         .format(self.division.cells(), fresh, self.moved);
@@ -288,22 +367,29 @@ void bind_mended(py::module_& m) {
   m.def(
       "mend_partition",
       [](const Doubles& weights, const Integers& edges, const Integers& present,
+         const std::string& name, const std::vector<FurtherWeight>& further,
          const std::optional<Integers>& locked, const std::optional<Doubles>& costs, double min,
          double max, std::optional<double> target, double balance, std::int64_t steps_per_atom,
          std::uint64_t seed, int threads, const py::object& progress) {
         if (target == 0) throw Error(ErrorCode::usage, "the target must lie between min and max");
-        const AtomGraph graph = graph_from(weights, edges, costs);
+        AtomGraph graph = graph_from(weights, edges, costs);
         const PresentPartition today = present_from(present, locked);
-        const Options options{.min = min,
-                              .max = max,
-                              .target = target.value_or(0),
-                              .balance = balance,
-                              .steps_per_atom = steps_per_atom,
-                              .seed = seed};
-        return call(threads, progress,
-                    [&](const Run& run) { return mend_partition(graph, today, options, run); });
+        Options options{.min = min,
+                        .max = max,
+                        .target = target.value_or(0),
+                        .balance = balance,
+                        .steps_per_atom = steps_per_atom,
+                        .seed = seed};
+        take_further(further, graph, options);
+        MendedPartition made = call(threads, progress, [&](const Run& run) {
+          return mend_partition(graph, today, options, run);
+        });
+        return MendedDivision{{std::move(made.division), names_of(name, further)},
+                              std::move(made.continues),
+                              made.moved};
       },
       py::arg("weights"), py::arg("edges"), py::arg("present"), py::kw_only(),
+      py::arg("name") = "weight", py::arg("further") = std::vector<FurtherWeight>(),
       py::arg("locked") = py::none(), py::arg("costs") = py::none(), py::arg("min") = Options{}.min,
       py::arg("max") = Options{}.max, py::arg("target") = py::none(),
       py::arg("balance") = Options{}.balance, py::arg("steps_per_atom") = Options{}.steps_per_atom,
@@ -314,12 +400,13 @@ void bind_graph_calls(py::module_& m) {
   using Options = GraphPartitionOptions;
   m.def(
       "partition_graph",
-      [](const Doubles& weights, const Integers& edges, const std::optional<Doubles>& costs,
+      [](const Doubles& weights, const Integers& edges, const std::string& name,
+         const std::vector<FurtherWeight>& further, const std::optional<Doubles>& costs,
          std::optional<std::int32_t> k, double min, double max, std::optional<double> target,
          double balance, bool evenly, const std::optional<Doubles>& spread, std::int32_t tries,
          std::int64_t steps_per_atom, std::uint64_t seed, int threads, const py::object& progress) {
         if (target == 0) throw Error(ErrorCode::usage, "the target must lie between min and max");
-        const AtomGraph graph = graph_from(weights, edges, costs);
+        AtomGraph graph = graph_from(weights, edges, costs);
         Options options{.min = min,
                         .max = max,
                         .target = target.value_or(0),
@@ -330,10 +417,14 @@ void bind_graph_calls(py::module_& m) {
                         .steps_per_atom = steps_per_atom,
                         .seed = seed};
         if (spread) options.spread = spread_from(*spread, graph.size());
-        return call(threads, progress,
-                    [&](const Run& run) { return partition_graph(graph, options, run); });
+        take_further(further, graph, options);
+        return GraphDivision{
+            call(threads, progress,
+                 [&](const Run& run) { return partition_graph(graph, options, run); }),
+            names_of(name, further)};
       },
-      py::arg("weights"), py::arg("edges"), py::kw_only(), py::arg("costs") = py::none(),
+      py::arg("weights"), py::arg("edges"), py::kw_only(), py::arg("name") = "weight",
+      py::arg("further") = std::vector<FurtherWeight>(), py::arg("costs") = py::none(),
       py::arg("k") = py::none(), py::arg("min") = Options{}.min, py::arg("max") = Options{}.max,
       py::arg("target") = py::none(), py::arg("balance") = Options{}.balance,
       py::arg("evenly") = Options{}.evenly, py::arg("spread") = py::none(),
@@ -341,24 +432,29 @@ void bind_graph_calls(py::module_& m) {
       py::arg("seed") = Options{}.seed, py::arg("threads") = 0, py::arg("progress") = py::none());
   m.def(
       "check_partition",
-      [](const Doubles& weights, const Integers& edges, const Integers& cell, double min,
-         double max, std::optional<std::int32_t> k, const std::optional<Doubles>& weight,
+      [](const Doubles& weights, const Integers& edges, const Integers& cell,
+         const std::vector<FurtherWeight>& further, double min, double max,
+         std::optional<std::int32_t> k, const std::vector<std::optional<Doubles>>& weight,
          const std::optional<std::vector<std::string>>& reason,
-         const std::optional<Integers>& present, const std::optional<Integers>& locked) {
+         const std::vector<std::int32_t>& concerns, const std::optional<Integers>& present,
+         const std::optional<Integers>& locked) {
         if (!(min > 0) || !(max >= min))
           throw Error(ErrorCode::usage, "limits must satisfy 0 < min <= max");
-        const AtomGraph graph = graph_from(weights, edges, std::nullopt);
-        const GraphPartition division = division_from(graph, cell, weight, reason);
-        const Options options{.min = min, .max = max, .cells = count_from(k)};
+        AtomGraph graph = graph_from(weights, edges, std::nullopt);
+        Options options{.min = min, .max = max, .cells = count_from(k)};
+        take_further(further, graph, options);
+        const GraphPartition division = division_from(graph, cell, weight, reason, concerns);
         std::optional<PresentPartition> today;
         if (present) today = present_from(*present, locked);
         const py::gil_scoped_release released;
         return check_partition(graph, division, options, today ? &*today : nullptr);
       },
       py::arg("weights"), py::arg("edges"), py::arg("cell"), py::kw_only(),
-      py::arg("min") = Options{}.min, py::arg("max") = Options{}.max, py::arg("k") = py::none(),
-      py::arg("weight") = py::none(), py::arg("reason") = py::none(),
-      py::arg("present") = py::none(), py::arg("locked") = py::none());
+      py::arg("further") = std::vector<FurtherWeight>(), py::arg("min") = Options{}.min,
+      py::arg("max") = Options{}.max, py::arg("k") = py::none(),
+      py::arg("weight") = std::vector<std::optional<Doubles>>(), py::arg("reason") = py::none(),
+      py::arg("concerns") = std::vector<std::int32_t>(), py::arg("present") = py::none(),
+      py::arg("locked") = py::none());
 }
 
 void bind_check_division(py::module_& m) {

@@ -48,7 +48,7 @@ TEST(FurtherWeights, AllLimitsHoldAtOnce) {
                  {{300, 300, 300, 100, 100, 100}});
   const GraphPartitionOptions free{.min = 200, .max = 400, .further = {{}}};
   EXPECT_THAT(partition_graph(graph, free).cell, ElementsAre(0, 0, 0, 1, 1, 1));
-  const GraphPartitionOptions options{.min = 200, .max = 400, .further = {{0, 800}}};
+  const GraphPartitionOptions options{.min = 200, .max = 400, .further = {{.max = 800}}};
   const GraphPartition d = partition_graph(graph, options);
   EXPECT_THAT(d.cell, ElementsAre(0, 0, 1, 1, 1, 1));
   EXPECT_THAT(d.weight, ElementsAre(200, 400));

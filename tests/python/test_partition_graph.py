@@ -71,6 +71,8 @@ def test_result_is_columns():
     assert made.cell.tolist() == [0, 0, 1, 1]
     assert made.weight.tolist() == [420, 420]
     assert made.reason == ["in_range", "in_range"]
+    assert made.concerns == [None, None]
+    assert {name: w.tolist() for name, w in made.weights.items()} == {"weight": [420, 420]}
     assert (made.cost, len(made)) == (1, 2)
     assert made.cell.dtype == np.int32 and made.weight.dtype == np.float64
     assert repr(made) == (
@@ -89,7 +91,7 @@ def test_defaults_are_those_of_cpp():
     signature = _libgrid.partition_graph.__doc__.splitlines()[0]
     for name in ("min", "max", "balance", "evenly", "tries", "steps_per_atom", "seed"):
         default = told[name].default
-        text = f"{float(default)}" if told[name].annotation == "float" else f"{default}"
+        text = f"{float(default)}" if told[name].annotation.startswith("float") else f"{default}"
         assert f"= {text}," in signature.split(f" {name}:")[1].split(":")[0], name
 
 
@@ -234,6 +236,59 @@ def test_lines_of_the_page_bring_a_frame_to_its_cells():
     assert libgrid.check_partition(blocks["households"], edges, blocks["cell"]) == []
 
 
+HOUSEHOLDS = {"households": [100] * 6, "persons": [300] * 3 + [100] * 3}
+ROW = [(i, i + 1) for i in range(5)]
+ROW_COSTS = [9, 9, 1, 9, 9]
+
+
+@pytest.mark.parametrize("kind", [dict, pd.DataFrame])
+def test_several_weights_keep_their_limits_at_once(kind):
+    weights = kind(HOUSEHOLDS)
+    free = libgrid.partition_graph(weights, ROW, costs=ROW_COSTS, min=200, max=400)
+    assert free.cell.tolist() == [0, 0, 0, 1, 1, 1]
+    limits = {"min": {"households": 200}, "max": {"households": 400, "persons": 800}}
+    made = libgrid.partition_graph(weights, ROW, costs=ROW_COSTS, **limits)
+    assert made.cell.tolist() == [0, 0, 1, 1, 1, 1]
+    assert {name: w.tolist() for name, w in made.weights.items()} == {
+        "households": [200, 400],
+        "persons": [600, 600],
+    }
+    assert made.weight.tolist() == [200, 400]
+    assert made.concerns == [None, None]
+    with pytest.raises(ValueError, match="read-only"):
+        made.weights["persons"][0] = 7
+    assert libgrid.check_partition(weights, ROW, made, **limits) == []
+    plain = pd.DataFrame(made.weights)  # a table of cells
+    assert plain.persons.tolist() == [600, 600]
+    # Cells of today that have too many persons are mended, and only these.
+    mended = libgrid.mend_partition(weights, ROW, free.cell, costs=ROW_COSTS, **limits)
+    assert mended.division.cell.tolist() == [0, 0, 1, 1, 1, 1]
+    assert list(mended.division.weights) == ["households", "persons"]
+    assert (mended.continues.tolist(), mended.moved) == ([0, 1], 100)
+
+
+def test_reasons_name_their_weight():
+    limits = {"min": {"households": 200}, "max": {"households": 300, "persons": 260}}
+    made = libgrid.partition_graph(HOUSEHOLDS, ROW, **limits)
+    assert made.reason == ["atom_above_max"] * 3 + ["no_k_fits"]
+    assert made.concerns == ["persons"] * 4
+    assert libgrid.check_partition(HOUSEHOLDS, ROW, made, **limits) == []
+
+    def judge(**more):
+        return libgrid.check_partition(HOUSEHOLDS, ROW, made.cell, **limits, **more)
+
+    told = {"reason": made.reason, "concerns": made.concerns}
+    assert judge(**told) == []
+    assert judge(reason=made.reason) == []  # about any weight
+    assert judge(weight=made.weights, **told) == []
+    assert judge(weight=made.weight, **told) == []
+    assert judge(weight={"persons": [300, 300, 300, 301]}, **told) == [
+        "cell 3 weighs 300.000, not 301.000, of weight 1"
+    ]
+    assert judge(reason=made.reason, concerns=["households"] * 4) != []
+    assert judge(reason=made.reason[:3] + ["search_ended"]) != []
+
+
 def refused(kind, words, *arguments, **options):
     with pytest.raises(kind, match=words) as caught:
         libgrid.partition_graph(*arguments, **options)
@@ -247,6 +302,9 @@ def test_numbers_that_are_none_are_told_with_their_row(wrong):
     assert (error.code, error.layer, error.row, error.field) == ("bad_value", "atoms", 1, "weight")
     error = refused(libgrid.DataError, "cost must be a number", WEIGHTS, EDGES, costs=costs)
     assert (error.code, error.layer, error.row) == ("bad_value", "borders", 2)
+    columns = {"households": WEIGHTS, "persons": [1, 2, 3, wrong]}
+    error = refused(libgrid.DataError, "weight must be a number", columns, EDGES)
+    assert (error.code, error.layer, error.row, error.field) == ("bad_value", "atoms", 3, "persons")
     if wrong == -1:
         return
     places = [(0, 0), (1, 0), (2, wrong), (3, 0)]
@@ -294,6 +352,17 @@ def test_edges_of_atoms_that_are_not_there(pair):
         ((WEIGHTS, EDGES), {"tries": 0}, "one try"),
         ((WEIGHTS, EDGES), {"steps_per_atom": 0}, "one step"),
         ((WEIGHTS, EDGES), {"threads": -1}, "threads is -1"),
+        ((WEIGHTS, EDGES), {"max": {"persons": 5}}, "max names 'persons'; the weights are weight"),
+        ((WEIGHTS, EDGES), {"max": {}}, "max must have a limit of 'weight'"),
+        ((WEIGHTS, EDGES), {"max": {"weight": "many"}}, "max must be numbers"),
+        (({}, EDGES), {}, "one column at least"),
+        ((HOUSEHOLDS, ROW), {"min": {"persons": 5}}, "limit of 'households', the first weight"),
+        ((HOUSEHOLDS, ROW), {"max": {"households": 500, "cars": 5}}, "max names 'cars'"),
+        ((HOUSEHOLDS, ROW), {"max": {"households": 500, "persons": 0}}, 'limits of "persons"'),
+        ((HOUSEHOLDS, ROW), {"max": {"households": 500, "persons": np.nan}}, '"persons"'),
+        (({"a": WEIGHTS, "b": [1, 2]}, EDGES), {}, '"b" has 2 values for 4 atoms'),
+        (({"a": WEIGHTS, "b": [[1, 2]]}, EDGES), {}, "b must have one dimension"),
+        (({"a": WEIGHTS, "b": ["many"]}, EDGES), {}, "b must be numbers"),
     ],
 )
 def test_what_makes_no_sense_is_refused(arguments, options, words):
@@ -379,6 +448,8 @@ def test_what_cannot_be_judged_is_refused():
         ({"max": np.nan}, "0 < min <= max"),
         ({"k": 0}, "k is 0"),
         ({"reason": ["fine", "in_range"]}, "in_range, parent_below_min"),
+        ({"concerns": ["persons", None]}, "concerns names 'persons'"),
+        ({"weight": {"persons": [1, 2]}}, "weight names 'persons'"),
         ({"weight": [[400, 400]]}, "weight must have one dimension"),
     ]:
         with pytest.raises(libgrid.UsageError, match=words):

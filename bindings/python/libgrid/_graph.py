@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,12 +15,12 @@ from ._verbs import Progress
 
 
 def partition_graph(
-    weights: ArrayLike,
+    weights: ArrayLike | Mapping[str, ArrayLike],
     edges: ArrayLike | Iterable[tuple[int, int]],
     k: int | None = None,
     *,
-    min: float = 300,
-    max: float = 500,
+    min: float | Mapping[str, float] = 300,
+    max: float | Mapping[str, float] = 500,
     costs: ArrayLike | None = None,
     target: float | None = None,
     balance: float = 0,
@@ -41,6 +41,14 @@ def partition_graph(
     >>> libgrid.check_partition(weights, edges, made, min=300, max=500)     # no faults
     []
 
+    Several weights at once, each with its own limits, are columns with names:
+
+    >>> columns = {"households": weights, "persons": [300, 900, 500, 500]}
+    >>> limits = {"min": {"households": 300}, "max": {"households": 500, "persons": 1400}}
+    >>> made = libgrid.partition_graph(columns, edges, **limits)
+    >>> made.weights["persons"], made.concerns
+    (array([1200., 1000.]), [None, None])
+
     A search with a fixed number of steps, never a clock, and no bound on the distance from the best
     division. An atom above ``max`` is a cell of its own, with what it cuts off when that is too
     light to stand alone. Parts that no edge joins are divided apart. Where no number of cells fits,
@@ -48,11 +56,16 @@ def partition_graph(
 
     Args:
         weights: (N,) of the atoms, >= 0, in any unit: households, persons, floor area. Whole numbers
-            are added exactly.
+            are added exactly. Or several such columns by name, as a dict or DataFrame: each cell is
+            to keep the limits of all. The first column chooses how many cells there are, of the
+            numbers that fit all, and is the one that ``target``, ``balance`` and ``evenly`` are
+            about.
         edges: (M, 2) whole numbers, or pairs: the atoms that are neighbours, counted from 0.
         k: how many cells, of a connected graph without an atom above ``max``; by default as many as
             come nearest the target.
-        min, max: the limits of a cell's weight.
+        min, max: the limits of a cell's weight. With several weights, limits by name: the first
+            column needs both; another one without a min has no floor, without a max no ceiling. A
+            number is a limit of the first column.
         costs: (M,) what it costs to part the two atoms, >= 0 (a length, less along a road); by
             default 1 each. Edges of the same two atoms add up, so name each pair once.
         target: what to aim at; by default the middle of both.
@@ -66,22 +79,27 @@ def partition_graph(
         steps_per_atom: the length of one search.
         seed: another one, >= 0, gives another search.
 
-    Errors: UsageError for limits, ``k``, tries or steps that make no sense and for arrays of another
-    shape; DataError (``bad_value``) with the row of a weight, cost or place that is negative or no
-    number, and of an edge that joins an atom to itself or to one that is not there.
+    Errors: UsageError for limits, ``k``, tries or steps that make no sense, for a limit of a weight
+    that is not there, and for arrays of another shape; DataError (``bad_value``) with the row of a
+    weight, cost or place that is negative or no number, and of an edge that joins an atom to itself
+    or to one that is not there.
 
     Cost: ``tries * steps_per_atom * N`` steps of 50 to 100 ns where cells have some hundred atoms,
-    more with larger ones; several times that with ``evenly`` or ``spread``.
+    more with larger ones, a tenth more for each further weight; several times that with ``evenly``
+    or ``spread``.
 
     Source: annealing, S. Kirkpatrick et al. 1983; cuts of spanning trees, D. DeFord et al. 2021.
     """
+    weighing = _weighing(weights, min, max)
     return _libgrid.partition_graph(
-        _numbers(weights, "weights"),
+        weighing.values,
         _pairs(edges),
+        name=weighing.name,
+        further=weighing.further,
         costs=None if costs is None else _numbers(costs, "costs"),
         k=k,
-        min=min,
-        max=max,
+        min=weighing.min,
+        max=weighing.max,
         target=target,
         balance=balance,
         evenly=evenly,
@@ -95,13 +113,13 @@ def partition_graph(
 
 
 def mend_partition(
-    weights: ArrayLike,
+    weights: ArrayLike | Mapping[str, ArrayLike],
     edges: ArrayLike | Iterable[tuple[int, int]],
     present: ArrayLike,
     *,
     locked: ArrayLike | None = None,
-    min: float = 300,
-    max: float = 500,
+    min: float | Mapping[str, float] = 300,
+    max: float | Mapping[str, float] = 500,
     costs: ArrayLike | None = None,
     target: float | None = None,
     balance: float = 0,
@@ -125,7 +143,8 @@ def mend_partition(
 
     Args:
         weights, edges, costs, min, max, target, balance, steps_per_atom, seed: as for
-            `partition_graph`.
+            `partition_graph`. Of several weights the first says which cell or piece is the heaviest
+            and how much has moved.
         present: (N,) whole numbers, the cell of each atom today, counted from 0; -1: in none.
         locked: one truth value a present cell; by default none is locked.
 
@@ -133,14 +152,17 @@ def mend_partition(
 
     Cost: that of `partition_graph` for the cells around those out of the limits; linear for others.
     """
+    weighing = _weighing(weights, min, max)
     return _libgrid.mend_partition(
-        _numbers(weights, "weights"),
+        weighing.values,
         _pairs(edges),
         _whole_numbers(present, "present"),
+        name=weighing.name,
+        further=weighing.further,
         locked=None if locked is None else _frames.flags(locked, "locked"),
         costs=None if costs is None else _numbers(costs, "costs"),
-        min=min,
-        max=max,
+        min=weighing.min,
+        max=weighing.max,
         target=target,
         balance=balance,
         steps_per_atom=steps_per_atom,
@@ -151,15 +173,16 @@ def mend_partition(
 
 
 def check_partition(
-    weights: ArrayLike,
+    weights: ArrayLike | Mapping[str, ArrayLike],
     edges: ArrayLike | Iterable[tuple[int, int]],
     cell: ArrayLike | _libgrid.GraphPartitionResult,
     *,
-    min: float = 300,
-    max: float = 500,
+    min: float | Mapping[str, float] = 300,
+    max: float | Mapping[str, float] = 500,
     k: int | None = None,
-    weight: ArrayLike | None = None,
+    weight: ArrayLike | Mapping[str, ArrayLike] | None = None,
     reason: Iterable[str] | None = None,
+    concerns: Iterable[str | None] | None = None,
     present: ArrayLike | None = None,
     locked: ArrayLike | None = None,
 ) -> list[str]:
@@ -170,42 +193,117 @@ def check_partition(
 
     It is checked from the definition, without the search's code: each atom is in one cell, no cell
     is empty, each is connected, weights are the sums of atoms, a reason other than "in_range"
-    stands exactly where a cell is out of the limits, and holds. Costs are not looked at.
+    stands exactly where a cell is out of the limits of any weight, and holds for the weight that it
+    concerns. Costs are not looked at. Sentences count weights from 0, in their order.
 
     Args:
-        weights, edges: as for `partition_graph`.
+        weights, edges, min, max: as for `partition_graph`.
         cell: (N,) whole numbers, the cell of each atom, counted from 0; of other labels
             ``numpy.unique(labels, return_inverse=True)[1]`` makes such numbers. Or a
             `GraphPartitionResult`, which brings its weights and reasons.
-        min, max: the limits of a cell's weight.
         k: how many cells there must be; by default any number.
         weight: (K,) of the cells as somebody claims, compared to the last bit with the sum in the
-            order of the atoms; by default that sum.
+            order of the atoms; by default that sum. Of several weights, such columns by name.
         reason: (K,) words of `PARTITION_REASONS`; by default each cell must be within the limits.
+        concerns: (K,) the name of the weight that each reason is about, None where a cell is in
+            range; by default a reason may be about any weight that is out.
         present, locked: as for `mend_partition`: locked cells must be there as they were.
 
     Returns: one sentence a fault; empty when there is none.
 
-    Errors: as `partition_graph`; UsageError for a reason that is none of the words.
+    Errors: as `partition_graph`; UsageError for a reason that is none of the words, and for a name
+    that no weight has.
 
     Cost: linear, once more for each cell whose reason speaks of the whole part.
     """
+    weighing = _weighing(weights, min, max)
+    names = [weighing.name, *(name for name, *_ in weighing.further)]
     if isinstance(cell, _libgrid.GraphPartitionResult):
-        weight = cell.weight if weight is None else weight
+        # By place: another call may have named the weights otherwise, or not at all.
+        if weight is None:
+            weight = dict(zip(names, cell.weights.values(), strict=False))
+        if reason is None and concerns is None:
+            here = dict(zip(cell.weights, names, strict=False))
+            concerns = [here.get(name) if name is not None else None for name in cell.concerns]
         reason = cell.reason if reason is None else reason
         cell = cell.cell
+    claims: dict[str, Any] = {}
+    if weight is not None:
+        claims = _columns(weight) if _has_columns(weight) else {weighing.name: weight}
+        _require_names(claims, "weight", names)
     return _libgrid.check_partition(
-        _numbers(weights, "weights"),
+        weighing.values,
         _pairs(edges),
         _whole_numbers(cell, "cell"),
-        min=min,
-        max=max,
+        further=weighing.further,
+        min=weighing.min,
+        max=weighing.max,
         k=k,
-        weight=None if weight is None else _numbers(weight, "weight"),
+        weight=[_numbers(claims[n], "weight") if n in claims else None for n in names],
         reason=None if reason is None else list(reason),
+        concerns=[] if concerns is None else _places(concerns, names),
         present=None if present is None else _whole_numbers(present, "present"),
         locked=None if locked is None else _frames.flags(locked, "locked"),
     )
+
+
+class _Weighing(NamedTuple):
+    """The first weight of all atoms with its limits, and the further ones as the core takes them."""
+
+    name: str
+    values: NDArray[np.float64]
+    min: float
+    max: float
+    further: list[tuple[str, NDArray[np.float64], float, float]]
+
+
+def _weighing(weights: Any, least: Any, most: Any) -> _Weighing:
+    """Errors: UsageError."""
+    if _has_columns(weights):
+        values = {n: _numbers(column, n) for n, column in _columns(weights).items()}
+    else:
+        values = {"weight": _numbers(weights, "weights")}
+    names = list(values)
+    if not names:
+        raise make_error("usage", "weights must have one column at least")
+    floor, ceiling = _limits(least, "min", names), _limits(most, "max", names)
+    further = [(n, values[n], floor.get(n, 0.0), ceiling.get(n, np.inf)) for n in names[1:]]
+    return _Weighing(names[0], values[names[0]], floor[names[0]], ceiling[names[0]], further)
+
+
+def _limits(limits: Any, which: str, names: list[str]) -> dict[str, float]:
+    """Limits by name; a number is the first weight's. Errors: UsageError."""
+    found = _columns(limits) if _has_columns(limits) else {names[0]: limits}
+    _require_names(found, which, names)
+    if names[0] not in found:
+        raise make_error("usage", f"{which} must have a limit of {names[0]!r}, the first weight")
+    try:
+        return {name: float(limit) for name, limit in found.items()}
+    except (TypeError, ValueError) as error:
+        raise make_error("usage", f"{which} must be numbers: {error}") from None
+
+
+def _has_columns(value: Any) -> bool:
+    return isinstance(value, Mapping) or hasattr(value, "columns")
+
+
+def _columns(value: Any) -> dict[str, Any]:
+    """Of a mapping or frame."""
+    return {str(name): value[name] for name in getattr(value, "columns", value)}
+
+
+def _require_names(found: Iterable[str], what: str, names: list[str]) -> None:
+    """Errors: UsageError."""
+    for name in found:
+        if name not in names:
+            raise make_error("usage", f"{what} names {name!r}; the weights are {', '.join(names)}")
+
+
+def _places(concerns: Iterable[str | None], names: list[str]) -> list[int]:
+    """Errors: UsageError."""
+    found = list(concerns)
+    _require_names([name for name in found if name is not None], "concerns", names)
+    return [-1 if name is None else names.index(name) for name in found]
 
 
 def _numbers(values: ArrayLike, name: str) -> NDArray[np.float64]:

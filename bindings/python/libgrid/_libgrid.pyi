@@ -895,20 +895,30 @@ class GraphPartitionResult:
         """Read-only view (N,): the cell of each atom."""
     @property
     def weight(self) -> NDArray[np.float64]:
-        """Read-only view (K,), in the unit of the atoms' weights."""
+        """Read-only view (K,), in the unit of the atoms' weights; of several weights, the first."""
+    @property
+    def weights(self) -> dict[str, NDArray[np.float64]]:
+        """Of each weight, by its name, a read-only view (K,); "weight" where it has none."""
     @property
     def reason(self) -> list[str]:
         """K words of `PARTITION_REASONS`: why a cell is not within the limits; "in_range" of those
         that are."""
     @property
+    def concerns(self) -> list[str | None]:
+        """K names: the weight that each reason is about, the first of several; None: in range."""
+    @property
     def cost(self) -> float:
         """Of the edges between cells, or of the spread."""
     def __len__(self) -> int: ...
+
+_Further = Sequence[tuple[str, ArrayLike, float, float]]
 
 def partition_graph(
     weights: ArrayLike,
     edges: ArrayLike,
     *,
+    name: str = "weight",
+    further: _Further = (),
     costs: ArrayLike | None = None,
     k: int | None = None,
     min: float = 300,
@@ -946,6 +956,8 @@ def mend_partition(
     edges: ArrayLike,
     present: ArrayLike,
     *,
+    name: str = "weight",
+    further: _Further = (),
     locked: ArrayLike | None = None,
     costs: ArrayLike | None = None,
     min: float = 300,
@@ -1006,11 +1018,13 @@ def check_partition(
     edges: ArrayLike,
     cell: ArrayLike,
     *,
+    further: _Further = (),
     min: float = 300,
     max: float = 500,
     k: int | None = None,
-    weight: ArrayLike | None = None,
+    weight: Sequence[ArrayLike | None] = (),
     reason: Sequence[str] | None = None,
+    concerns: Sequence[int] = (),
     present: ArrayLike | None = None,
     locked: ArrayLike | None = None,
 ) -> list[str]:

@@ -18,6 +18,11 @@ namespace libgrid {
 ///     AtomGraph graph = atom_graph({120, 300, 180, 240}, {{0, 1, 4}, {1, 2, 1}, {2, 3, 4}});
 ///     GraphPartition d = partition_graph(graph, {.min = 300, .max = 500});    // {0, 1} and {2, 3}
 ///     check_partition(graph, d, {.min = 300, .max = 500});      // no faults
+///
+/// Several weights at once, here households and at most 1,400 persons:
+///
+///     AtomGraph town = atom_graph(households, borders, {persons});
+///     partition_graph(town, {.min = 300, .max = 500, .further = {{.max = 1400}}});
 struct AtomGraph {
   std::vector<double> weight;             ///< of each atom, >= 0: households, persons, floor area
   std::vector<std::int64_t> first = {0};  ///< where each atom's borders begin, and their end
