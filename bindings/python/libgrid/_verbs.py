@@ -371,7 +371,7 @@ class Partition:
         self.cells = cells
         """``code parent weight reason geometry``, in the order of the areas. ``reason`` says why a
         weight is not within the limits: "in_range", "parent_below_min", "no_k_fits",
-        "atom_above_max", "locked" or "search_ended". With present cells also ``continues``, the
+        "atom_above_max", "no_division", "locked" or "search_ended". With present cells also ``continues``, the
         code of the one that goes on, which is the cell's code then; None: the cell is new."""
         self.areas = areas
         """The areas as they came, with the vertices that cell corners put on their outlines; every

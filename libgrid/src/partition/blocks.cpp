@@ -30,7 +30,7 @@ Blocks blocks(const PartitionInput& input, const PartitionOptions& options, cons
   run.tell("blocks", 0);
   AreaCutter cutter(input, options, crs, run);
   run.tell("blocks", 0.4);
-  const AreaPieces pieces = cutter.pieces(cutter.heavier_than_max());
+  const AreaPieces pieces = cutter.pieces(cutter.coarsest());
   run.tell("blocks", 0.8);
   const Subdivision& s = pieces.cut->faces;
 

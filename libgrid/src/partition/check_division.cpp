@@ -277,10 +277,10 @@ class DivisionChecker {
     std::vector<std::uint8_t> taken_out(n);
     for (std::size_t c = 0; c < n; ++c) taken_out[c] = is_locked(c) || heaviest_[c] > limits_.max;
     const GraphParts parts =
-        graph_parts(neighbours(taken_out), std::numeric_limits<double>::infinity(), taken_out);
+        graph_parts(neighbours(taken_out), Limits{{{0, HUGE_VAL, 1}}}, taken_out);
     auto holds = [&](PartitionReason reason, std::size_t c) {
       const double together =
-          parts.part[c] < 0 ? 0 : parts.weight[static_cast<std::size_t>(parts.part[c])];
+          parts.part[c] < 0 ? 0 : parts.weights[static_cast<std::size_t>(parts.part[c])][0];
       switch (reason) {
         case PartitionReason::in_range:
           return fits(c);
@@ -292,6 +292,8 @@ class DivisionChecker {
           return parts.part[c] >= 0 && together < limits_.min;
         case PartitionReason::no_k_fits:
           return parts.part[c] >= 0 && !some_count_fits(together);
+        case PartitionReason::no_division:  // cells do not tell of what they are made
+          return false;
         case PartitionReason::search_ended:
           return true;
       }
@@ -312,7 +314,8 @@ class DivisionChecker {
              "weighs " + number_text(weight) + ", not " + number_text(d_.claimed_weight[c]));
       const PartitionReason said =
           d_.claimed.empty() ? PartitionReason::search_ended : d_.claimed[c];
-      const bool claims = said != PartitionReason::search_ended;
+      const bool claims =
+          said != PartitionReason::search_ended && said != PartitionReason::no_division;
       if (claims && (!holds(said, c) || (fits(c) && said != PartitionReason::in_range)))
         tell(BreachKind::reason, c, weight,
              "weighs " + number_text(weight) + " and is called " + std::string(name_of(said)));

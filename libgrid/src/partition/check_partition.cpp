@@ -6,8 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "exact_division.hpp"
 #include "libgrid/core/text.hpp"
 #include "libgrid/partition/partition_graph.hpp"
+#include "parts.hpp"
 
 namespace libgrid {
 
@@ -156,18 +158,34 @@ class PartitionCheck {
                        [&](const Weighing& w) { return (*w.atom)[atom] > w.max; });
   }
 
-  /// Of each weight, what is divided on its own: see partition_graph.
-  std::vector<double> part_weights(std::size_t atom) const {
+  /// What is divided on its own together with an atom: see partition_graph.
+  std::vector<std::int32_t> part_of(std::size_t atom) const {
     std::vector<std::int64_t> mark(graph_.size(), -1);
     flood(graph_, atom, mark, 0,
           [&](std::size_t, std::size_t to) { return !too_heavy(to) && locked_[to] < 0; });
-    std::vector<double> weights;
+    std::vector<std::int32_t> atoms;
+    for (std::size_t a = 0; a < mark.size(); ++a)
+      if (mark[a] >= 0) atoms.push_back(static_cast<std::int32_t>(a));
+    return atoms;
+  }
+
+  /// Of each weight.
+  std::vector<double> sums_of(const std::vector<std::int32_t>& atoms) const {
+    std::vector<double> sums;
     for (const Weighing& weight : weighings_) {
-      double& sum = weights.emplace_back(0);
-      for (std::size_t a = 0; a < mark.size(); ++a)
-        if (mark[a] >= 0) sum += (*weight.atom)[a];
+      double& sum = sums.emplace_back(0);
+      for (const std::int32_t a : atoms) sum += (*weight.atom)[static_cast<std::size_t>(a)];
     }
-    return weights;
+    return sums;
+  }
+
+  /// Whether all ways to divide a part fail; tried once a part.
+  bool has_no_division(const std::vector<std::int32_t>& part) {
+    const auto [known, fresh] = no_division_.try_emplace(part[0], false);
+    if (fresh)
+      known->second =
+          exact_division(subgraph(graph_, part), limits_of(options_)).answer == ExactAnswer::none;
+    return known->second;
   }
 
   void look_at_reasons() {
@@ -190,7 +208,7 @@ class PartitionCheck {
     return ", of weight " + std::to_string(division_.concerns[cell]);
   }
 
-  bool reason_holds(std::size_t cell, const std::vector<std::size_t>& atoms) const {
+  bool reason_holds(std::size_t cell, const std::vector<std::size_t>& atoms) {
     const PartitionReason reason = division_.reason[cell];
     const bool out = std::any_of(weighings_.begin(), weighings_.end(),
                                  [&](const Weighing& w) { return w.out(cell); });
@@ -200,7 +218,7 @@ class PartitionCheck {
     if (reason == PartitionReason::in_range) return false;
     const bool locked = locked_[atoms[0]] >= 0;
     if (locked != (reason == PartitionReason::locked)) return false;
-    const std::vector<double> part = locked ? std::vector<double>() : part_weights(atoms[0]);
+    const auto part = locked ? std::vector<std::int32_t>() : part_of(atoms[0]);
     for (std::size_t w = 0; w < weighings_.size(); ++w)
       if ((!told || division_.concerns[cell] == static_cast<std::int32_t>(w)) &&
           weighings_[w].out(cell) && (locked || explains(reason, w, atoms, part)))
@@ -210,21 +228,24 @@ class PartitionCheck {
 
   /// Whether a reason says why a cell of these atoms is out of the limits of a weight.
   bool explains(PartitionReason reason, std::size_t weight, const std::vector<std::size_t>& atoms,
-                const std::vector<double>& part) const {
+                const std::vector<std::int32_t>& part) {
+    const std::vector<double> sums = sums_of(part);
     switch (reason) {
       case PartitionReason::in_range:
       case PartitionReason::locked:
         return false;
       case PartitionReason::parent_below_min:
-        return part[weight] < weighings_[weight].min;
+        return sums[weight] < weighings_[weight].min;
       case PartitionReason::no_k_fits:
-        return !some_count_fits(part);
+        return !some_count_fits(sums);
+      case PartitionReason::no_division:
+        return has_no_division(part);
       case PartitionReason::atom_above_max:
         return std::any_of(atoms.begin(), atoms.end(), [&](std::size_t a) {
           return (*weighings_[weight].atom)[a] > weighings_[weight].max;
         });
       case PartitionReason::search_ended:  // nothing else
-        return some_count_fits(part) && std::none_of(atoms.begin(), atoms.end(),
+        return some_count_fits(sums) && std::none_of(atoms.begin(), atoms.end(),
                                                      [&](std::size_t a) { return too_heavy(a); });
     }
     return false;
@@ -250,7 +271,8 @@ class PartitionCheck {
   const GraphPartitionOptions& options_;
   std::vector<Weighing> weighings_;  ///< of the first weight, then of the further ones
   static constexpr std::int64_t kNothingYet = -2;
-  std::vector<std::int64_t> locked_;  ///< the locked cell of each atom; -1: none
+  std::vector<std::int64_t> locked_;          ///< the locked cell of each atom; -1: none
+  std::map<std::int32_t, bool> no_division_;  ///< of parts, by their first atom
   std::vector<std::string> faults_;
 };
 

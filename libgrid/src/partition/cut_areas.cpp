@@ -185,10 +185,10 @@ AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options
       CutAreas{.faces = std::move(faces), .load = std::move(load)});
 }
 
-std::vector<std::uint8_t> AreaCutter::heavier_than_max() const {
-  std::vector<std::uint8_t> heavy;
-  for (const double weight : block_load().weight) heavy.push_back(weight > options_.max);
-  return heavy;
+Fineness AreaCutter::coarsest() const {
+  Fineness cut{{}, std::vector<std::size_t>(in_.areas.size(), 0)};
+  for (const double weight : block_load().weight) cut.plots.push_back(weight > options_.max);
+  return cut;
 }
 
 std::int64_t AreaCutter::block_count() const {
@@ -196,7 +196,7 @@ std::int64_t AreaCutter::block_count() const {
                        [](std::int64_t a) { return a >= 0; });
 }
 
-bool AreaCutter::cut_across(const std::vector<Neck>& necks) {
+bool AreaCutter::learn(const std::vector<Neck>& necks) {
   if (necks.empty()) return false;
   const Locator locator(face_polygons(blocks().arrangement, blocks().faces));
   const std::size_t before = necks_.size();
@@ -220,10 +220,11 @@ bool AreaCutter::cut_across(const std::vector<Neck>& necks) {
   return necks_.size() > before;
 }
 
-AreaPieces AreaCutter::pieces(const std::vector<std::uint8_t>& marked) {
+AreaPieces AreaCutter::pieces(const Fineness& cut) {
   AreaPieces out;
-  const bool any = std::find(marked.begin(), marked.end(), 1) != marked.end() || necks_.size() > 0;
-  out.cut = any ? std::make_shared<const CutAreas>(with_plots(marked)) : blocks_;
+  const bool any = std::find(cut.plots.begin(), cut.plots.end(), 1) != cut.plots.end() ||
+                   *std::max_element(cut.necks.begin(), cut.necks.end()) > 0;
+  out.cut = any ? std::make_shared<const CutAreas>(with_plots(cut)) : blocks_;
   const auto& [s, load, first_neck] = *out.cut;
   out.edges = measure_edges(s.arrangement, to_metres_);
   for (std::size_t e = 0; e < s.barrier.size(); ++e) {
@@ -242,22 +243,26 @@ AreaPieces AreaCutter::pieces(const std::vector<std::uint8_t>& marked) {
   return out;
 }
 
-CutAreas AreaCutter::with_plots(const std::vector<std::uint8_t>& marked) {
-  draw_plots(marked);
+CutAreas AreaCutter::with_plots(const Fineness& cut) {
+  draw_plots(cut.plots);
   LinePlacer placer(in_, lattice_);
   Cutters cutters = barrier_cutters(in_, placer);  // too large to be kept for this
   cutters.add(gaps_.pieces);
   std::vector<std::int64_t> present_left;
   if (in_.present) cutters.add(present_cutters(*in_.present, placer, present_left));
   for (std::size_t f = 0; f < plots_.size(); ++f)
-    for (std::size_t i = 0; i < plots_[f].size(); ++i)
+    for (std::size_t i = 0; cut.plots[f] && i < plots_[f].size(); ++i)
       cutters.add(plots_[f].line(i), BarrierClass::none, static_cast<std::int64_t>(f));
-  cutters.add(necks_);
+  const std::size_t before_necks = cutters.size();
+  for (std::size_t i = 0; i < necks_.size(); ++i) {
+    const std::int64_t area = blocks().area[static_cast<std::size_t>(necks_.block[i])];
+    if (area >= 0 && i < cut.necks[static_cast<std::size_t>(area)])
+      cutters.add(necks_.lines.line(i), necks_.barrier[i], necks_.block[i]);
+  }
   const PolygonArray whole = face_polygons(blocks().arrangement, blocks().faces);
   Subdivision faces = subdivide(in_.areas, cutters, &whole, lattice_, run_);
   FaceLoad load = load_faces(in_, faces, crs_, run_);
-  const auto first_neck =
-      faces.first_cutter + static_cast<std::int32_t>(cutters.size() - necks_.size());
+  const auto first_neck = faces.first_cutter + static_cast<std::int32_t>(before_necks);
   return {std::move(faces), std::move(load), first_neck};
 }
 

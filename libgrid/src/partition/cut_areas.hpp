@@ -35,6 +35,13 @@ struct AreaPieces {
   std::int64_t strips_merged() const;
 };
 
+/// How finely areas are cut.
+struct Fineness {
+  std::vector<std::uint8_t> plots;  ///< of each block: it is cut between its buildings
+  std::vector<std::size_t> necks;   ///< of each area: across so many of the necks known
+  friend bool operator==(const Fineness&, const Fineness&) = default;
+};
+
 /// What parts faces of one area that are in different groups (one a face), by group and class.
 BlockBorders borders_between(const AreaPieces& pieces, const std::vector<std::int64_t>& group);
 
@@ -47,12 +54,12 @@ class AreaCutter {
   const Transform& to_metres() const { return to_metres_; }
   const Subdivision& blocks() const { return blocks_->faces; }
   const FaceLoad& block_load() const { return blocks_->load; }
-  /// One a block.
-  std::vector<std::uint8_t> heavier_than_max() const;
-  /// From now on blocks are cut across these places, given in metres. False: they all were before.
-  bool cut_across(const std::vector<Neck>& necks);
-  /// Marked blocks are cut between their buildings.
-  AreaPieces pieces(const std::vector<std::uint8_t>& marked);
+  /// Blocks heavier than max are cut between their buildings.
+  Fineness coarsest() const;
+  /// Places, given in metres, where blocks may be cut across. False: they all were known.
+  bool learn(const std::vector<Neck>& necks);
+  std::size_t necks_known() const { return necks_.size(); }
+  AreaPieces pieces(const Fineness& cut);
 
   std::int64_t block_count() const;  ///< in the areas
   LineArray gaps_closed() const;
@@ -61,7 +68,7 @@ class AreaCutter {
  private:
   void draw_plots(const std::vector<std::uint8_t>& marked);
   void draw_plots_of(std::span<const std::int64_t> faces);
-  CutAreas with_plots(const std::vector<std::uint8_t>& marked);
+  CutAreas with_plots(const Fineness& cut);
 
   const PartitionInput& in_;
   const PartitionOptions& options_;

@@ -2,8 +2,8 @@
 #include "libgrid/partition/partition.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <map>
-#include <tuple>
 #include <utility>
 
 #include "cut_areas.hpp"
@@ -27,43 +27,80 @@ class Divider {
   Divider(const PartitionInput& in, const PartitionOptions& options, const Crs& crs, const Run& run)
       : in_(in), options_(options), crs_(crs), run_(run), cutter_(in, options, crs, run) {}
 
+  /// Each area keeps the coarsest cut of those that served it best.
   Partition divide() {
-    std::vector<std::uint8_t> cut = cutter_.heavier_than_max();
-    Partition best = unite(cut);
-    std::vector<Neck> necks = necks_in(best);
+    Fineness cut = cutter_.coarsest(), best = cut;
+    Partition made = unite(cut);
+    Necks necks = necks_in(made);
+    std::vector<Faults> least = faults(made, necks);
     for (int again = 0; again < kMoreRounds; ++again) {
-      const bool across = cutter_.cut_across(necks);
-      if (!cut_finer(best, false, cut) && !cut_finer(best, true, cut) && !across) break;
+      cutter_.learn(necks.there);
+      cut.necks.assign(cut.necks.size(), cutter_.necks_known());
+      if (!cut_finer(made, false, cut.plots) && !cut_finer(made, true, cut.plots) &&
+          cut.necks == best.necks)
+        break;
       done_ += (1 - done_) * 0.6;
-      Partition next = unite(cut);
-      std::vector<Neck> left = necks_in(next);
-      if (faults(next, left) < faults(best, necks)) best = std::move(next), necks = std::move(left);
+      made = unite(cut);
+      necks = necks_in(made);
+      keep_better(faults(made, necks), cut, least, best);
     }
-    return best;
+    return best == cut ? made : unite(best);
   }
 
  private:
   /// Each further round takes a part of what is left.
   void tell(double share) const { run_.tell("partition", done_ + (1 - done_) * share); }
 
-  using Faults = std::tuple<std::int64_t, std::int64_t, std::size_t, std::size_t>;
-  static Faults faults(const Partition& p, const std::vector<Neck>& necks) {
-    const auto within = std::count(p.reason.begin(), p.reason.end(), PartitionReason::in_range);
-    return {static_cast<std::int64_t>(p.reason.size()) - within,
-            std::count(p.reason.begin(), p.reason.end(), PartitionReason::search_ended),
-            p.cut_buildings.size(), necks.size()};
+  /// What is wrong in an area, the worst first.
+  struct Faults {
+    int out_of_limits = 0, unexplained = 0, cut_buildings = 0, necks = 0;
+    auto operator<=>(const Faults&) const = default;
+  };
+  struct Necks {
+    std::vector<Neck> there;         ///< in metres
+    std::vector<std::int64_t> area;  ///< of each
+  };
+
+  /// One an area.
+  std::vector<Faults> faults(const Partition& p, const Necks& necks) const {
+    std::vector<Faults> found(in_.areas.size());
+    for (std::size_t c = 0; c < p.reason.size(); ++c) {
+      Faults& area = found[static_cast<std::size_t>(p.area[c])];
+      area.out_of_limits += p.reason[c] != PartitionReason::in_range;
+      area.unexplained += p.reason[c] == PartitionReason::search_ended;
+    }
+    for (const std::int64_t a : cut_in_) ++found[static_cast<std::size_t>(a)].cut_buildings;
+    for (const std::int64_t a : necks.area) ++found[static_cast<std::size_t>(a)].necks;
+    return found;
   }
 
-  /// The necks of all new cells, in metres. Cells of today keep theirs.
-  std::vector<Neck> necks_in(const Partition& p) const {
+  void keep_better(const std::vector<Faults>& next, const Fineness& cut, std::vector<Faults>& least,
+                   Fineness& best) const {
+    std::vector<std::uint8_t> better(next.size());
+    for (std::size_t a = 0; a < next.size(); ++a) {
+      better[a] = next[a] < least[a];
+      if (!better[a]) continue;
+      least[a] = next[a];
+      best.necks[a] = cut.necks[a];
+    }
+    const std::vector<std::int64_t>& area = cutter_.blocks().area;
+    for (std::size_t f = 0; f < area.size(); ++f)
+      if (area[f] >= 0 && better[static_cast<std::size_t>(area[f])]) best.plots[f] = cut.plots[f];
+  }
+
+  /// The necks of all new cells. Cells of today keep theirs.
+  Necks necks_in(const Partition& p) const {
     const PolygonArray planar = cutter_.to_metres()(p.cells);
     std::vector<std::vector<Neck>> of_cell(planar.size());
     for_chunks(planar.size(), 16, run_, [&](std::size_t begin, std::size_t end) {
       for (std::size_t c = begin; c < end; ++c)
         if (p.continues[c] < 0) of_cell[c] = necks_of(planar, c, kNarrow_m);
     });
-    std::vector<Neck> all;
-    for (const auto& necks : of_cell) all.insert(all.end(), necks.begin(), necks.end());
+    Necks all;
+    for (std::size_t c = 0; c < of_cell.size(); ++c) {
+      all.there.insert(all.there.end(), of_cell[c].begin(), of_cell[c].end());
+      all.area.resize(all.there.size(), p.area[c]);
+    }
     return all;
   }
 
@@ -80,7 +117,9 @@ class Divider {
     };
     std::vector<std::vector<Box>> coarse(in_.areas.size());
     for (std::size_t c = 0; c < p.cells.size(); ++c) {
-      if (p.reason[c] != PartitionReason::search_ended) continue;
+      if (p.reason[c] != PartitionReason::search_ended &&
+          p.reason[c] != PartitionReason::no_division)
+        continue;
       const auto a = static_cast<std::size_t>(p.area[c]);
       coarse[a].push_back(whole_areas ? in_.areas.box(a) : p.cells.box(c));
     }
@@ -97,7 +136,7 @@ class Divider {
     return more;
   }
 
-  Partition unite(const std::vector<std::uint8_t>& cut) {
+  Partition unite(const Fineness& cut) {
     tell(0.2);
     const AreaPieces pieces = cutter_.pieces(cut);
     const Subdivision& s = pieces.cut->faces;
@@ -133,7 +172,7 @@ class Divider {
     out.blocks = cutter_.block_count();
     out.plots = static_cast<std::int64_t>(s.faces.size()) -
                 static_cast<std::int64_t>(cutter_.blocks().faces.size()) +
-                std::count(cut.begin(), cut.end(), 1);
+                std::count(cut.plots.begin(), cut.plots.end(), 1);
     out.gaps_closed = cutter_.gaps_closed();
     out.dead_ends = cutter_.dead_ends();
     out.strips_merged = pieces.strips_merged();
@@ -220,7 +259,7 @@ class Divider {
 
   /// Weights as the buildings fall into the finished cells: one that is cut may count to another
   /// cell than its largest atom does.
-  void weigh_cells(Partition& out) const {
+  void weigh_cells(Partition& out) {
     const Assignment where = assign_footprints(in_.buildings, out.cells, {}, crs_, {}, run_);
     out.weight.assign(out.area.size(), 0);
     std::vector<double> heaviest(out.area.size(), 0);
@@ -241,13 +280,16 @@ class Divider {
         reason = PartitionReason::search_ended;
     }
     const Shares& across = where.straddling;
+    cut_in_.clear();
     for (std::size_t i = 0, end = 0; i < across.size(); i = end) {
       std::vector<std::int64_t> areas;
       for (end = i; end < across.size() && across.row[end] == across.row[i]; ++end)
         areas.push_back(out.area[static_cast<std::size_t>(across.cell[end])]);
       std::sort(areas.begin(), areas.end());
-      if (std::adjacent_find(areas.begin(), areas.end()) != areas.end())
-        out.cut_buildings.push_back(across.row[i]);
+      const auto twice = std::adjacent_find(areas.begin(), areas.end());
+      if (twice == areas.end()) continue;
+      out.cut_buildings.push_back(across.row[i]);
+      cut_in_.push_back(*twice);
     }
   }
 
@@ -273,8 +315,9 @@ class Divider {
   const Crs& crs_;
   const Run& run_;
   AreaCutter cutter_;
-  std::vector<Divided> found_;  ///< of each area
-  double done_ = 0;             ///< by earlier rounds
+  std::vector<Divided> found_;        ///< of each area
+  std::vector<std::int64_t> cut_in_;  ///< the area of each cut building
+  double done_ = 0;                   ///< by earlier rounds
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "anneal.hpp"
 #include "division_cost.hpp"
+#include "exact_division.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
 #include "parts.hpp"
@@ -26,6 +27,8 @@ std::string_view name_of(PartitionReason reason) {
       return "no_k_fits";
     case PartitionReason::atom_above_max:
       return "atom_above_max";
+    case PartitionReason::no_division:
+      return "no_division";
     case PartitionReason::locked:
       return "locked";
     case PartitionReason::search_ended:
@@ -62,7 +65,6 @@ class Part {
   Part(const Part&) = delete;
   Part& operator=(const Part&) = delete;
 
-  const std::vector<std::int32_t>& atoms() const { return atoms_; }
   bool hopeless() const {
     return options_.cells > 0 ? !limits_.fits(total_, cells_) : !limits_.feasible(total_);
   }
@@ -84,7 +86,33 @@ class Part {
     return best;
   }
 
+  /// Tries all ways where no search kept the limits, and goes on from what is found.
+  ExactAnswer settle(Found& best, const Run& run) const {
+    ExactDivision exact = exact_division(graph_, limits_);
+    if (exact.answer != ExactAnswer::found) return exact.answer;
+    const std::int32_t cells = 1 + *std::max_element(exact.cell.begin(), exact.cell.end());
+    const std::vector<std::int32_t> no_home(graph_.size(), -1);
+    const std::vector<double> no_price(graph_.size(), 0);
+    best = {.cell = exact.cell};
+    anneal_from(graph_, {limits_, cells, options_.seed, 0, steps(), options_.balance, spread_},
+                no_home, no_price, best.cell, run);
+    if (!keeps_limits(best.cell, cells)) best.cell = std::move(exact.cell);
+    return exact.answer;
+  }
+
  private:
+  std::int64_t steps() const {
+    return options_.steps_per_atom * static_cast<std::int64_t>(atoms_.size());
+  }
+
+  bool keeps_limits(const std::vector<std::int32_t>& cell, std::int32_t cells) const {
+    std::vector<Weights> sums(at(cells), Weights(limits_.each.size(), 0));
+    for (std::size_t a = 0; a < cell.size(); ++a)
+      add_atom(sums[at(cell[a])], graph_, static_cast<std::int32_t>(a));
+    return std::all_of(sums.begin(), sums.end(),
+                       [&](const Weights& sum) { return limits_.weight_out(sum) < 0; });
+  }
+
   /// Later tries that are there because none fitted also ask for one cell more and one less. With
   /// several weights for ever more and fewer: the first one's target does not know what others
   /// need.
@@ -101,11 +129,10 @@ class Part {
   }
 
   Found once(const Limits& limits, std::int32_t cells, std::int32_t attempt, const Run& run) const {
-    const auto steps = options_.steps_per_atom * static_cast<std::int64_t>(atoms_.size());
     const std::uint64_t seed = options_.seed * 0xD1342543DE82EF95U +
                                static_cast<std::uint64_t>(atoms_[0]) * 0xBF58476D1CE4E5B9U +
                                static_cast<std::uint64_t>(attempt);
-    return anneal(graph_, {limits, cells, seed, attempt, steps, options_.balance, spread_}, run);
+    return anneal(graph_, {limits, cells, seed, attempt, steps(), options_.balance, spread_}, run);
   }
 
   const GraphPartitionOptions& options_;
@@ -127,7 +154,8 @@ class Searches {
       parts_.push_back(std::make_unique<Part>(graph, options, parts, p));
   }
 
-  std::vector<Found> find() {
+  /// Fills in `no_division` of the parts.
+  std::vector<Found> find(GraphParts& parts) {
     std::vector<std::size_t> all(best_.size());
     for (std::size_t p = 0; p < all.size(); ++p) all[p] = p;
     search(all, 0, options_.tries);
@@ -135,6 +163,13 @@ class Searches {
     for (const std::size_t p : all)
       if (best_[p].violation > 0 && !parts_[p]->hopeless()) short_of.push_back(p);
     search(short_of, options_.tries, kMoreTries);
+    std::erase_if(short_of, [&](std::size_t p) { return best_[p].violation == 0; });
+    parts.no_division.assign(best_.size(), 0);
+    if (options_.cells == 0 && !options_.spread)
+      for_chunks(short_of.size(), 1, run_, [&](std::size_t i, std::size_t) {
+        const std::size_t p = short_of[i];
+        parts.no_division[p] = parts_[p]->settle(best_[p], run_) == ExactAnswer::none;
+      });
     return std::move(best_);
   }
 
@@ -194,15 +229,16 @@ std::vector<std::int32_t> joined_cells(const GraphParts& parts, const std::vecto
 /// Why a cell is out of the limits, and the weight that this is about. `heavy`: of its atom above
 /// max, the weight; -1: there is none.
 std::pair<PartitionReason, std::int32_t> reason_of(const Weights& cell, std::int32_t heavy,
-                                                   const Weights& part, const Limits& limits,
-                                                   std::int32_t cells) {
+                                                   const Weights& part, bool no_division,
+                                                   const Limits& limits, std::int32_t cells) {
   const std::int32_t out = limits.weight_out(cell);
   if (out < 0) return {PartitionReason::in_range, -1};
   if (heavy >= 0) return {PartitionReason::atom_above_max, heavy};
   if (const std::int32_t light = limits.weight_below_min(part); light >= 0)
     return {PartitionReason::parent_below_min, light};
   const bool fits = cells > 0 ? limits.fits(part, cells) : limits.feasible(part);
-  return {fits ? PartitionReason::search_ended : PartitionReason::no_k_fits, out};
+  if (!fits) return {PartitionReason::no_k_fits, out};
+  return {no_division ? PartitionReason::no_division : PartitionReason::search_ended, out};
 }
 
 }  // namespace
@@ -250,6 +286,7 @@ GraphPartition described(const AtomGraph& graph, std::vector<std::int32_t> cell,
   for (const std::int32_t c : out.cell) cells = std::max(cells, c + 1);
   std::vector<Weights> sums(at(cells), nothing), part = sums;
   std::vector<std::int32_t> heavy(at(cells), -1);  // the weight of which an atom is above max
+  std::vector<std::uint8_t> no_division(at(cells), 0);
   for (std::size_t a = 0; a < graph.size(); ++a) {
     const auto c = static_cast<std::size_t>(out.cell[a]);
     add_atom(sums[c], graph, static_cast<std::int32_t>(a));
@@ -260,12 +297,14 @@ GraphPartition described(const AtomGraph& graph, std::vector<std::int32_t> cell,
       part[c] = nothing;
       add_atom(part[c], graph, static_cast<std::int32_t>(a));
     } else if (heavy[c] < 0) {
-      part[c] = parts.weights[static_cast<std::size_t>(parts.part[a])];
+      part[c] = parts.weights[at(parts.part[a])];
+      if (!parts.no_division.empty()) no_division[c] = parts.no_division[at(parts.part[a])];
     }
   }
   out.further.assign(graph.further.size(), {});
   for (std::size_t c = 0; c < sums.size(); ++c) {
-    auto [reason, concerns] = reason_of(sums[c], heavy[c], part[c], limits, options.cells);
+    auto [reason, concerns] =
+        reason_of(sums[c], heavy[c], part[c], no_division[c] != 0, limits, options.cells);
     if (!locked.empty() && locked[c] && reason != PartitionReason::in_range) {
       reason = PartitionReason::locked;
       concerns = limits.weight_out(sums[c]);
@@ -283,13 +322,13 @@ GraphPartition partition_graph(const AtomGraph& graph, const GraphPartitionOptio
                                const Run& run) {
   require_options(graph, options);
   const Limits limits = limits_of(options);
-  const GraphParts parts = graph_parts(graph, limits);
+  GraphParts parts = graph_parts(graph, limits);
   if (options.cells > 0 && (parts.atoms.size() != 1 || parts.atoms[0].size() != graph.size()))
     throw Error(
         ErrorCode::usage,
         "partition_graph: a number of cells needs a connected graph without an atom above max");
   run.tell("partition_graph", 0);
-  const std::vector<Found> found = Searches(graph, options, parts, run).find();
+  const std::vector<Found> found = Searches(graph, options, parts, run).find(parts);
   run.tell("partition_graph", 1);
   GraphPartition out = described(graph, joined_cells(parts, found, limits), parts, options);
   if (options.spread)

@@ -18,6 +18,8 @@ struct GraphParts {
   std::vector<Weights> weights;                  ///< of each part
   /// The first atom above max that a part touches; -1: none.
   std::vector<std::int32_t> heavy_beside;
+  /// Of each part, whether all ways were tried and none keeps the limits; empty: none was tried.
+  std::vector<std::uint8_t> no_division = {};
 };
 
 /// `locked`: one flag an atom, or empty.

@@ -50,6 +50,9 @@ std::string remark_of(PartitionReason reason, double weight, double part_weight,
       return part + "'s " + rounded(part_weight, 0) + unit + " fit no number of cells of " + limits;
     case PartitionReason::atom_above_max:
       return "one building alone has more than " + rounded(balance.max, 0) + unit;
+    case PartitionReason::no_division:
+      return rounded(weight, 0) + unit + "; no way to unite the blocks of " + part + " keeps " +
+             limits + ": all were tried";
     case PartitionReason::locked:
       return rounded(weight, 0) + unit + "; it is to stay as it is";
     case PartitionReason::search_ended:

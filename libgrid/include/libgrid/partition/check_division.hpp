@@ -45,11 +45,12 @@ struct DividedAreas {
   CoverageLevel cells;
   CoverageLevel areas;
   const PolygonArray& buildings;
-  std::vector<double> weights;                   ///< one a building, >= 0
-  const PolygonArray* compounds = nullptr;       ///< walled estates; null: none
-  std::vector<std::uint8_t> locked = {};         ///< one flag a cell: it is as it had to be
-  std::vector<double> claimed_weight = {};       ///< of each cell; empty: nothing is claimed
-  std::vector<PartitionReason> claimed = {};     ///< likewise; search_ended claims nothing
+  std::vector<double> weights;              ///< one a building, >= 0
+  const PolygonArray* compounds = nullptr;  ///< walled estates; null: none
+  std::vector<std::uint8_t> locked = {};    ///< one flag a cell: it is as it had to be
+  std::vector<double> claimed_weight = {};  ///< of each cell; empty: nothing is claimed
+  std::vector<PartitionReason> claimed =
+      {};  ///< likewise; search_ended and no_division claim nothing
   std::vector<std::string> building_codes = {};  ///< empty: rows are named by number
 };
 

@@ -84,6 +84,7 @@ enum class PartitionReason {
   parent_below_min,  ///< the whole area, or a part of it that nothing joins, weighs less than min
   no_k_fits,         ///< no number of cells puts all weights of the area into [min, max]
   atom_above_max,    ///< one atom alone weighs more than max
+  no_division,       ///< connected cells of these atoms never are all within: all ways were tried
   locked,            ///< it is to stay as it is
   search_ended,      ///< none of these; the search found nothing better
 };

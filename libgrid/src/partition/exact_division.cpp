@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exact_division.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <unordered_set>
+#include <utility>
+
+#include "division_cost.hpp"
+
+namespace libgrid {
+
+namespace {
+
+constexpr std::size_t kMostAtoms = 128;
+constexpr std::int64_t kSteps = 2'000'000;  ///< about a second
+
+/// Atoms by their numbers in the order of the search.
+struct AtomSet {
+  std::array<std::uint64_t, 2> words = {};
+
+  bool empty() const { return (words[0] | words[1]) == 0; }
+  std::size_t first() const {
+    return static_cast<std::size_t>(words[0] != 0 ? std::countr_zero(words[0])
+                                                  : 64 + std::countr_zero(words[1]));
+  }
+  int count() const { return std::popcount(words[0]) + std::popcount(words[1]); }
+  AtomSet with(std::size_t atom) const { return *this | single(atom); }
+  AtomSet without(std::size_t atom) const { return *this - single(atom); }
+  static AtomSet single(std::size_t atom) {
+    AtomSet one;
+    one.words[atom / 64] = std::uint64_t{1} << (atom % 64);
+    return one;
+  }
+  friend AtomSet operator|(AtomSet a, AtomSet b) {
+    return {{a.words[0] | b.words[0], a.words[1] | b.words[1]}};
+  }
+  friend AtomSet operator&(AtomSet a, AtomSet b) {
+    return {{a.words[0] & b.words[0], a.words[1] & b.words[1]}};
+  }
+  friend AtomSet operator-(AtomSet a, AtomSet b) {
+    return {{a.words[0] & ~b.words[0], a.words[1] & ~b.words[1]}};
+  }
+  friend bool operator==(AtomSet a, AtomSet b) = default;
+
+  template <class Use>
+  void each(const Use& use) const {
+    for (std::size_t w = 0; w < words.size(); ++w)
+      for (std::uint64_t left = words[w]; left != 0; left &= left - 1)
+        use(w * 64 + static_cast<std::size_t>(std::countr_zero(left)));
+  }
+};
+
+struct AtomSetHash {
+  std::size_t operator()(const AtomSet& s) const {
+    return (s.words[0] ^ (s.words[1] * 0xD1342543DE82EF95U)) * 0x9E3779B97F4A7C15U >> 7;
+  }
+};
+
+/// The atoms that count, in the order in which they are divided: from one end of the graph to the
+/// other, so that what is left stays in one piece.
+std::vector<std::int32_t> order_of(const AtomGraph& graph) {
+  std::vector<std::uint8_t> gone(graph.size(), 0);
+  auto neighbours = [&](std::int32_t atom) {
+    std::vector<std::int32_t> there;
+    for (auto e = graph.first[at(atom)]; e < graph.first[at(atom) + 1]; ++e)
+      if (const std::int32_t to = graph.to[static_cast<std::size_t>(e)]; !gone[at(to)])
+        there.push_back(to);
+    return there;
+  };
+  auto border = [&](std::int32_t a, std::int32_t b) {
+    return std::binary_search(graph.to.begin() + graph.first[at(a)],
+                              graph.to.begin() + graph.first[at(a) + 1], b);
+  };
+  auto never_needed = [&](std::int32_t atom) {
+    for (std::size_t w = 0; w <= graph.further.size(); ++w)
+      if (weight_column(graph, w)[at(atom)] > 0) return false;
+    const std::vector<std::int32_t> around = neighbours(atom);
+    for (std::size_t i = 0; i < around.size(); ++i)
+      for (std::size_t k = 0; k < i; ++k)
+        if (!border(around[i], around[k])) return false;
+    return true;
+  };
+  std::int32_t kept = 0;
+  for (bool more = true; std::exchange(more, false);)
+    for (std::int32_t a = 0; at(a) < graph.size(); ++a) {
+      if (gone[at(a)]) continue;
+      if (never_needed(a))
+        gone[at(a)] = 1, more = true;
+      else
+        kept = a;
+    }
+  std::vector<std::int32_t> order;
+  for (int walk = 0; walk < 3; ++walk) {  // the last of a walk is far out
+    std::vector<std::uint8_t> seen = gone;
+    order = {order.empty() ? kept : order.back()};
+    seen[at(order[0])] = 1;
+    for (std::size_t i = 0; i < order.size(); ++i)
+      for (const std::int32_t to : neighbours(order[i]))
+        if (!std::exchange(seen[at(to)], std::uint8_t{1})) order.push_back(to);
+  }
+  return order;
+}
+
+class ExactSearch {
+ public:
+  ExactSearch(const AtomGraph& graph, const Limits& limits, std::vector<std::int32_t> order)
+      : limits_(limits), order_(std::move(order)), beside_(order_.size()) {
+    std::vector<std::int32_t> number(graph.size(), -1);
+    for (std::size_t i = 0; i < order_.size(); ++i)
+      number[at(order_[i])] = static_cast<std::int32_t>(i);
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+      const std::size_t a = at(order_[i]);
+      for (auto e = graph.first[a]; e < graph.first[a + 1]; ++e)
+        if (const std::int32_t n = number[at(graph.to[static_cast<std::size_t>(e)])]; n >= 0)
+          beside_[i] = beside_[i].with(at(n));
+      Weights& own = weight_.emplace_back(limits.each.size(), 0);
+      add_atom(own, graph, order_[i]);
+      if (is_nothing(own)) fillers_ = fillers_.with(i);
+      all_ = all_.with(i);
+    }
+  }
+
+  ExactDivision answer(std::size_t atoms) {
+    if (!divide(all_)) return {ended_ ? ExactAnswer::ended : ExactAnswer::none};
+    ExactDivision found{ExactAnswer::found, std::vector<std::int32_t>(atoms, -1)};
+    for (std::size_t c = 0; c < cells_.size(); ++c)
+      cells_[c].each(
+          [&](std::size_t i) { found.cell[at(order_[i])] = static_cast<std::int32_t>(c); });
+    return found;
+  }
+
+ private:
+  static bool is_nothing(const Weights& sum) {
+    return std::all_of(sum.begin(), sum.end(), [](double w) { return w == 0; });
+  }
+
+  Weights weight_of(AtomSet set) const {
+    Weights sum(limits_.each.size(), 0);
+    set.each([&](std::size_t i) {
+      for (std::size_t w = 0; w < sum.size(); ++w) sum[w] += weight_[i][w];
+    });
+    return sum;
+  }
+
+  AtomSet around(AtomSet set) const {
+    AtomSet found;
+    set.each([&](std::size_t i) { found = found | beside_[i]; });
+    return found;
+  }
+
+  /// The piece of `in` that holds an atom.
+  AtomSet piece(AtomSet in, std::size_t atom) const {
+    AtomSet found = AtomSet::single(atom);
+    for (AtomSet rim = found; !rim.empty(); found = found | rim) rim = (around(rim) & in) - found;
+    return found;
+  }
+
+  /// Divides a connected set of atoms, and adds its cells where that can be done.
+  bool divide(AtomSet set) {
+    const Weights sum = weight_of(set);
+    if (is_nothing(sum)) return true;
+    if (limits_.weight_out(sum) < 0) {
+      cells_.push_back(set);
+      return true;
+    }
+    if (!limits_.feasible(sum) || failed_.contains(set)) return false;
+    const std::size_t first = hardest(set);
+    if (grow(set, AtomSet::single(first), weight_[first], {})) return true;
+    if (!ended_) failed_.insert(set);
+    return false;
+  }
+
+  /// The atom with the fewest neighbours that one cell can hold with it; of these the heaviest.
+  std::size_t hardest(AtomSet set) const {
+    std::size_t hardest = 0;
+    std::pair<int, double> least{std::numeric_limits<int>::max(), 0};
+    (set - fillers_).each([&](std::size_t i) {
+      int partners = 0;
+      (beside_[i] & set).each([&](std::size_t k) {
+        partners += weight_[i][0] + weight_[k][0] <= limits_.each[0].max;
+      });
+      const std::pair<int, double> own{partners, -weight_[i][0]};
+      if (own < least) least = own, hardest = i;
+    });
+    return hardest;
+  }
+
+  /// Tries a cell, and all larger ones without the barred atoms, heavy atoms first.
+  bool grow(AtomSet set, AtomSet cell, const Weights& sum, AtomSet barred) {
+    if (++steps_ > kSteps) ended_ = true;
+    if (ended_) return false;
+    const Fillers fillers = fillers_of(set, cell, barred);
+    if (fillers == Fillers::useless) return false;
+    if (fillers == Fillers::needed && limits_.weight_out(sum) < 0 && leave(set - cell)) {
+      cells_.push_back(cell);
+      return true;
+    }
+    AtomSet next = (around(cell) & set) - cell - barred;
+    while (!next.empty() && !ended_) {
+      std::size_t atom = next.first();
+      next.each([&](std::size_t i) {
+        if (weight_[i][0] > weight_[atom][0]) atom = i;
+      });
+      next = next.without(atom);
+      Weights more = sum;
+      for (std::size_t w = 0; w < more.size(); ++w) more[w] += weight_[atom][w];
+      if (below_max(more) && grow(set, cell.with(atom), more, barred)) return true;
+      barred = barred.with(atom);
+    }
+    return false;
+  }
+
+  bool below_max(const Weights& sum) const {
+    for (std::size_t w = 0; w < sum.size(); ++w)
+      if (sum[w] > limits_.each[w].max) return false;
+    return true;
+  }
+
+  /// What the atoms without weight are to a cell: all connect others of it, or may yet do so, or
+  /// one never will, since what it reaches is barred or beside the others too.
+  enum class Fillers { needed, hopeful, useless };
+  Fillers fillers_of(AtomSet set, AtomSet cell, AtomSet barred) const {
+    Fillers all = Fillers::needed;
+    (cell & fillers_).each([&](std::size_t i) {
+      const AtomSet rest = cell.without(i);
+      if (all == Fillers::useless || piece(rest, rest.first()) != rest) return;
+      const AtomSet reached = (beside_[i] & set) - cell - barred - around(rest);
+      all = reached.empty() ? Fillers::useless : Fillers::hopeful;
+    });
+    return all;
+  }
+
+  /// Divides what a cell leaves, piece by piece, the smallest first.
+  bool leave(AtomSet rest) {
+    std::vector<AtomSet> pieces;
+    while (!rest.empty()) {
+      const AtomSet one = piece(rest, rest.first());
+      rest = rest - one;
+      const Weights sum = weight_of(one);
+      if (is_nothing(sum)) continue;
+      if (!limits_.feasible(sum) || failed_.contains(one)) return false;
+      pieces.push_back(one);
+    }
+    std::sort(pieces.begin(), pieces.end(),
+              [](AtomSet a, AtomSet b) { return a.count() < b.count(); });
+    const std::size_t before = cells_.size();
+    for (const AtomSet& one : pieces)
+      if (!divide(one)) {
+        cells_.resize(before);
+        return false;
+      }
+    return true;
+  }
+
+  const Limits& limits_;
+  std::vector<std::int32_t> order_;
+  std::vector<AtomSet> beside_;
+  std::vector<Weights> weight_;
+  AtomSet all_, fillers_;
+  std::unordered_set<AtomSet, AtomSetHash> failed_;
+  std::vector<AtomSet> cells_;
+  std::int64_t steps_ = 0;
+  bool ended_ = false;
+};
+
+/// Atoms that no cell needs join a neighbour's.
+void join_neighbours(const AtomGraph& graph, std::vector<std::int32_t>& cell) {
+  for (bool more = true; std::exchange(more, false);)
+    for (std::size_t a = 0; a < graph.size(); ++a)
+      for (auto e = graph.first[a]; e < graph.first[a + 1] && cell[a] < 0; ++e)
+        if (const std::int32_t to = cell[at(graph.to[static_cast<std::size_t>(e)])]; to >= 0)
+          cell[a] = to, more = true;
+}
+
+/// Sums of whole numbers are the same in any order.
+bool are_whole(const AtomGraph& graph) {
+  for (std::size_t w = 0; w <= graph.further.size(); ++w) {
+    double sum = 0;
+    for (const double weight : weight_column(graph, w)) {
+      if (weight != std::floor(weight)) return false;
+      sum += weight;
+    }
+    if (sum > 0x1p53) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+ExactDivision exact_division(const AtomGraph& graph, const Limits& limits) {
+  if (!are_whole(graph)) return {};
+  Weights total(limits.each.size(), 0);
+  for (std::size_t a = 0; a < graph.size(); ++a)
+    add_atom(total, graph, static_cast<std::int32_t>(a));
+  if (!limits.feasible(total)) return {ExactAnswer::none};
+  std::vector<std::int32_t> order = order_of(graph);
+  if (order.size() > kMostAtoms) return {};
+  ExactDivision made = ExactSearch(graph, limits, std::move(order)).answer(graph.size());
+  if (made.answer == ExactAnswer::found) join_neighbours(graph, made.cell);
+  return made;
+}
+
+}  // namespace libgrid
