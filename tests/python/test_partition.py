@@ -84,6 +84,8 @@ def test_promises_are_checked_whoever_made_the_cells():
         made.areas, made.cells, worse, locked=(made.cells.code == west), min=300, max=500
     )
     assert locked.empty and locked.attrs["explained"] == 1
+    nobody = libgrid.check_division(made.areas, made.cells)
+    assert nobody.empty and nobody.attrs["reason"] == ["parent_below_min"] * 2
     with pytest.raises(libgrid.UsageError, match="reason"):
         libgrid.check_division(made.areas, made.cells.assign(reason="?"), worse, reason="reason")
     with pytest.raises(libgrid.UsageError, match="0 < min <= max"):
