@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <optional>
+#include <utility>
 
 #include "commands.hpp"
 #include "libgrid/assign/chain.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "libgrid/partition/equal_parts.hpp"
 #include "libgrid/partition/mesh.hpp"
 #include "libgrid/pipeline/assign_file.hpp"
 #include "libgrid/plan/plan_locator.hpp"
@@ -29,6 +32,7 @@ struct Arguments {
   std::string entrances, entrances_crs, entrance_building = "building", entrance_kind = "kind";
   bool border_distance = false, bare = false;
   MeshOptions mesh;
+  std::int64_t parts = 0;
   std::string mesh_shape = std::string(name_of(MeshOptions{}.shape));
   std::optional<double> x, y;
   std::string place_crs = "EPSG:4490";
@@ -186,16 +190,30 @@ int run_mesh(const Arguments& a) {
   const Level& level = plan.levels.back();
   MeshOptions options = a.mesh;
   if (a.mesh_shape == name_of(MeshShape::hexagon)) options.shape = MeshShape::hexagon;
-  const Mesh made = mesh(level.geometry, options, plan.crs, run);
-  Layer layer{"cell", plan.crs, made.cells, {}};
-  std::vector<std::string> parent;
-  for (const std::int64_t area : made.area)
-    parent.push_back(level.code[static_cast<std::size_t>(area)]);
-  layer.table.add("parent", parent);
-  layer.table.add("column", made.column);
-  layer.table.add("row", made.row);
+  Layer layer{"cell", plan.crs, {}, {}};
+  auto add_parents = [&](const std::vector<std::int64_t>& areas) {
+    std::vector<std::string> parent;
+    for (const std::int64_t area : areas)
+      parent.push_back(level.code[static_cast<std::size_t>(area)]);
+    layer.table.add("parent", parent);
+  };
+  if (a.parts > 0) {
+    EqualParts made = equal_parts(level.geometry, a.parts, plan.crs, run);
+    layer.geometry = std::move(made.parts);
+    add_parents(made.area);
+    layer.table.add("area_m2", made.area_m2);
+    layer.table.add("pieces", made.pieces);
+    const auto split = std::ranges::count_if(made.pieces, [](std::int64_t n) { return n > 1; });
+    if (split > 0) say(counted(split, "cell") + " in several pieces");
+  } else {
+    Mesh made = mesh(level.geometry, options, plan.crs, run);
+    layer.geometry = std::move(made.cells);
+    add_parents(made.area);
+    layer.table.add("column", made.column);
+    layer.table.add("row", made.row);
+  }
   write_layers(a.shared.output, {layer}, {}, run);
-  say(counted(static_cast<std::int64_t>(made.cells.size()), "cell") + " in " + a.shared.output);
+  say(counted(static_cast<std::int64_t>(layer.size()), "cell") + " in " + a.shared.output);
   return 0;
 }
 
@@ -274,20 +292,28 @@ void add_table_commands(CLI::App& app, Command& chosen) {
       });
   add("mesh",
       "Example: libgrid mesh boundary.gpkg --size 100 -o cells.gpkg\n\n"
-      "Squares or hexagons of equal area, clipped to the lowest areas.",
+      "Squares or hexagons of equal area, clipped to the lowest areas; or, with --parts,\n"
+      "each of these areas in equal parts.",
       run_mesh, [](CLI::App& command, Arguments& a) {
         a.shared.add_to(command);
+        auto* parts = command
+                          .add_option("--parts", a.parts,
+                                      "no tiles: so many parts of equal area of each area")
+                          ->check(CLI::PositiveNumber);
         command.add_option("--shape", a.mesh_shape, "of the tiles")
             ->check(CLI::IsMember({"square", "hexagon"}))
+            ->excludes(parts)
             ->capture_default_str();
         command
             .add_option("--size", a.mesh.size_m,
                         "of a tile from side to side in m; a hexagon of 107.457 has 10,000 m2")
+            ->excludes(parts)
             ->capture_default_str();
         command
             .add_option("--merge-below", a.mesh.merge_below,
                         "share of a whole tile below which a piece at an outline joins the "
                         "neighbour with the longest common border")
+            ->excludes(parts)
             ->capture_default_str();
         command.add_option("-o,--output", a.shared.output, "the file for the cells")->required();
       });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/partition/partition.hpp"
 #include "libgrid/partition/check_division.hpp"
+#include "libgrid/partition/equal_parts.hpp"
 #include "libgrid/partition/mesh.hpp"
 #include "libgrid/partition/partition_graph.hpp"
 
@@ -170,6 +171,23 @@ void bind_mesh(py::module_& m) {
       py::arg("areas"), py::arg("size_m") = MeshOptions{}.size_m, py::kw_only(),
       py::arg("crs") = Crs(), py::arg("shape") = std::string(name_of(MeshOptions{}.shape)),
       py::arg("merge_below") = MeshOptions{}.merge_below, py::arg("threads") = 0,
+      py::arg("progress") = py::none());
+}
+
+void bind_equal_parts(py::module_& m) {
+  py::class_<EqualParts> cls(m, "EqualPartsResult");
+  cls.def_readonly("parts", &EqualParts::parts);
+  cls.def_property_readonly("area", column(&EqualParts::area));
+  cls.def_property_readonly("area_m2", column(&EqualParts::area_m2));
+  cls.def_property_readonly("pieces", column(&EqualParts::pieces));
+  m.def(
+      "equal_parts",
+      [](const PolygonArray& areas, std::int64_t k, const Crs& crs, int threads,
+         const py::object& progress) {
+        return call(threads, progress,
+                    [&](const Run& run) { return equal_parts(areas, k, crs, run); });
+      },
+      py::arg("areas"), py::arg("k"), py::kw_only(), py::arg("crs") = Crs(), py::arg("threads") = 0,
       py::arg("progress") = py::none());
 }
 
@@ -518,6 +536,7 @@ void bind_partition(py::module_& m) {
   bind_partition_call(m);
   bind_blocks(m);
   bind_mesh(m);
+  bind_equal_parts(m);
   bind_graph_result(m);
   bind_graph_calls(m);
   bind_mended(m);

@@ -118,6 +118,21 @@ def test_blocks_and_their_borders(libgrid, tmp_path, street):
     assert done.returncode == 2 and not (tmp_path / "none.gpkg").exists()
 
 
+def test_areas_are_cut_into_equal_parts(libgrid, tmp_path, street):
+    done = libgrid("mesh", street, "--parts", 5, "-o", "parts.gpkg")
+    assert done.returncode == 0, done.stderr
+    parts = pyogrio.read_dataframe(tmp_path / "parts.gpkg")
+    assert set(parts.columns) == {"parent", "area_m2", "pieces", "geometry"}
+    assert set(parts.groupby("parent").size()) == {5}
+    for _, same in parts.groupby("parent"):
+        assert same.area_m2.max() - same.area_m2.min() < 1e-4 * same.area_m2.mean()
+    done = libgrid("check", "parts.gpkg", "--layer", "cells=cell")
+    assert done.returncode == 0, done.stderr
+    for wrong in (["--parts", 0], ["--parts", 2, "--size", 100], ["--parts", 2, "--shape", "square"]):
+        assert libgrid("mesh", street, *wrong, "-o", "none.gpkg").returncode == 2
+    assert names_below(tmp_path) == ["parts.gpkg"]
+
+
 def test_the_mesh_covers_and_counts(libgrid, tmp_path, small):
     done = libgrid("mesh", "map.gpkg", "--size", 100, "-o", "mesh.gpkg")
     assert done.returncode == 0, done.stderr

@@ -217,6 +217,32 @@ TEST(CheckDivision, FindsNothingInWhatPartitionMakes) {
   }
 }
 
+TEST(CheckDivision, FindsNothingWhereLandLiesBehindANeck) {
+  // A pocket of few people, 3 m wide where it hangs on the north, and nearer to the south-east.
+  const PolygonArray areas = polygons(
+      {"POLYGON ((0 0, 600 0, 600 197, 610 197, 610 0, 710 0, 710 200, 600 200, 600 600, 0 600, "
+       "0 0))"});
+  LineBuilder roads;
+  for (const auto& [a, b] :
+       {std::pair(Coord{-10, 150}, Coord{605, 150}), std::pair(Coord{500, -10}, Coord{500, 150})}) {
+    roads.begin_row();
+    roads.add_line(std::array{a, b});
+  }
+  const PolygonArray houses =
+      boxes({{200, 300, 210, 310}, {200, 50, 210, 60}, {540, 50, 550, 60}, {650, 50, 660, 60}});
+  const std::vector<double> weights = {350, 300, 30, 40};
+  const Partition made = partition(
+      {areas, roads.finish(), {BarrierClass::local, BarrierClass::local}, houses, weights},
+      {.min = 300, .max = 500}, Crs{});
+  const DivisionCheck found = check_division({.cells = {.rows = made.cells, .parent_of = made.area},
+                                              .areas = {.rows = made.areas},
+                                              .buildings = houses,
+                                              .weights = weights},
+                                             {.min = 300, .max = 500}, Crs{});
+  EXPECT_THAT(found.breaches.text, IsEmpty());
+  EXPECT_EQ(made.cells.size(), 2U);
+}
+
 TEST(CheckDivision, RefusesColumnsThatDoNotFit) {
   auto refused = [](const std::function<void(Row&)>& spoil) {
     Row row;

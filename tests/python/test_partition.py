@@ -84,6 +84,8 @@ def test_promises_are_checked_whoever_made_the_cells():
         made.areas, made.cells, worse, locked=(made.cells.code == west), min=300, max=500
     )
     assert locked.empty and locked.attrs["explained"] == 1
+    nobody = libgrid.check_division(made.areas, made.cells)
+    assert nobody.empty and nobody.attrs["reason"] == ["parent_below_min"] * 2
     with pytest.raises(libgrid.UsageError, match="reason"):
         libgrid.check_division(made.areas, made.cells.assign(reason="?"), worse, reason="reason")
     with pytest.raises(libgrid.UsageError, match="0 < min <= max"):
@@ -278,3 +280,15 @@ def test_blocks_refuse_what_partition_refuses():
         libgrid.blocks(area, road, buildings.assign(households=np.nan))
     with pytest.raises(libgrid.Cancelled):
         libgrid.blocks(area, road, progress=lambda stage, share: False)
+
+
+def test_equal_parts():
+    area, _, _ = block()
+    made = libgrid.equal_parts(area, 8)
+    assert list(made.columns) == ["code", "parent", "area_m2", "pieces", "geometry"]
+    assert sorted(made.code) == [f"440303001003{n:03}" for n in range(1, 9)]
+    assert made.area_m2.to_numpy() == pytest.approx(made.area_m2.mean(), rel=1e-5)
+    assert set(made.pieces) == {1} and set(made.parent) == {"440303001003"}
+    assert made.area_m2.sum() == pytest.approx(80_000, rel=1e-3)
+    with pytest.raises(libgrid.UsageError, match="1 part or more"):
+        libgrid.equal_parts(area, 0)

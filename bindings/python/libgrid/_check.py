@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from . import _frames, _libgrid
+from . import _frames, _libgrid, _shapes
 from ._levels import Levels
 from ._verbs import Progress, _weights
 
@@ -228,7 +228,7 @@ def check_division(
     found = _libgrid.check_division(
         read.given,
         crs=read.crs,
-        buildings=_libgrid.PolygonArray()
+        buildings=_shapes.polygons([])
         if buildings is None
         else _frames.polygons(buildings, "buildings"),
         weights=np.empty(0) if buildings is None else _weights(buildings, weight),

@@ -883,6 +883,29 @@ def mesh(
     """Tiles of size_m, clipped to the areas; see `libgrid.mesh`."""
 
 @final
+class EqualPartsResult:
+    """Areas in equal parts."""
+
+    @property
+    def parts(self) -> PolygonArray: ...
+    @property
+    def area(self) -> NDArray[np.int64]: ...
+    @property
+    def area_m2(self) -> NDArray[np.float64]: ...
+    @property
+    def pieces(self) -> NDArray[np.int64]: ...
+
+def equal_parts(
+    areas: PolygonArray,
+    k: int,
+    *,
+    crs: Crs = ...,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> EqualPartsResult:
+    """Areas cut into k parts of equal area; see `libgrid.equal_parts`."""
+
+@final
 class GraphPartitionResult:
     """A division of a graph's atoms into connected cells.
 
@@ -971,7 +994,10 @@ def mend_partition(
 ) -> MendedPartitionResult:
     """Keeps cells that fit and mends the others; see `libgrid.mend_partition`."""
 
+@final
 class Breaches:
+    """What a division does not keep."""
+
     @property
     def kind(self) -> list[str]: ...
     @property
@@ -985,7 +1011,10 @@ class Breaches:
     @property
     def text(self) -> list[str]: ...
 
+@final
 class DivisionCheck:
+    """Breaches, and what cells weigh."""
+
     @property
     def breaches(self) -> Breaches: ...
     @property

@@ -691,6 +691,43 @@ def mesh(
     return _frames.frame(columns, found.cells, areas.crs)
 
 
+def equal_parts(
+    areas: gpd.GeoDataFrame,
+    k: int,
+    *,
+    code: str | None = None,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> gpd.GeoDataFrame:
+    """Cut each area into ``k`` compact parts of equal area.
+
+    >>> quarters = libgrid.equal_parts(communities, 4)
+
+    Areas are halved by straight lines, square to the longer side of the smallest rectangle around
+    what is cut, and again; parts are equal in the working CRS, but for a lattice step (1 mm) times
+    their perimeter; in degrees, for some hundred-thousandths. They cover the areas exactly.
+
+    Returns: ``code parent area_m2 pieces geometry``; ``pieces`` is 1 where a part is connected, as it
+    is wherever one of the lines tried allows it.
+
+    Errors: UsageError for ``k`` below 1; DataError for an area too small to be cut.
+
+    Cost: n log n in the vertices for each halving.
+    """
+    crs = _frames.common_crs(areas=areas)
+    area_codes = _frames.codes(areas, code, "areas")
+    found = _libgrid.equal_parts(
+        _frames.polygons(areas, "areas"), k, crs=crs, threads=threads, progress=progress
+    )
+    columns = {
+        "code": _cell_codes(area_codes, found.area, found.parts, crs),
+        "parent": _frames.pick(area_codes, found.area),
+        "area_m2": found.area_m2,
+        "pieces": found.pieces,
+    }
+    return _frames.frame(columns, found.parts, areas.crs)
+
+
 def _assign(
     objects: _frames.Objects,
     cells: gpd.GeoDataFrame,

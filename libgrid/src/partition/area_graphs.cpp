@@ -174,7 +174,7 @@ FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceL
 
 namespace {
 
-/// Borders between atoms, one by one.
+/// Borders between atoms, one by one; those that cost nothing too.
 std::vector<std::vector<AtomBorder>> borders_of_areas(const Subdivision& s,
                                                       const std::vector<std::int32_t>& atom,
                                                       const std::vector<double>& border_cost,
@@ -183,8 +183,7 @@ std::vector<std::vector<AtomBorder>> borders_of_areas(const Subdivision& s,
   for (std::size_t e = 0; e < s.arrangement.edges.size(); ++e) {
     const auto l = static_cast<std::size_t>(s.faces.left[2 * e]);
     const auto r = static_cast<std::size_t>(s.faces.left[2 * e + 1]);
-    if (s.area[l] < 0 || s.area[l] != s.area[r] || atom[l] == atom[r] || border_cost[e] == 0)
-      continue;
+    if (s.area[l] < 0 || s.area[l] != s.area[r] || atom[l] == atom[r]) continue;
     borders[static_cast<std::size_t>(s.area[l])].push_back({atom[l], atom[r], border_cost[e]});
   }
   return borders;
@@ -195,9 +194,12 @@ struct Nearest {
   std::int32_t from = -1, to = -1;
 };
 
-/// Ties between the parts of an area, so that one too light to stand alone has company.
-std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area, const Subdivision& s,
-                                            const Transform& to_metres, double min) {
+/// Ties between the parts of an area, so that one too light to stand alone has company: across a
+/// neck where there is one, for that keeps the cell in one piece.
+std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area,
+                                            const std::vector<AtomBorder>& necks,
+                                            const Subdivision& s, const Transform& to_metres,
+                                            double min) {
   const GraphParts parts = graph_parts(area.graph, {{{0, HUGE_VAL, 1}}});
   if (parts.atoms.size() < 2) return {};
   const auto heaviest = static_cast<std::int32_t>(
@@ -213,6 +215,13 @@ std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area, const Subdivi
     }
   const BoxIndex index(goals);
   std::vector<Nearest> nearest(parts.atoms.size());
+  for (const AtomBorder& neck : necks)
+    for (const auto& [from, to] : {std::pair(neck.a, neck.b), std::pair(neck.b, neck.a)}) {
+      const auto p = static_cast<std::size_t>(parts.part[static_cast<std::size_t>(from)]);
+      if (static_cast<std::int32_t>(p) != heaviest && parts.weights[p][0] < min &&
+          parts.part[static_cast<std::size_t>(to)] == heaviest)
+        nearest[p] = {0, from, to};
+    }
   for (std::size_t i = 0; i < area.faces.size(); ++i) {
     const auto p = static_cast<std::size_t>(parts.part[static_cast<std::size_t>(area.atom[i])]);
     if (static_cast<std::int32_t>(p) == heaviest || parts.weights[p][0] >= min) continue;
@@ -251,8 +260,12 @@ std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
   }
   auto borders = borders_of_areas(s, atom, border_cost, areas);
   for (std::size_t a = 0; a < areas; ++a) {
+    const auto free = std::stable_partition(borders[a].begin(), borders[a].end(),
+                                            [](const AtomBorder& b) { return b.cost > 0; });
+    const std::vector<AtomBorder> necks(free, borders[a].end());
+    borders[a].erase(free, borders[a].end());
     graphs[a].graph = atom_graph(weights[a], borders[a]);
-    const auto ties = ties_of_light_parts(graphs[a], s, to_metres, min);
+    const auto ties = ties_of_light_parts(graphs[a], necks, s, to_metres, min);
     if (ties.empty()) continue;
     borders[a].insert(borders[a].end(), ties.begin(), ties.end());
     graphs[a].graph = atom_graph(std::move(weights[a]), borders[a]);
