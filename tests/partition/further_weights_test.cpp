@@ -116,7 +116,7 @@ TEST(FurtherWeights, APlantedDivisionOfALargerGraphIsFound) {
 
 TEST(FurtherWeights, EndsWithAReasonWhereLimitsAreImpossible) {
   Random random(3);
-  std::vector<int> reasons(6, 0);
+  std::vector<int> reasons(static_cast<std::size_t>(PartitionReason::search_ended) + 1, 0);
   for (int round = 0; round < 4000; ++round) {
     AtomGraph graph = random_graph(random, static_cast<std::int32_t>(random.whole(1, 5)),
                                    static_cast<std::int32_t>(random.whole(1, 4)), 60, true);
@@ -177,7 +177,7 @@ TEST(FurtherWeights, ReasonsTellWhichWeight) {
        1);
   // A number fits, the order of the atoms does not.
   ends(chain({100, 100, 100, 100}, {{500, 500, 0, 0}}),
-       {.min = 200, .max = 200, .further = {{0, 800}}}, search_ended, 1);
+       {.min = 200, .max = 200, .further = {{0, 800}}}, no_division, 1);
 }
 
 TEST(FurtherWeights, TheNumberOfCellsFitsAllWeights) {

@@ -162,7 +162,8 @@ MendedPartition mend_partition(const AtomGraph& graph, const PresentPartition& p
 /// holds for the weight that it concerns (for any that is out, where `concerns` is empty). With the
 /// cells of today: each locked one is still there, with the same atoms.
 ///
-/// Cost: linear, once more for each cell out of the limits.
+/// Cost: linear, once more for each cell out of the limits; all ways are tried again where the
+/// reason is no_division, up to about a second.
 std::vector<std::string> check_partition(const AtomGraph& graph, const GraphPartition& division,
                                          const GraphPartitionOptions& options,
                                          const PresentPartition* present = nullptr);
