@@ -112,8 +112,8 @@ TEST(ExactDivision, SaysSoWhereItDoesNotTryAll) {
   EXPECT_EQ(exact_division(atom_graph({1.5, 1.5, 3}, chain), limits_of(options)).answer,
             ExactAnswer::ended);
   std::vector<AtomBorder> long_chain;
-  for (std::int32_t a = 1; a < 200; ++a) long_chain.push_back({a - 1, a, 1});
-  EXPECT_EQ(exact_division(atom_graph(std::vector<double>(200, 1), long_chain), limits_of(options))
+  for (std::int32_t a = 1; a < 600; ++a) long_chain.push_back({a - 1, a, 1});
+  EXPECT_EQ(exact_division(atom_graph(std::vector<double>(600, 1), long_chain), limits_of(options))
                 .answer,
             ExactAnswer::ended);
 }

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <unordered_set>
 #include <utility>
 
@@ -15,48 +16,59 @@ namespace libgrid {
 
 namespace {
 
-constexpr std::size_t kMostAtoms = 128;
-constexpr std::int64_t kSteps = 2'000'000;  ///< about a second
+constexpr std::size_t kWords = 8;
+constexpr std::size_t kMostAtoms = 64 * kWords;
+constexpr std::int64_t kSteps = 300'000;  ///< about half a second
+constexpr std::int64_t kProbe = 300;      ///< steps for one atom
 
 /// Atoms by their numbers in the order of the search.
 struct AtomSet {
-  std::array<std::uint64_t, 2> words = {};
+  std::array<std::uint64_t, kWords> words = {};
 
-  bool empty() const { return (words[0] | words[1]) == 0; }
-  std::size_t first() const {
-    return static_cast<std::size_t>(words[0] != 0 ? std::countr_zero(words[0])
-                                                  : 64 + std::countr_zero(words[1]));
-  }
-  int count() const { return std::popcount(words[0]) + std::popcount(words[1]); }
-  AtomSet with(std::size_t atom) const { return *this | single(atom); }
-  AtomSet without(std::size_t atom) const { return *this - single(atom); }
   static AtomSet single(std::size_t atom) {
     AtomSet one;
     one.words[atom / 64] = std::uint64_t{1} << (atom % 64);
     return one;
   }
-  friend AtomSet operator|(AtomSet a, AtomSet b) {
-    return {{a.words[0] | b.words[0], a.words[1] | b.words[1]}};
+  bool empty() const { return *this == AtomSet(); }
+  std::size_t first() const {
+    std::size_t w = 0;
+    while (words[w] == 0) ++w;
+    return w * 64 + static_cast<std::size_t>(std::countr_zero(words[w]));
   }
-  friend AtomSet operator&(AtomSet a, AtomSet b) {
-    return {{a.words[0] & b.words[0], a.words[1] & b.words[1]}};
+  int count() const {
+    int sum = 0;
+    for (const std::uint64_t word : words) sum += std::popcount(word);
+    return sum;
   }
-  friend AtomSet operator-(AtomSet a, AtomSet b) {
-    return {{a.words[0] & ~b.words[0], a.words[1] & ~b.words[1]}};
-  }
-  friend bool operator==(AtomSet a, AtomSet b) = default;
-
+  AtomSet with(std::size_t atom) const { return *this | single(atom); }
+  AtomSet without(std::size_t atom) const { return *this - single(atom); }
   template <class Use>
   void each(const Use& use) const {
-    for (std::size_t w = 0; w < words.size(); ++w)
+    for (std::size_t w = 0; w < kWords; ++w)
       for (std::uint64_t left = words[w]; left != 0; left &= left - 1)
         use(w * 64 + static_cast<std::size_t>(std::countr_zero(left)));
   }
+  friend AtomSet operator|(AtomSet a, const AtomSet& b) {
+    for (std::size_t w = 0; w < kWords; ++w) a.words[w] |= b.words[w];
+    return a;
+  }
+  friend AtomSet operator&(AtomSet a, const AtomSet& b) {
+    for (std::size_t w = 0; w < kWords; ++w) a.words[w] &= b.words[w];
+    return a;
+  }
+  friend AtomSet operator-(AtomSet a, const AtomSet& b) {
+    for (std::size_t w = 0; w < kWords; ++w) a.words[w] &= ~b.words[w];
+    return a;
+  }
+  friend bool operator==(const AtomSet& a, const AtomSet& b) = default;
 };
 
 struct AtomSetHash {
   std::size_t operator()(const AtomSet& s) const {
-    return (s.words[0] ^ (s.words[1] * 0xD1342543DE82EF95U)) * 0x9E3779B97F4A7C15U >> 7;
+    std::size_t hash = 0;
+    for (const std::uint64_t word : s.words) hash = (hash ^ word) * 0x9E3779B97F4A7C15U;
+    return hash >> 7;
   }
 };
 
@@ -125,12 +137,14 @@ class ExactSearch {
   }
 
   ExactDivision answer(std::size_t atoms) {
-    if (!divide(all_)) return {ended_ ? ExactAnswer::ended : ExactAnswer::none};
-    ExactDivision found{ExactAnswer::found, std::vector<std::int32_t>(atoms, -1)};
+    if (has_atom_without_cell()) return {ExactAnswer::none};
+    ExactDivision out{divide(all_)};
+    if (out.answer != ExactAnswer::found) return out;
+    out.cell.assign(atoms, -1);
     for (std::size_t c = 0; c < cells_.size(); ++c)
       cells_[c].each(
-          [&](std::size_t i) { found.cell[at(order_[i])] = static_cast<std::int32_t>(c); });
-    return found;
+          [&](std::size_t i) { out.cell[at(order_[i])] = static_cast<std::int32_t>(c); });
+    return out;
   }
 
  private:
@@ -138,7 +152,7 @@ class ExactSearch {
     return std::all_of(sum.begin(), sum.end(), [](double w) { return w == 0; });
   }
 
-  Weights weight_of(AtomSet set) const {
+  Weights weight_of(const AtomSet& set) const {
     Weights sum(limits_.each.size(), 0);
     set.each([&](std::size_t i) {
       for (std::size_t w = 0; w < sum.size(); ++w) sum[w] += weight_[i][w];
@@ -146,36 +160,55 @@ class ExactSearch {
     return sum;
   }
 
-  AtomSet around(AtomSet set) const {
+  AtomSet around(const AtomSet& set) const {
     AtomSet found;
     set.each([&](std::size_t i) { found = found | beside_[i]; });
     return found;
   }
 
   /// The piece of `in` that holds an atom.
-  AtomSet piece(AtomSet in, std::size_t atom) const {
+  AtomSet piece(const AtomSet& in, std::size_t atom) const {
     AtomSet found = AtomSet::single(atom);
     for (AtomSet rim = found; !rim.empty(); found = found | rim) rim = (around(rim) & in) - found;
     return found;
   }
 
+  /// Whether each cell that an atom could have leaves something that fits no number of cells. Two
+  /// estates behind a third one, say: a proof at one place, whatever is elsewhere.
+  bool has_atom_without_cell() {
+    bool found = false;
+    (all_ - fillers_).each([&](std::size_t i) {
+      std::int64_t steps = kProbe;
+      auto take = [&](const AtomSet& cell) {
+        return pieces(all_ - cell) ? ExactAnswer::found : ExactAnswer::none;
+      };
+      found =
+          found || grow(all_, AtomSet::single(i), weight_[i], {}, steps, take) == ExactAnswer::none;
+    });
+    return found;
+  }
+
   /// Divides a connected set of atoms, and adds its cells where that can be done.
-  bool divide(AtomSet set) {
+  ExactAnswer divide(const AtomSet& set) {
     const Weights sum = weight_of(set);
-    if (is_nothing(sum)) return true;
+    if (is_nothing(sum)) return ExactAnswer::found;
     if (limits_.weight_out(sum) < 0) {
       cells_.push_back(set);
-      return true;
+      return ExactAnswer::found;
     }
-    if (!limits_.feasible(sum) || failed_.contains(set)) return false;
     const std::size_t first = hardest(set);
-    if (grow(set, AtomSet::single(first), weight_[first], {})) return true;
-    if (!ended_) failed_.insert(set);
-    return false;
+    auto take = [&](const AtomSet& cell) {
+      const ExactAnswer left = leave(set - cell);
+      if (left == ExactAnswer::found) cells_.push_back(cell);
+      return left;
+    };
+    const ExactAnswer answer = grow(set, AtomSet::single(first), weight_[first], {}, steps_, take);
+    if (answer == ExactAnswer::none) failed_.insert(set);
+    return answer;
   }
 
   /// The atom with the fewest neighbours that one cell can hold with it; of these the heaviest.
-  std::size_t hardest(AtomSet set) const {
+  std::size_t hardest(const AtomSet& set) const {
     std::size_t hardest = 0;
     std::pair<int, double> least{std::numeric_limits<int>::max(), 0};
     (set - fillers_).each([&](std::size_t i) {
@@ -189,18 +222,18 @@ class ExactSearch {
     return hardest;
   }
 
-  /// Tries a cell, and all larger ones without the barred atoms, heavy atoms first.
-  bool grow(AtomSet set, AtomSet cell, const Weights& sum, AtomSet barred) {
-    if (++steps_ > kSteps) ended_ = true;
-    if (ended_) return false;
+  /// Tries a cell, and all larger ones without the barred atoms, heavy atoms first, until one is
+  /// taken.
+  template <class Take>
+  ExactAnswer grow(const AtomSet& set, const AtomSet& cell, const Weights& sum, AtomSet barred,
+                   std::int64_t& steps, const Take& take) {
+    if (--steps < 0) return ExactAnswer::ended;
     const Fillers fillers = fillers_of(set, cell, barred);
-    if (fillers == Fillers::useless) return false;
-    if (fillers == Fillers::needed && limits_.weight_out(sum) < 0 && leave(set - cell)) {
-      cells_.push_back(cell);
-      return true;
-    }
+    if (fillers == Fillers::useless || strands(set, cell, barred)) return ExactAnswer::none;
+    if (fillers == Fillers::needed && limits_.weight_out(sum) < 0)
+      if (const ExactAnswer answer = take(cell); answer != ExactAnswer::none) return answer;
     AtomSet next = (around(cell) & set) - cell - barred;
-    while (!next.empty() && !ended_) {
+    while (!next.empty()) {
       std::size_t atom = next.first();
       next.each([&](std::size_t i) {
         if (weight_[i][0] > weight_[atom][0]) atom = i;
@@ -208,10 +241,28 @@ class ExactSearch {
       next = next.without(atom);
       Weights more = sum;
       for (std::size_t w = 0; w < more.size(); ++w) more[w] += weight_[atom][w];
-      if (below_max(more) && grow(set, cell.with(atom), more, barred)) return true;
+      if (below_max(more)) {
+        const ExactAnswer answer = grow(set, cell.with(atom), more, barred, steps, take);
+        if (answer != ExactAnswer::none) return answer;
+      }
       barred = barred.with(atom);
     }
+    return ExactAnswer::none;
+  }
+
+  /// Whether a cell shuts in barred atoms that cannot be divided by themselves.
+  bool strands(const AtomSet& set, const AtomSet& cell, AtomSet barred) const {
+    while (!barred.empty()) {
+      const AtomSet one = piece(barred, barred.first());
+      barred = barred - one;
+      if (((around(one) & set) - one - cell).empty() && !may_be_divided(one)) return true;
+    }
     return false;
+  }
+
+  bool may_be_divided(const AtomSet& set) const {
+    const Weights sum = weight_of(set);
+    return is_nothing(sum) || (limits_.feasible(sum) && !failed_.contains(set));
   }
 
   bool below_max(const Weights& sum) const {
@@ -223,7 +274,7 @@ class ExactSearch {
   /// What the atoms without weight are to a cell: all connect others of it, or may yet do so, or
   /// one never will, since what it reaches is barred or beside the others too.
   enum class Fillers { needed, hopeful, useless };
-  Fillers fillers_of(AtomSet set, AtomSet cell, AtomSet barred) const {
+  Fillers fillers_of(const AtomSet& set, const AtomSet& cell, const AtomSet& barred) const {
     Fillers all = Fillers::needed;
     (cell & fillers_).each([&](std::size_t i) {
       const AtomSet rest = cell.without(i);
@@ -234,26 +285,29 @@ class ExactSearch {
     return all;
   }
 
-  /// Divides what a cell leaves, piece by piece, the smallest first.
-  bool leave(AtomSet rest) {
-    std::vector<AtomSet> pieces;
+  /// What a cell leaves, unless a piece cannot be divided; the smallest piece first.
+  std::optional<std::vector<AtomSet>> pieces(AtomSet rest) const {
+    std::vector<AtomSet> found;
     while (!rest.empty()) {
-      const AtomSet one = piece(rest, rest.first());
-      rest = rest - one;
-      const Weights sum = weight_of(one);
-      if (is_nothing(sum)) continue;
-      if (!limits_.feasible(sum) || failed_.contains(one)) return false;
-      pieces.push_back(one);
+      found.push_back(piece(rest, rest.first()));
+      if (!may_be_divided(found.back())) return {};
+      rest = rest - found.back();
     }
-    std::sort(pieces.begin(), pieces.end(),
-              [](AtomSet a, AtomSet b) { return a.count() < b.count(); });
+    std::sort(found.begin(), found.end(),
+              [](const AtomSet& a, const AtomSet& b) { return a.count() < b.count(); });
+    return found;
+  }
+
+  ExactAnswer leave(const AtomSet& rest) {
+    const auto left = pieces(rest);
+    if (!left) return ExactAnswer::none;
     const std::size_t before = cells_.size();
-    for (const AtomSet& one : pieces)
-      if (!divide(one)) {
+    for (const AtomSet& one : *left)
+      if (const ExactAnswer answer = divide(one); answer != ExactAnswer::found) {
         cells_.resize(before);
-        return false;
+        return answer;
       }
-    return true;
+    return ExactAnswer::found;
   }
 
   const Limits& limits_;
@@ -263,8 +317,7 @@ class ExactSearch {
   AtomSet all_, fillers_;
   std::unordered_set<AtomSet, AtomSetHash> failed_;
   std::vector<AtomSet> cells_;
-  std::int64_t steps_ = 0;
-  bool ended_ = false;
+  std::int64_t steps_ = kSteps;  ///< left
 };
 
 /// Atoms that no cell needs join a neighbour's.

@@ -19,10 +19,11 @@ struct ExactDivision {
   std::vector<std::int32_t> cell = {};  ///< of each atom, where one was found
 };
 
-/// Tries all divisions of a connected graph of at most 128 atoms, for a fixed number of steps: the
+/// Tries all divisions of a connected graph of at most 512 atoms, for a fixed number of steps: the
 /// cell of an atom is grown in all ways, then each piece that it leaves is divided in the same
-/// manner, and a piece that failed is never tried again. Good where cells have few atoms,
-/// which is where annealing is worst: a step moves too much weight.
+/// manner, and a piece that failed is never tried again. Good where cells have few atoms, which is
+/// where annealing is worst: a step moves too much weight. Where it is impossible, it mostly is so
+/// at one place, so each atom is asked first whether it has a cell at all.
 ///
 /// Atoms without weight join a cell only to connect others; one whose neighbours all border on each
 /// other is never needed for that.

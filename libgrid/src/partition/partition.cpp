@@ -117,8 +117,9 @@ class Divider {
     };
     std::vector<std::vector<Box>> coarse(in_.areas.size());
     for (std::size_t c = 0; c < p.cells.size(); ++c) {
+      // What is impossible mostly is so at one place.
       if (p.reason[c] != PartitionReason::search_ended &&
-          p.reason[c] != PartitionReason::no_division)
+          (whole_areas || p.reason[c] != PartitionReason::no_division))
         continue;
       const auto a = static_cast<std::size_t>(p.area[c]);
       coarse[a].push_back(whole_areas ? in_.areas.box(a) : p.cells.box(c));
