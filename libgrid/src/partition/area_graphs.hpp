@@ -62,9 +62,9 @@ struct AreaGraph {
   AtomGraph graph;
 };
 
-/// One graph an area. Parts that no edge joins are tied to the heaviest part when they are too light
-/// to stand alone: across a neck, else to its nearest face. `border_cost`: one an edge; an edge that costs nothing
-/// joins nothing.
+/// One graph an area. Parts that no edge joins are tied to the heaviest part when they are too
+/// light to stand alone: across a neck, else to its nearest face. `border_cost`: one an edge; an
+/// edge that costs nothing joins nothing.
 std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
                                    const Transform& to_metres,
                                    const std::vector<double>& border_cost, std::size_t areas,
