@@ -167,7 +167,7 @@ class CityMaker {
 
   /// Cuts a rectangle until it is one area of the next level, then goes on with the level below.
   /// `areas` are the numbers wanted on the levels from here on.
-  void divide(const Rect& rect, std::vector<int> areas, int parent, Random& random) {
+  void divide(Rect rect, std::vector<int> areas, int parent, Random& random) {
     if (areas.empty()) return;
     if (areas[0] == 1) {
       divisions_.push_back({rect, model_.levels.size() - areas.size(), parent});

@@ -414,9 +414,10 @@ TEST(Sample, SizesHaveTheirLevels) {
   const auto level = texts(city, "level");
   EXPECT_EQ(distinct(level), (std::set<std::string>{"city", "district", "street", "community"}));
   EXPECT_EQ(std::count(level.begin(), level.end(), "district"), 9);
-  for (const std::int64_t buildings : {100, 777, 4000})
-    EXPECT_EQ(layer(map_of({SampleSize::district, buildings, 3}), "buildings").size(),
-              static_cast<std::size_t>(buildings));
+  for (const SampleSize size : {SampleSize::community, SampleSize::district, SampleSize::city})
+    for (const std::int64_t buildings : {100, 777})
+      EXPECT_EQ(layer(map_of({size, buildings, 3}), "buildings").size(),
+                static_cast<std::size_t>(buildings));
 }
 
 TEST(Sample, RefusesNumbersThatASizeDoesNotHave) {

@@ -190,7 +190,7 @@ def check_division(
         stated_weight: a column of ``cells`` with the weight that is claimed, compared to the last bit
             with the sum in the order of the buildings; by default nothing is claimed.
         reason: a column of ``cells`` with words of `PARTITION_REASONS` that are claimed, and must
-            hold; "search_ended" claims nothing.
+            hold; "search_ended" and "no_division" claim nothing.
         code: the column with the codes of both; by default "code", else the index.
         parent: the column of ``cells`` with the code of its area. By default each cell belongs to
             the area in which it lies.
