@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <ostream>
 #include <set>
 #include <stop_token>
 #include <tuple>
@@ -19,6 +20,12 @@
 #include "libgrid/geom/predicates.hpp"
 
 namespace libgrid {
+
+void PrintTo(const SampleOptions& o, std::ostream* to) {
+  *to << "size " << static_cast<int>(o.size) << ", " << o.buildings << " buildings, seed "
+      << o.seed;
+}
+
 namespace {
 
 using testing::AllOf;
@@ -400,14 +407,20 @@ TEST_P(SampleMap, IsTheSameEachTime) {
 }
 
 constexpr SampleOptions kStreets[] = {{.seed = 1}, {.seed = 2}, {.seed = 20250601}};
+constexpr SampleOptions kOthers[] = {{SampleSize::community, 0, 1},
+                                     {SampleSize::community, 700, 2},
+                                     {SampleSize::district, 2500, 1},
+                                     {SampleSize::city, 4000, 5}};
 
-INSTANTIATE_TEST_SUITE_P(Streets, StreetMap, testing::ValuesIn(kStreets));
-INSTANTIATE_TEST_SUITE_P(Streets, SampleMap, testing::ValuesIn(kStreets));
-INSTANTIATE_TEST_SUITE_P(Others, SampleMap,
-                         testing::Values(SampleOptions{SampleSize::community, 0, 1},
-                                         SampleOptions{SampleSize::community, 700, 2},
-                                         SampleOptions{SampleSize::district, 2500, 1},
-                                         SampleOptions{SampleSize::city, 4000, 5}));
+std::string name_of_map(const testing::TestParamInfo<SampleOptions>& map) {
+  const SampleOptions& o = map.param;
+  return "size" + std::to_string(static_cast<int>(o.size)) + "_" + std::to_string(o.buildings) +
+         "_seed" + std::to_string(o.seed);
+}
+
+INSTANTIATE_TEST_SUITE_P(Streets, StreetMap, testing::ValuesIn(kStreets), name_of_map);
+INSTANTIATE_TEST_SUITE_P(Streets, SampleMap, testing::ValuesIn(kStreets), name_of_map);
+INSTANTIATE_TEST_SUITE_P(Others, SampleMap, testing::ValuesIn(kOthers), name_of_map);
 
 TEST(Sample, SizesHaveTheirLevels) {
   const Layer& city = layer(map_of({SampleSize::city, 4000, 5}), "level");
