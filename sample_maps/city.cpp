@@ -133,19 +133,19 @@ class CityMaker {
 
   /// Takes houses away until the number is right, others when there are no more.
   void thin() {
-    std::vector<std::pair<std::size_t, std::size_t>> houses, others;
+    std::vector<std::pair<std::size_t, std::size_t>> away, others;  // quarter and row
     for (std::size_t i = 0; i < quarters_.size(); ++i)
       for (std::size_t b = 0; b < quarters_[i].buildings.rows.size(); ++b)
-        (quarters_[i].buildings.rows[b].kind == BuildingKind::house ? houses : others)
+        (quarters_[i].buildings.rows[b].kind == BuildingKind::house ? away : others)
             .emplace_back(i, b);
     Random random = random_.fork(3);
-    random.shuffle(houses);
+    random.shuffle(away);
     random.shuffle(others);
-    houses.insert(houses.end(), others.begin(), others.end());
-    houses.resize(houses.size() - static_cast<std::size_t>(wanted_));
+    away.insert(away.end(), others.begin(), others.end());
+    away.resize(away.size() - static_cast<std::size_t>(wanted_));
     std::vector<std::vector<std::uint8_t>> gone;
     for (const Quarter& q : quarters_) gone.emplace_back(q.buildings.rows.size(), 0);
-    for (const auto& [i, b] : houses) gone[i][b] = 1;
+    for (const auto& [i, b] : away) gone[i][b] = 1;
     for (std::size_t i = 0; i < quarters_.size(); ++i) take_away(quarters_[i].buildings, gone[i]);
   }
 

@@ -77,8 +77,6 @@ class GridMaker {
   }
 
  private:
-  static constexpr double kFar = 1e9;
-
   /// A line about that share of the way across, never on the outline.
   int line_at(double share, int count) {
     return std::clamp(static_cast<int>(share * count + 0.5), 1, count - 1);

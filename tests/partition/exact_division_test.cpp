@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "partition/made_graphs.hpp"
 
@@ -27,8 +28,7 @@ bool has_division(const AtomGraph& graph, const GraphPartitionOptions& options) 
   return any;
 }
 
-/// Each connected part weighs so much that some number of cells fits, and no atom is too heavy.
-bool is_one_part(const AtomGraph& graph) {
+bool is_connected(const AtomGraph& graph) {
   std::vector<std::int32_t> open = {0};
   std::vector<std::uint8_t> seen(graph.size(), 0);
   seen[0] = 1;
@@ -46,7 +46,7 @@ TEST(ExactDivision, AgreesWithAllDivisions) {
   int found = 0, none = 0;
   for (int round = 0; round < 120; ++round) {
     AtomGraph graph = lumpy_graph(random, 3, 3);
-    if (!is_one_part(graph)) continue;
+    if (!is_connected(graph)) continue;
     const double min = random.whole(120, 200);
     GraphPartitionOptions options{.min = min, .max = min + random.whole(20, 150)};
     if (round % 3 == 0) {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <numeric>
 #include <utility>
@@ -234,12 +233,6 @@ class DivisionChecker {
     return out_.weight[c] >= limits_.min && out_.weight[c] <= limits_.max;
   }
 
-  bool some_count_fits(double weight) const {
-    double fewest = std::max(1.0, std::floor(weight / limits_.max));
-    if (fewest * limits_.max < weight) ++fewest;
-    return fewest * limits_.min <= weight;
-  }
-
   /// Cells of one area that share an edge, of the areas with a cell that needs a reason.
   AtomGraph neighbours(const std::vector<std::uint8_t>& taken_out) const {
     std::vector<std::uint8_t> asked(areas_.size(), 0);
@@ -278,6 +271,7 @@ class DivisionChecker {
     for (std::size_t c = 0; c < n; ++c) taken_out[c] = is_locked(c) || heaviest_[c] > limits_.max;
     const GraphParts parts =
         graph_parts(neighbours(taken_out), Limits{{{0, HUGE_VAL, 1}}}, taken_out);
+    const Limits limits{{{limits_.min, limits_.max, limits_.max}}};
     auto holds = [&](PartitionReason reason, std::size_t c) {
       const double together =
           parts.part[c] < 0 ? 0 : parts.weights[static_cast<std::size_t>(parts.part[c])][0];
@@ -291,7 +285,7 @@ class DivisionChecker {
         case PartitionReason::parent_below_min:
           return parts.part[c] >= 0 && together < limits_.min;
         case PartitionReason::no_k_fits:
-          return parts.part[c] >= 0 && !some_count_fits(together);
+          return parts.part[c] >= 0 && !limits.feasible({together});
         case PartitionReason::no_division:  // cells do not tell of what they are made
           return false;
         case PartitionReason::search_ended:

@@ -207,7 +207,7 @@ bool AreaCutter::learn(const std::vector<Neck>& necks) {
     if (!(neck.width > 0)) continue;
     const std::int64_t block =
         locator.cell_of(to_metres_.inverse({(neck.p.x + neck.q.x) / 2, (neck.p.y + neck.q.y) / 2}));
-    if (block < 0) continue;
+    if (block < 0 || blocks().area[static_cast<std::size_t>(block)] < 0) continue;
     const double more = kBeyond_m / neck.width;
     auto beyond = [&](Coord from, Coord to) {
       return lattice_.snap(
@@ -218,6 +218,12 @@ bool AreaCutter::learn(const std::vector<Neck>& necks) {
       necks_.add(line, BarrierClass::none, block);
   }
   return necks_.size() > before;
+}
+
+std::vector<std::size_t> AreaCutter::necks_known() const {
+  std::vector<std::size_t> known(in_.areas.size(), 0);
+  for (std::size_t i = 0; i < necks_.size(); ++i) ++known[area_of_neck(i)];
+  return known;
 }
 
 AreaPieces AreaCutter::pieces(const Fineness& cut) {
@@ -254,11 +260,12 @@ CutAreas AreaCutter::with_plots(const Fineness& cut) {
     for (std::size_t i = 0; cut.plots[f] && i < plots_[f].size(); ++i)
       cutters.add(plots_[f].line(i), BarrierClass::none, static_cast<std::int64_t>(f));
   const std::size_t before_necks = cutters.size();
-  for (std::size_t i = 0; i < necks_.size(); ++i) {
-    const std::int64_t area = blocks().area[static_cast<std::size_t>(necks_.block[i])];
-    if (area >= 0 && i < cut.necks[static_cast<std::size_t>(area)])
+  std::vector<std::size_t> more = cut.necks;
+  for (std::size_t i = 0; i < necks_.size(); ++i)
+    if (std::size_t& of_area = more[area_of_neck(i)]; of_area > 0) {
+      --of_area;
       cutters.add(necks_.lines.line(i), necks_.barrier[i], necks_.block[i]);
-  }
+    }
   const PolygonArray whole = face_polygons(blocks().arrangement, blocks().faces);
   Subdivision faces = subdivide(in_.areas, cutters, &whole, lattice_, run_);
   FaceLoad load = load_faces(in_, faces, crs_, run_);

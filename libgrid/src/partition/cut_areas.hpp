@@ -38,7 +38,7 @@ struct AreaPieces {
 /// How finely areas are cut.
 struct Fineness {
   std::vector<std::uint8_t> plots;  ///< of each block: it is cut between its buildings
-  std::vector<std::size_t> necks;   ///< of each area: across so many of the necks known
+  std::vector<std::size_t> necks;   ///< of each area: across so many of its necks, the first known
   friend bool operator==(const Fineness&, const Fineness&) = default;
 };
 
@@ -58,7 +58,8 @@ class AreaCutter {
   Fineness coarsest() const;
   /// Places, given in metres, where blocks may be cut across. False: they all were known.
   bool learn(const std::vector<Neck>& necks);
-  std::size_t necks_known() const { return necks_.size(); }
+  /// One number an area.
+  std::vector<std::size_t> necks_known() const;
   AreaPieces pieces(const Fineness& cut);
 
   std::int64_t block_count() const;  ///< in the areas
@@ -69,6 +70,9 @@ class AreaCutter {
   void draw_plots(const std::vector<std::uint8_t>& marked);
   void draw_plots_of(std::span<const std::int64_t> faces);
   CutAreas with_plots(const Fineness& cut);
+  std::size_t area_of_neck(std::size_t neck) const {
+    return static_cast<std::size_t>(blocks().area[static_cast<std::size_t>(necks_.block[neck])]);
+  }
 
   const PartitionInput& in_;
   const PartitionOptions& options_;

@@ -20,6 +20,7 @@ namespace {
 /// Where the stored system is not the working one, lines have a vertex so often, to be straight to
 /// a lattice step in both.
 constexpr double kStraight_m = 100;
+constexpr std::int64_t kMostParts = 1'000'000;
 constexpr double kBeyond_m = 1;  ///< lines end so far outside of what they cut
 /// Turns of a line in steps of 15 degrees, small ones first.
 constexpr std::array<int, 12> kTurns = {0, 1, 11, 2, 10, 3, 9, 4, 8, 5, 7, 6};
@@ -280,8 +281,9 @@ PolygonArray land_of(const PolygonArray& areas, std::size_t row, Lattice lattice
 }  // namespace
 
 EqualParts equal_parts(const PolygonArray& areas, std::int64_t k, const Crs& crs, const Run& run) {
-  if (k < 1)
-    throw Error(ErrorCode::usage, "an area is cut into 1 part or more, not " + std::to_string(k));
+  if (k < 1 || k > kMostParts)
+    throw Error(ErrorCode::usage, "an area is cut into 1 to " + std::to_string(kMostParts) +
+                                      " parts, not " + std::to_string(k));
   if (areas.box().empty()) return {};
   const Transform to_metres(crs, working_crs(crs, areas.box()));
   Cutters lines;

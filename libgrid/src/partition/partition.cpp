@@ -34,17 +34,16 @@ class Divider {
     Necks necks = necks_in(made);
     std::vector<Faults> least = faults(made, necks);
     for (int again = 0; again < kMoreRounds; ++again) {
-      cutter_.learn(necks.there);
-      cut.necks.assign(cut.necks.size(), cutter_.necks_known());
-      if (!cut_finer(made, false, cut.plots) && !cut_finer(made, true, cut.plots) &&
-          cut.necks == best.necks)
-        break;
+      const bool across = cutter_.learn(necks.there);
+      if (!cut_finer(made, false, cut.plots) && !cut_finer(made, true, cut.plots) && !across) break;
+      cut.necks = cutter_.necks_known();
       done_ += (1 - done_) * 0.6;
       made = unite(cut);
       necks = necks_in(made);
       keep_better(faults(made, necks), cut, least, best);
     }
-    return best == cut ? made : unite(best);
+    if (best != cut) made = unite(best);
+    return made;
   }
 
  private:

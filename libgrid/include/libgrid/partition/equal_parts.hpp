@@ -36,8 +36,8 @@ struct EqualParts {
 /// area at most.
 ///
 /// Where areas overlap, land counts to the first. Areas without geometry have no parts.
-/// Errors: Error{usage} for k below 1; Error{bad_value} for an area too small to be cut.
-/// Cost: n log n in vertices for each halving. Threads: same result for any number.
+/// Errors: Error{usage} for k below 1 or above a million; Error{bad_value} for an area too small to
+/// be cut. Cost: n log n in vertices for each halving. Threads: same result for any number.
 EqualParts equal_parts(const PolygonArray& areas, std::int64_t k, const Crs& crs,
                        const Run& run = {});
 

@@ -63,8 +63,7 @@ struct PartitionOptions {
 };
 
 /// What parts blocks, or cells, of one area: one row for each two and each class of barrier between
-/// them
-/// (`none` where there is no barrier), by a, b and class; a < b.
+/// them (`none` where there is no barrier), by a, b and class; a < b.
 struct BlockBorders {
   std::vector<std::int64_t> a, b;
   std::vector<BarrierClass> barrier;
