@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "map_layers.hpp"
 
+#include <initializer_list>
 #include <limits>
 #include <set>
+#include <utility>
+#include <variant>
 
 namespace libgrid::sample {
 
@@ -194,71 +197,66 @@ void MapLayers::add_units(const Registers& books) {
 }
 
 std::vector<Layer> MapLayers::finish() {
-  std::vector<Layer> layers;
-  Table level;
-  level.add_texts("code", std::move(levels_.code));
-  level.add_texts("name", std::move(levels_.name));
-  level.add_texts("name_en", std::move(levels_.name_en));
-  level.add_texts("level", std::move(levels_.level));
-  level.add("depth", std::move(levels_.depth));
-  level.add_texts("parent", std::move(levels_.parent));
-  layers.push_back(layer_of("level", levels_.rings.finish(), std::move(level)));
-
-  auto add_lines_of = [&](const char* name, Lines& lines, bool structures) {
-    Table table;
-    table.add_texts("name", std::move(lines.name));
-    table.add_texts("name_en", std::move(lines.name_en));
-    table.add_texts("class", std::move(lines.kind));
-    if (structures) {
-      table.add("bridge", std::move(lines.bridge));
-      table.add("tunnel", std::move(lines.tunnel));
-    }
-    layers.push_back(layer_of(name, lines.paths.finish(), std::move(table)));
+  using Columns = std::initializer_list<std::pair<const char*, std::variant<Texts*, Numbers*>>>;
+  auto table = [](const Columns& columns) {
+    Table made;
+    for (const auto& [name, values] : columns)
+      if (auto* const* texts = std::get_if<Texts*>(&values))
+        made.add_texts(name, std::move(**texts));
+      else
+        made.add(name, std::move(*std::get<Numbers*>(values)));
+    return made;
   };
-  add_lines_of("roads", roads_, true);
-  add_lines_of("rail", rail_, true);
-  add_lines_of("waterways", waterways_, false);
-
-  Table water;
-  water.add_texts("name", std::move(water_.name));
-  water.add_texts("name_en", std::move(water_.name_en));
-  water.add_texts("class", std::move(water_.kind));
-  layers.push_back(layer_of("water", water_.rings.finish(), std::move(water)));
-
-  Table walls;
-  walls.add("class", Texts(wall_name_.size(), "wall"));
-  walls.add_texts("name", std::move(wall_name_));
-  layers.push_back(layer_of("walls", walls_.finish(), std::move(walls)));
-
-  Table compounds;
-  compounds.add_texts("code", std::move(compound_code_));
-  compounds.add_texts("name", std::move(compounds_.name));
-  compounds.add_texts("name_en", std::move(compounds_.name_en));
-  compounds.add_texts("kind", std::move(compounds_.kind));
-  compounds.add("households", std::move(compound_households_));
-  compounds.add_texts("address", std::move(compound_address_));
-  layers.push_back(layer_of("compounds", compounds_.rings.finish(), std::move(compounds)));
-
-  Table buildings;
-  buildings.add_texts("code", std::move(buildings_.code));
-  buildings.add_texts("name", std::move(buildings_.name));
-  buildings.add_texts("kind", std::move(buildings_.kind));
-  buildings.add("floors", std::move(buildings_.floors));
-  buildings.add("households", std::move(buildings_.households));
-  buildings.add_texts("address", std::move(buildings_.address));
-  buildings.add_texts("compound", std::move(buildings_.compound));
-  layers.push_back(layer_of("buildings", buildings_.rings.finish(), std::move(buildings)));
-
-  Table units;
-  units.add_texts("code", std::move(units_.code));
-  units.add_texts("name", std::move(units_.name));
-  units.add_texts("name_en", std::move(units_.name_en));
-  units.add_texts("kind", std::move(units_.kind));
-  units.add_texts("trade", std::move(units_.trade));
-  units.add_texts("building", std::move(units_.building));
-  units.add_texts("address", std::move(units_.address));
-  layers.push_back(layer_of("units", PointArray(std::move(units_.points)), std::move(units)));
-  return layers;
+  auto lines = [&](const char* name, Lines& l) {
+    return layer_of(name, l.paths.finish(),
+                    table({{"name", &l.name},
+                           {"name_en", &l.name_en},
+                           {"class", &l.kind},
+                           {"bridge", &l.bridge},
+                           {"tunnel", &l.tunnel}}));
+  };
+  Texts wall(wall_name_.size(), "wall");
+  return {
+      layer_of("level", levels_.rings.finish(),
+               table({{"code", &levels_.code},
+                      {"name", &levels_.name},
+                      {"name_en", &levels_.name_en},
+                      {"level", &levels_.level},
+                      {"depth", &levels_.depth},
+                      {"parent", &levels_.parent}})),
+      lines("roads", roads_),
+      lines("rail", rail_),
+      layer_of("waterways", waterways_.paths.finish(),
+               table({{"name", &waterways_.name},
+                      {"name_en", &waterways_.name_en},
+                      {"class", &waterways_.kind}})),
+      layer_of(
+          "water", water_.rings.finish(),
+          table({{"name", &water_.name}, {"name_en", &water_.name_en}, {"class", &water_.kind}})),
+      layer_of("walls", walls_.finish(), table({{"class", &wall}, {"name", &wall_name_}})),
+      layer_of("compounds", compounds_.rings.finish(),
+               table({{"code", &compound_code_},
+                      {"name", &compounds_.name},
+                      {"name_en", &compounds_.name_en},
+                      {"kind", &compounds_.kind},
+                      {"households", &compound_households_},
+                      {"address", &compound_address_}})),
+      layer_of("buildings", buildings_.rings.finish(),
+               table({{"code", &buildings_.code},
+                      {"name", &buildings_.name},
+                      {"kind", &buildings_.kind},
+                      {"floors", &buildings_.floors},
+                      {"households", &buildings_.households},
+                      {"address", &buildings_.address},
+                      {"compound", &buildings_.compound}})),
+      layer_of("units", PointArray(std::move(units_.points)),
+               table({{"code", &units_.code},
+                      {"name", &units_.name},
+                      {"name_en", &units_.name_en},
+                      {"kind", &units_.kind},
+                      {"trade", &units_.trade},
+                      {"building", &units_.building},
+                      {"address", &units_.address}}))};
 }
 
 }  // namespace libgrid::sample

@@ -319,12 +319,7 @@ TEST(FurtherWeights, CheckTellsEachFault) {
   const AtomGraph graph = chain({200, 200, 200, 200}, {{10, 30, 20, 20}});
   const GraphPartitionOptions options{.min = 300, .max = 500, .further = {{35, 45}}};
   const GraphPartition good = partition_graph(graph, options);
-  auto fault = [&](auto&& spoil) {
-    GraphPartition bad = good;
-    spoil(bad);
-    const auto faults = check_partition(graph, bad, options);
-    return faults.empty() ? std::string() : faults[0];
-  };
+  auto fault = [&](auto&& spoil) { return first_fault(graph, good, options, spoil); };
   EXPECT_EQ(fault([](GraphPartition&) {}), "");
   EXPECT_EQ(fault([](GraphPartition& d) { d.concerns.clear(); }), "");
   EXPECT_THAT(fault([](GraphPartition& d) { d.further[0][1] = 41; }),

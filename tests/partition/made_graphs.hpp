@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "libgrid/partition/partition_graph.hpp"
@@ -29,6 +30,15 @@ inline AtomGraph random_graph(Random& random, std::int32_t width, std::int32_t h
       if (y > 0) border(a - width, a);
     }
   return atom_graph(std::move(weight), borders);
+}
+
+/// What check_partition tells first of a division that `spoil` has changed; "": nothing.
+template <class Spoil>
+std::string first_fault(const AtomGraph& graph, GraphPartition division,
+                        const GraphPartitionOptions& options, const Spoil& spoil) {
+  spoil(division);
+  const std::vector<std::string> faults = check_partition(graph, division, options);
+  return faults.empty() ? std::string() : faults[0];
 }
 
 /// Calls visit(division) for all divisions of a small graph into connected cells within the limits.

@@ -237,12 +237,7 @@ TEST(CheckPartition, TellsEachFault) {
   const AtomGraph graph = atom_graph({200, 200, 200, 200}, chain);
   const GraphPartitionOptions options{.min = 300, .max = 500};
   const GraphPartition good = partition_graph(graph, options);
-  auto fault = [&](auto&& spoil) {
-    GraphPartition bad = good;
-    spoil(bad);
-    const auto faults = check_partition(graph, bad, options);
-    return faults.empty() ? std::string() : faults[0];
-  };
+  auto fault = [&](auto&& spoil) { return first_fault(graph, good, options, spoil); };
   using testing::HasSubstr;
   EXPECT_EQ(fault([](GraphPartition&) {}), "");
   EXPECT_THAT(fault([](GraphPartition& d) { d.cell.pop_back(); }), HasSubstr("cells of 3"));
