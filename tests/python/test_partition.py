@@ -290,5 +290,5 @@ def test_equal_parts():
     assert made.area_m2.to_numpy() == pytest.approx(made.area_m2.mean(), rel=1e-5)
     assert set(made.pieces) == {1} and set(made.parent) == {"440303001003"}
     assert made.area_m2.sum() == pytest.approx(80_000, rel=1e-3)
-    with pytest.raises(libgrid.UsageError, match="1 part or more"):
+    with pytest.raises(libgrid.UsageError, match="1 to 1000000 parts"):
         libgrid.equal_parts(area, 0)

@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/core/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
 namespace libgrid {
 
-std::string grouped(std::int64_t n) {
+namespace {
+
+std::string with_marks(std::int64_t n, const char* mark) {
   std::string digits = std::to_string(n < 0 ? -n : n);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  for (std::ptrdiff_t at = std::ssize(digits) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<std::size_t>(at), mark);
   return n < 0 ? "-" + digits : digits;
 }
+
+}  // namespace
+
+bool has_han(const std::string& text) {
+  // U+4E00..U+9FFF are three bytes that start with E4..E9.
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0xE4 && byte <= 0xE9;
+  });
+}
+
+std::string grouped(std::int64_t n) { return with_marks(n, ","); }
+
+std::string with_gaps(std::int64_t n) { return with_marks(n, "\u2009"); }
 
 std::string rounded(double v, int decimals) {
   char buffer[400];

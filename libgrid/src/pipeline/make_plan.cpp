@@ -61,14 +61,6 @@ std::string remark_of(PartitionReason reason, double weight, double part_weight,
   return {};
 }
 
-bool has_han(const std::string& text) {
-  // U+4E00..U+9FFF are three bytes that start with E4..E9.
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0xE4 && byte <= 0xE9;
-  });
-}
-
 std::string cell_title(const std::string& area, std::int64_t number) {
   if (area.empty()) return {};
   const std::string n = std::to_string(number);

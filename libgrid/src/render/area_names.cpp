@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
+#include "libgrid/core/text.hpp"
 #include "render/labels.hpp"
 
 namespace libgrid::render {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "libgrid/core/text.hpp"
 #include "render/labels.hpp"
 
 namespace libgrid::render {

@@ -11,7 +11,6 @@
 #include "render/scene.hpp"
 #include "render/short_code.hpp"
 #include "render/text.hpp"
-#include "render/words.hpp"
 
 namespace libgrid::render {
 
@@ -41,7 +40,7 @@ void draw_level_border(cairo_t* cr, const std::vector<Coord>& line, std::size_t 
 /// What the legend has to say about the content.
 class Legend {
  public:
-  Legend(const MapContent& content, const CodeFrame& codes, const Words& words);
+  Legend(const MapContent& content, const CodeFrame& codes, Language language);
 
   PanelNeed need(Type& type) const;
   /// Adds what is known only after the labels have been placed; room for it is part of `need`.
@@ -57,9 +56,10 @@ class Legend {
     MapLine line = {};
   };
   bool any_cells() const;
+  std::string left_out_text(const std::string& cells) const;
   void draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const Sheet& sheet) const;
 
-  const Words& words_;
+  Language language_;
   std::vector<Entry> entries_;
   std::size_t levels_ = 0;
 };
@@ -69,6 +69,6 @@ struct FootSize {
   double width = 0, height = 0;
 };
 FootSize foot_size();
-void draw_foot(cairo_t* cr, const Page& page, Type& type, const Words& words);
+void draw_foot(cairo_t* cr, const Page& page, Type& type, Language language);
 
 }  // namespace libgrid::render

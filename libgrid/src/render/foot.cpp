@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 
+#include "libgrid/core/text.hpp"
 #include "render/draw.hpp"
 
 namespace libgrid::render {
@@ -25,7 +26,7 @@ std::string plain(double value) {
   return text;
 }
 
-void draw_arrow(cairo_t* cr, Coord tip, Type& type, const Words& words) {
+void draw_arrow(cairo_t* cr, Coord tip, Type& type, Language language) {
   const double half = arrow_width / 2, notch = arrow_height * 0.78;
   cairo_move_to(cr, tip.x, tip.y);
   cairo_line_to(cr, tip.x - half, tip.y + arrow_height);
@@ -39,7 +40,7 @@ void draw_arrow(cairo_t* cr, Coord tip, Type& type, const Words& words) {
   cairo_line_to(cr, tip.x, tip.y + notch);
   cairo_close_path(cr);
   stroke(cr, {.width = 0.7, .ink = ink_text});
-  type.draw(cr, {words.north, {.size = 11, .bold = true}, {tip.x, tip.y - 8}});
+  type.draw(cr, {say("north", language), {.size = 11, .bold = true}, {tip.x, tip.y - 8}});
 }
 
 void draw_bar(cairo_t* cr, Coord start, double points_per_metre, Type& type) {
@@ -67,10 +68,10 @@ void draw_bar(cairo_t* cr, Coord start, double points_per_metre, Type& type) {
 
 FootSize foot_size() { return {foot_width, foot_height}; }
 
-void draw_foot(cairo_t* cr, const Page& page, Type& type, const Words& words) {
+void draw_foot(cairo_t* cr, const Page& page, Type& type, Language language) {
   const Rect& panel = page.panel;
   const double left = page.portrait ? panel.x1 - foot_width + 6 : panel.x0 + 6;
-  draw_arrow(cr, {left + arrow_width / 2 + 2, panel.y1 - foot_height + 18}, type, words);
+  draw_arrow(cr, {left + arrow_width / 2 + 2, panel.y1 - foot_height + 18}, type, language);
   draw_bar(cr, {left, panel.y1 - 6}, page.view.points_per_metre, type);
   type.draw_from(cr, "1 : " + with_gaps(std::llround(page.scale)), {.size = 10, .bold = true},
                  {left + arrow_width + 16, panel.y1 - 43}, foot_width - arrow_width - 16);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "libgrid/core/text.hpp"
 #include "render/draw.hpp"
 
 namespace libgrid::render {
@@ -24,30 +25,33 @@ MapLine kind_of(const MapLine& l) {
   return {.weight = std::clamp(l.weight, 0, 3)};
 }
 
-const std::string& word_for(const MapLine& l, const Words& words) {
-  if (l.water) return words.river;
-  if (l.rail) return words.rail;
-  if (l.wall) return words.wall;
-  return words.roads[static_cast<std::size_t>(l.weight)];
+std::string word_for(const MapLine& l, Language language) {
+  constexpr std::array<Word, 4> roads = {"road.path", "road.street", "road.main",
+                                         "road.expressway"};
+  const Word word = l.water  ? Word("river")
+                    : l.rail ? Word("rail")
+                    : l.wall ? Word("wall")
+                             : roads[static_cast<std::size_t>(l.weight)];
+  return say(word, language);
 }
 
 bool any_shape(const PolygonArray& polygons) { return !polygons.coords().empty(); }
 
 }  // namespace
 
-Legend::Legend(const MapContent& content, const CodeFrame& codes, const Words& words)
-    : words_(words), levels_(content.levels.size()) {
+Legend::Legend(const MapContent& content, const CodeFrame& codes, Language language)
+    : language_(language), levels_(content.levels.size()) {
   for (std::size_t level = 0; level < levels_; ++level)
     if (any_shape(content.levels[level]))
       entries_.push_back({Kind::level,
                           level < content.level_names.size() && !content.level_names[level].empty()
                               ? content.level_names[level]
-                              : words.level + std::to_string(level + 1),
+                              : say("level", language, {std::to_string(level + 1)}),
                           level});
   if (any_shape(content.cells))
     entries_.push_back(
-        {Kind::cells,
-         words.cells + " (" + with_gaps(static_cast<std::int64_t>(content.cells.size())) + ")"});
+        {Kind::cells, say("cells", language) + " (" +
+                          with_gaps(static_cast<std::int64_t>(content.cells.size())) + ")"});
   const auto same = [](const MapLine& a, const MapLine& b) {
     return a.weight == b.weight && a.water == b.water && a.rail == b.rail && a.wall == b.wall;
   };
@@ -56,18 +60,22 @@ Legend::Legend(const MapContent& content, const CodeFrame& codes, const Words& w
         MapLine{.rail = true}, MapLine{.water = true}, MapLine{.wall = true}})
     if (std::any_of(content.line_style.begin(), content.line_style.end(),
                     [&](const MapLine& l) { return same(kind_of(l), kind); }))
-      entries_.push_back({Kind::line, word_for(kind, words), 0, kind});
-  if (any_shape(content.water)) entries_.push_back({Kind::water, words.water});
-  if (any_shape(content.buildings)) entries_.push_back({Kind::building, words.building});
+      entries_.push_back({Kind::line, word_for(kind, language), 0, kind});
+  if (any_shape(content.water)) entries_.push_back({Kind::water, say("water", language)});
+  if (any_shape(content.buildings)) entries_.push_back({Kind::building, say("building", language)});
   if (any_shape(content.issues))
     entries_.push_back(
-        {Kind::issue,
-         words.issue + " (" + with_gaps(static_cast<std::int64_t>(content.issues.size())) + ")"});
+        {Kind::issue, say("defect", language) + " (" +
+                          with_gaps(static_cast<std::int64_t>(content.issues.size())) + ")"});
   if (!codes.empty())
     entries_.push_back(
-        {Kind::note,
-         words.full_code + words.colon +
-             (codes.area_prefix > 0 ? words.area_code : codes.prefix + "…" + codes.suffix)});
+        {Kind::note, say("full_code", language) + say("colon", language) +
+                         (codes.area_prefix > 0 ? say("area_code", language)
+                                                : codes.prefix + "…" + codes.suffix)});
+}
+
+std::string Legend::left_out_text(const std::string& cells) const {
+  return say("left_out", language_) + say("colon", language_) + cells;
 }
 
 PanelNeed Legend::need(Type& type) const {
@@ -79,7 +87,7 @@ PanelNeed Legend::need(Type& type) const {
         std::max(need.column_width, note ? text : symbol_width + after_symbol + text);
   }
   if (any_cells()) {
-    const std::string longest = words_.left_out + words_.colon + "0000";
+    const std::string longest = left_out_text("0000");
     need.column_width = std::max(need.column_width, type.width(longest, note_style));
     ++need.rows;
   }
@@ -94,8 +102,7 @@ bool Legend::any_cells() const {
 }
 
 void Legend::note_left_out(std::int64_t cells) {
-  if (cells > 0)
-    entries_.push_back({Kind::note, words_.left_out + words_.colon + with_gaps(cells)});
+  if (cells > 0) entries_.push_back({Kind::note, left_out_text(with_gaps(cells))});
 }
 
 void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box,
@@ -162,7 +169,8 @@ void Legend::draw(cairo_t* cr, const Sheet& sheet, Type& type) const {
   const PanelNeed need = this->need(type);
   const int rows = page.portrait ? legend_rows(page, need) : static_cast<int>(entries_.size());
   const Rect& panel = page.panel;
-  type.draw_from(cr, words_.legend, heading_style, {panel.x0, panel.y0 + 8}, need.column_width);
+  type.draw_from(cr, say("legend", language_), heading_style, {panel.x0, panel.y0 + 8},
+                 need.column_width);
   const double step = need.column_width + 4 * points_per_mm;
   for (int i = 0; i < static_cast<int>(entries_.size()); ++i) {
     const Entry& entry = entries_[static_cast<std::size_t>(i)];

@@ -6,6 +6,7 @@
 #include <numbers>
 #include <tuple>
 
+#include "libgrid/core/text.hpp"
 #include "render/borders.hpp"
 #include "render/labels.hpp"
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
 #include "render/colours.hpp"
 #include "render/draw.hpp"
 #include "render/output.hpp"
@@ -73,6 +74,16 @@ MapReport report_on(const Sheet& sheet,
   return report;
 }
 
+/// Chinese when a title or name holds a Chinese character.
+Language language_of(const MapContent& content) {
+  const auto any = [](const std::vector<std::string>& texts) {
+    return std::any_of(texts.begin(), texts.end(), has_han);
+  };
+  const bool chinese = has_han(content.title) || any(content.level_names) ||
+                       any(content.area_name) || any(content.cell_name);
+  return chinese ? Language::zh : Language::en;
+}
+
 }  // namespace
 
 }  // namespace render
@@ -82,11 +93,11 @@ MapReport render_map(const MapContent& content, const std::filesystem::path& pat
   using namespace render;
   validate(content);
   const Format format = format_of(path);
-  const Words& words = words_for(content, options.language);
+  const Language language = options.language.value_or(language_of(content));
   Page page = sheet(content, options);
   if (format == Format::png) pixels(page.width, options.dpi), pixels(page.height, options.dpi);
   Type type;
-  Legend legend(content, code_frame(content), words);
+  Legend legend(content, code_frame(content), language);
   furnish(page, content, legend.need(type));
 
   run.tell("map", 0);
@@ -106,7 +117,7 @@ MapReport render_map(const MapContent& content, const std::filesystem::path& pat
         draw_titles(cr, content, page, type);
         draw_map(cr, drawing, type);
         legend.draw(cr, drawing, type);
-        draw_foot(cr, page, type, words);
+        draw_foot(cr, page, type, language);
       });
   run.check_stop();
   write_whole(path, bytes);

@@ -118,13 +118,6 @@ void Type::draw_within(cairo_t* cr, const std::string& text, TextStyle style, co
   draw(cr, {text, style, box.centre()});
 }
 
-bool has_han(const std::string& text) {
-  const std::string valid = valid_utf8(text);
-  for (const char* p = valid.c_str(); *p; p = g_utf8_next_char(p))
-    if (g_unichar_get_script(g_utf8_get_char(p)) == G_UNICODE_SCRIPT_HAN) return true;
-  return false;
-}
-
 std::vector<std::string> characters(const std::string& text) {
   const std::string valid = valid_utf8(text);
   std::vector<std::string> out;

@@ -69,8 +69,6 @@ class Type {
   std::vector<TextPiece> drawn_;
 };
 
-/// Whether a text holds a Chinese character.
-bool has_han(const std::string& text);
 /// The characters of a text.
 std::vector<std::string> characters(const std::string& text);
 

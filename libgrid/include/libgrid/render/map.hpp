@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "libgrid/core/run.hpp"
+#include "libgrid/core/words.hpp"
 #include "libgrid/geom/arrays.hpp"
 
 namespace libgrid {
@@ -46,8 +48,8 @@ struct MapOptions {
   double height_mm = 297;       ///< swapped by the program when the area is taller than wide
   double dpi = 200;             ///< of a PNG
   bool fit_orientation = true;  ///< turn the page to suit the area
-  /// Of the legend's words: "zh", "en", or empty for the language of the title and names.
-  std::string language = {};
+  /// Of the legend's words; not given: that of the title and names.
+  std::optional<Language> language = {};
 };
 
 /// What was drawn, so that a program can check a map without looking at it.
