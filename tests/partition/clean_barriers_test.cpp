@@ -63,7 +63,7 @@ ClosedGaps close(const PolygonArray& areas, Cutters& barriers, double within_m =
 }
 
 std::size_t blocks(const PolygonArray& areas, const Cutters& barriers) {
-  return subdivide(areas, barriers, nullptr, Lattice::metres(), {}).faces.size() - 1;
+  return subdivide(areas, barriers, {}, Lattice::metres(), {}).faces.size() - 1;
 }
 
 /// Crooked streets that cross each other and end on the outline of a square; some of the stretches

@@ -77,7 +77,7 @@ std::vector<PlainCell> mesh_by_all_sides(const PolygonArray& areas, double size,
       sides.add(std::array{place(x, y), place(x + 1, y)});
       sides.add(std::array{place(x, y), place(x, y + 1)});
     }
-  const Subdivision s = subdivide(areas, sides, nullptr, crs.lattice(), {});
+  const Subdivision s = subdivide(areas, sides, {}, crs.lattice(), {});
   std::vector<std::int64_t> group(s.area.size(), -1), area;
   for (std::size_t f = 0; f < s.area.size(); ++f)
     if (s.area[f] >= 0) {

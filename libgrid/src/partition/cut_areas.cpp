@@ -179,7 +179,7 @@ AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options
     lines.add(present_cutters(*in.present, placer, present_left_));
     gaps_.cut = {};  // it is without these
   }
-  Subdivision faces = subdivide(in.areas, lines, nullptr, lattice_, run, std::move(gaps_.cut));
+  Subdivision faces = subdivide(in.areas, lines, {}, lattice_, run, std::move(gaps_.cut));
   FaceLoad load = load_faces(in, faces, crs, run);
   blocks_ = std::make_shared<const CutAreas>(
       CutAreas{.faces = std::move(faces), .load = std::move(load)});
@@ -251,6 +251,13 @@ AreaPieces AreaCutter::pieces(const Fineness& cut) {
 
 CutAreas AreaCutter::with_plots(const Fineness& cut) {
   draw_plots(cut.plots);
+  CutAreas out;
+  out.faces = cut_finely(cut, out.first_neck);
+  out.load = load_faces(in_, out.faces, crs_, run_);
+  return out;
+}
+
+Subdivision AreaCutter::cut_finely(const Fineness& cut, std::int32_t& first_neck) const {
   LinePlacer placer(in_, lattice_);
   Cutters cutters = barrier_cutters(in_, placer);  // too large to be kept for this
   cutters.add(gaps_.pieces);
@@ -266,11 +273,17 @@ CutAreas AreaCutter::with_plots(const Fineness& cut) {
       --of_area;
       cutters.add(necks_.lines.line(i), necks_.barrier[i], necks_.block[i]);
     }
-  const PolygonArray whole = face_polygons(blocks().arrangement, blocks().faces);
-  Subdivision faces = subdivide(in_.areas, cutters, &whole, lattice_, run_);
-  FaceLoad load = load_faces(in_, faces, crs_, run_);
-  const auto first_neck = faces.first_cutter + static_cast<std::int32_t>(before_necks);
-  return {std::move(faces), std::move(load), first_neck};
+  NamedBlocks named{cutters.block, {}};
+  std::sort(named.block.begin(), named.block.end());
+  named.block.erase(std::unique(named.block.begin(), named.block.end()), named.block.end());
+  std::erase(named.block, -1);
+  named.shapes = blocks().shapes(named.block);
+  Lines lines = lines_of(in_.areas, cutters);
+  cutters.lines.coords = {};
+  Subdivision faces = subdivide(in_.areas, cutters, named, lattice_, run_,
+                                arrange(std::move(lines), lattice_, run_));
+  first_neck = faces.first_cutter + static_cast<std::int32_t>(before_necks);
+  return faces;
 }
 
 /// The lines between the buildings of each marked block, once.

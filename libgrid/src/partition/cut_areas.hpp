@@ -70,6 +70,7 @@ class AreaCutter {
   void draw_plots(const std::vector<std::uint8_t>& marked);
   void draw_plots_of(std::span<const std::int64_t> faces);
   CutAreas with_plots(const Fineness& cut);
+  Subdivision cut_finely(const Fineness& cut, std::int32_t& first_neck) const;
   std::size_t area_of_neck(std::size_t neck) const {
     return static_cast<std::size_t>(blocks().area[static_cast<std::size_t>(necks_.block[neck])]);
   }

@@ -251,7 +251,7 @@ class PartTree {
   Halves halves(const PolygonArray& land, std::vector<Coord> line) const {
     Cutters cutter;
     cutter.add(line);
-    const Subdivision s = subdivide(land, cutter, nullptr, lattice_, run_);
+    const Subdivision s = subdivide(land, cutter, {}, lattice_, run_);
     const PolygonArray shapes = face_polygons(s.arrangement, s.faces);
     std::vector<std::int64_t> left, right;
     for (std::size_t f = 0; f < s.area.size(); ++f)
@@ -271,7 +271,7 @@ class PartTree {
 /// The land of an area, each piece with its land on the left of its rings.
 PolygonArray land_of(const PolygonArray& areas, std::size_t row, Lattice lattice, const Run& run) {
   const auto r = static_cast<std::int64_t>(row);
-  const Subdivision s = subdivide(areas.take({&r, 1}), {}, nullptr, lattice, run);
+  const Subdivision s = subdivide(areas.take({&r, 1}), {}, {}, lattice, run);
   std::vector<std::int64_t> inside;
   for (std::size_t f = 0; f < s.area.size(); ++f)
     if (s.area[f] >= 0) inside.push_back(static_cast<std::int64_t>(f));
@@ -300,7 +300,7 @@ EqualParts equal_parts(const PolygonArray& areas, std::int64_t k, const Crs& crs
   }
   // All together, so that neighbours get each other's vertices. A line may reach into other land;
   // what it cuts there is one part and is united again.
-  const Subdivision s = subdivide(areas, lines, nullptr, crs.lattice(), run);
+  const Subdivision s = subdivide(areas, lines, {}, crs.lattice(), run);
   const PolygonArray shapes = face_polygons(s.arrangement, s.faces);
   std::vector<std::int64_t> group(s.area.size(), -1),
       number(areas.size() * static_cast<std::size_t>(k), -1);

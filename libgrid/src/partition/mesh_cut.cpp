@@ -123,7 +123,7 @@ std::optional<MeshCut> cut_by_tiles(const PolygonArray& areas, const Tiling& til
                                     const Run& run) {
   const TileSides sides = sides_of(tiling, near);
   MeshCut cut;
-  cut.pieces = subdivide(areas, sides.cutters, nullptr, lattice, run);
+  cut.pieces = subdivide(areas, sides.cutters, {}, lattice, run);
   for (std::size_t i = 0; i < sides.tiles.size(); ++i) {
     const std::int32_t other = sides.tiles[i].right;
     const bool borders_far = other != kNone && !near[static_cast<std::size_t>(other)];

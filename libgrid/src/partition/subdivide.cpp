@@ -32,6 +32,10 @@ struct Input {
   std::size_t cutter(const Arrangement::Use& use) const {
     return static_cast<std::size_t>(use.line) - area_of_ring.size();
   }
+  std::int64_t vertices(const Arrangement::Use& use) const {
+    const std::vector<std::int64_t>& offsets = cutters.lines.offsets;
+    return offsets[cutter(use) + 1] - offsets[cutter(use)];
+  }
   BarrierClass barrier(const Arrangement::Use& use) const { return cutters.barrier[cutter(use)]; }
   std::int64_t block(const Arrangement::Use& use) const { return cutters.block[cutter(use)]; }
 };
@@ -72,10 +76,25 @@ std::vector<std::size_t> connected_faces(const Arrangement& arrangement, const F
   return root;
 }
 
-/// The block each face lies in: faces parted only by cutters that name a block form one block, and
-/// the largest of them tells which.
+/// Calls `use(face, shapes, row)` for each of some faces; few shapes are held at a time.
+template <class Use>
+void for_shapes(const Arrangement& arrangement, const Faces& faces,
+                std::span<const std::int64_t> which, const Use& use) {
+  constexpr std::size_t kAtATime = 4096;
+  for (std::size_t first = 0; first < which.size(); first += kAtATime) {
+    const auto some = which.subspan(first, std::min(kAtATime, which.size() - first));
+    const PolygonArray shapes = face_polygons(arrangement, faces, some);
+    for (std::size_t row = 0; row < some.size(); ++row)
+      use(static_cast<std::size_t>(some[row]), shapes, row);
+  }
+}
+
+/// The block each face lies in that a cutter of a block bounds: faces parted only by such cutters
+/// form one block, and the largest of them tells which. -1 elsewhere.
 std::vector<std::int64_t> blocks_of_faces(const Arrangement& arrangement, const Faces& faces,
-                                          const Input& input, const PolygonArray& blocks) {
+                                          const Input& input, const NamedBlocks& blocks) {
+  std::vector<std::int64_t> block(faces.size(), -1);
+  if (blocks.block.empty()) return block;
   std::vector<std::uint8_t> open_edge(arrangement.edges.size());
   for (std::size_t e = 0; e < open_edge.size(); ++e) {
     const auto uses = arrangement.uses_of(e);
@@ -84,19 +103,26 @@ std::vector<std::int64_t> blocks_of_faces(const Arrangement& arrangement, const 
     });
   }
   const std::vector<std::size_t> root = connected_faces(arrangement, faces, open_edge);
-  const PolygonArray shapes = face_polygons(arrangement, faces);
-  std::vector<std::size_t> largest(faces.size(), 0);
+  std::vector<std::uint8_t> parted(faces.size(), 0);
+  for (std::size_t e = 0; e < open_edge.size(); ++e)
+    if (open_edge[e]) parted[root[static_cast<std::size_t>(faces.left[2 * e])]] = 1;
+  std::vector<std::int64_t> some;
+  for (std::size_t f = 1; f < faces.size(); ++f)
+    if (parted[root[f]]) some.push_back(static_cast<std::int64_t>(f));
+
+  std::vector<std::int64_t> largest(faces.size(), -1);  // of each root
   std::vector<double> area(faces.size(), 0);
-  for (std::size_t f = 1; f < faces.size(); ++f) {
-    const std::size_t r = root[f];
-    const double size = row_area(shapes, f);
-    if (size > area[r]) area[r] = size, largest[r] = f;
-  }
-  const Locator locator(blocks);
-  std::vector<std::int64_t> block(faces.size(), -1);
-  for (std::size_t f = 1; f < faces.size(); ++f) {
-    if (root[f] == f) block[f] = locator.cell_of(inside_point(shapes, largest[f]));
-  }
+  for_shapes(arrangement, faces, some, [&](std::size_t f, const PolygonArray& shapes, auto row) {
+    const double size = row_area(shapes, row);
+    if (size > area[root[f]]) area[root[f]] = size, largest[root[f]] = static_cast<std::int64_t>(f);
+  });
+  std::erase_if(largest, [](std::int64_t f) { return f < 0; });
+  std::sort(largest.begin(), largest.end());
+  const Locator locator(blocks.shapes);
+  for_shapes(arrangement, faces, largest, [&](std::size_t f, const PolygonArray& shapes, auto row) {
+    const std::int64_t found = locator.cell_of(inside_point(shapes, row));
+    if (found >= 0) block[root[f]] = blocks.block[static_cast<std::size_t>(found)];
+  });
   for (std::size_t f = 1; f < faces.size(); ++f) block[f] = block[root[f]];
   return block;
 }
@@ -104,9 +130,8 @@ std::vector<std::int64_t> blocks_of_faces(const Arrangement& arrangement, const 
 /// The edges that are an outline or a cutter inside the area and block it may cut.
 std::vector<std::uint8_t> useful_edges(const Arrangement& arrangement, const Faces& faces,
                                        const std::vector<std::int64_t>& area, const Input& input,
-                                       const PolygonArray* blocks) {
-  std::vector<std::int64_t> block(faces.size(), -1);
-  if (blocks) block = blocks_of_faces(arrangement, faces, input, *blocks);
+                                       const NamedBlocks& blocks) {
+  const std::vector<std::int64_t> block = blocks_of_faces(arrangement, faces, input, blocks);
   std::vector<std::uint8_t> keep(arrangement.edges.size());
   for (std::size_t e = 0; e < keep.size(); ++e) {
     const auto left = static_cast<std::size_t>(faces.left[2 * e]);
@@ -196,16 +221,26 @@ std::vector<Insertion> nodes_on_outlines(const Arrangement& arrangement, const I
   return out;
 }
 
+/// A piece of an outline and a place on it.
+struct OutlinePlace {
+  Arrangement::Use use;
+  Coord place;
+};
+std::vector<OutlinePlace> outline_places(const Arrangement& arrangement, const Input& input) {
+  std::vector<OutlinePlace> places;
+  for (const auto& [use, edge] : outline_pieces(arrangement, input))
+    places.push_back({use, arrangement.vertex(edge, 0)});
+  return places;
+}
+
 /// Errors: Error{bad_geometry} where a piece of an outline is gone, having the same land on both
 /// sides.
-void require_whole_outlines(const Arrangement& before, const Arrangement& after,
+void require_whole_outlines(const std::vector<OutlinePlace>& all, const Arrangement& after,
                             const Input& input) {
-  const std::vector<OutlinePiece> all = outline_pieces(before, input);
   const std::vector<OutlinePiece> left = outline_pieces(after, input);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const Arrangement::Use& use = all[i].use;
+    const auto& [use, c] = all[i];
     if (i < left.size() && left[i].use.line == use.line && left[i].use.piece == use.piece) continue;
-    const Coord c = before.vertex(all[i].edge, 0);
     throw Error(ErrorCode::bad_geometry,
                 "the outline runs beside itself closer than a lattice step near " +
                     rounded(c.x, 7) + " " + rounded(c.y, 7) + "; close that crack first",
@@ -227,8 +262,7 @@ std::vector<std::uint8_t> whole_cutters(const Arrangement& arrangement, const In
   std::vector<std::uint8_t> whole(input.cutters.size(), 0);
   for (std::size_t e = 0; e < arrangement.edges.size(); ++e)
     for (const auto& use : arrangement.uses_of(e))
-      if (!input.is_outline(use) && use.own_from && use.own_to &&
-          input.cutters.lines.line(input.cutter(use)).size() == 2)
+      if (!input.is_outline(use) && use.own_from && use.own_to && input.vertices(use) == 2)
         whole[input.cutter(use)] = 1;
   return whole;
 }
@@ -340,27 +374,28 @@ std::vector<double> face_areas(const Faces& faces, const EdgeMeasures& edges) {
   return area_m2;
 }
 
-Subdivision subdivide(const PolygonArray& areas, const Cutters& cutters, const PolygonArray* blocks,
+Subdivision subdivide(const PolygonArray& areas, const Cutters& cutters, const NamedBlocks& blocks,
                       Lattice lattice, const Run& run, Arrangement cut) {
   Lines outlines;
   const Input input{append_rings(areas, outlines), cutters};
 
   Subdivision out;
   auto trace = [&](Arrangement arrangement) {
-    out.arrangement = std::move(arrangement);
+    out.faces = {};
+    out.arrangement = prune(std::move(arrangement));
     out.faces = trace_faces(out.arrangement);
     out.area = areas_of_faces(out.arrangement, out.faces, input);
   };
   if (cut.edges.empty()) cut = arrange(lines_of(areas, cutters), lattice, run);
-  trace(prune(cut));
-  require_whole_outlines(cut, out.arrangement, input);
-  cut = {};
+  const std::vector<OutlinePlace> outline = outline_places(cut, input);
+  trace(std::move(cut));
+  require_whole_outlines(outline, out.arrangement, input);
   run.check_stop();
   out.first_cutter = static_cast<std::int32_t>(input.area_of_ring.size());
   out.whole = whole_cutters(out.arrangement, input);
   const auto keep = useful_edges(out.arrangement, out.faces, out.area, input, blocks);
   if (std::find(keep.begin(), keep.end(), 0) != keep.end())
-    trace(prune(select_edges(out.arrangement, keep)));
+    trace(select_edges(std::move(out.arrangement), keep));
   describe_edges(input, out);
   out.on_outlines = nodes_on_outlines(out.arrangement, input);
   return out;

@@ -33,6 +33,12 @@ struct Cutters {
 /// The areas' rings, then the cutters, as `subdivide` cuts them.
 Lines lines_of(const PolygonArray& areas, const Cutters& cutters);
 
+/// Those faces of an earlier subdivision that cutters name.
+struct NamedBlocks {
+  std::vector<std::int64_t> block;
+  PolygonArray shapes;  ///< of each
+};
+
 /// Areas cut into faces. Each face lies in one area; edges that bound nothing are gone.
 struct Subdivision {
   Arrangement arrangement;
@@ -59,10 +65,10 @@ EdgeMeasures measure_edges(const Arrangement& arrangement, const Transform& to_m
 /// The area of each face in square metres.
 std::vector<double> face_areas(const Faces& faces, const EdgeMeasures& edges);
 
-/// Cuts areas by lines. `blocks` are the faces of an earlier subdivision that cutters name; null
-/// when none does. Where areas overlap, a face counts to the first. `cut` is what `arrange` makes
-/// of lines_of(areas, cutters), for who has it; empty: it is made here.
-Subdivision subdivide(const PolygonArray& areas, const Cutters& cutters, const PolygonArray* blocks,
+/// Cuts areas by lines. Where areas overlap, a face counts to the first. `cut` is what `arrange`
+/// makes of lines_of(areas, cutters), for who has it, and then coordinates of cutters are not read;
+/// empty: it is made here.
+Subdivision subdivide(const PolygonArray& areas, const Cutters& cutters, const NamedBlocks& blocks,
                       Lattice lattice, const Run& run, Arrangement cut = {});
 
 /// The cells that groups of faces make, and the vertices that they put on the outlines: each old

@@ -362,6 +362,10 @@ Arrangement Cutting::join() && {
   std::sort(chains.begin(), chains.end(), before);
   const bool bent =
       std::any_of(chains.begin(), chains.end(), [](const Chain& c) { return c.bends.count > 0; });
+  out.edges.reserve(chains.size());
+  out.uses.reserve(chains.size());
+  out.use_offsets.reserve(chains.size() + 1);
+  if (bent) out.bends.reserve(chains.size());
   out.use_offsets.push_back(0);
   for (std::size_t i = 0; i < chains.size(); ++i) {
     const Chain& c = chains[i];
@@ -407,31 +411,41 @@ bool needs_cutting(Lines lines, Lattice lattice, const Run& run) {
   return Cutting(std::move(lines), lattice, run).needs_cuts();
 }
 
-Arrangement select_edges(const Arrangement& arrangement, std::span<const std::uint8_t> keep) {
-  Arrangement out;
-  std::vector<std::int32_t> number(arrangement.nodes.size(), -1);
-  for (std::size_t e = 0; e < arrangement.edges.size(); ++e)
+Arrangement select_edges(Arrangement arrangement, std::span<const std::uint8_t> keep) {
+  auto& [nodes, edges, use_offsets, uses, bends, coords] = arrangement;
+  std::vector<std::int32_t> number(nodes.size(), -1);
+  for (std::size_t e = 0; e < edges.size(); ++e)
     if (keep[e])
-      for (const std::int32_t n : {arrangement.edges[e].from, arrangement.edges[e].to})
+      for (const std::int32_t n : {edges[e].from, edges[e].to})
         number[static_cast<std::size_t>(n)] = 0;
+  std::int32_t kept_nodes = 0;
   for (std::size_t n = 0; n < number.size(); ++n)
     if (number[n] == 0) {
-      number[n] = static_cast<std::int32_t>(out.nodes.size());
-      out.nodes.push_back(arrangement.nodes[n]);
+      nodes[static_cast<std::size_t>(kept_nodes)] = nodes[n];
+      number[n] = kept_nodes++;
     }
-  out.coords = arrangement.coords;
-  out.use_offsets.push_back(0);
-  for (std::size_t e = 0; e < arrangement.edges.size(); ++e) {
+  std::size_t kept = 0, kept_uses = 0;
+  for (std::size_t e = 0; e < edges.size(); ++e) {
     if (!keep[e]) continue;
-    const auto& edge = arrangement.edges[e];
-    out.edges.push_back(
-        {number[static_cast<std::size_t>(edge.from)], number[static_cast<std::size_t>(edge.to)]});
-    const auto uses = arrangement.uses_of(e);
-    out.uses.insert(out.uses.end(), uses.begin(), uses.end());
-    if (!arrangement.bends.empty()) out.bends.push_back(arrangement.bends[e]);
-    out.use_offsets.push_back(static_cast<std::int64_t>(out.uses.size()));
+    edges[kept] = {number[static_cast<std::size_t>(edges[e].from)],
+                   number[static_cast<std::size_t>(edges[e].to)]};
+    if (!bends.empty()) bends[kept] = bends[e];
+    const auto first = static_cast<std::size_t>(use_offsets[e]);
+    const auto end = static_cast<std::size_t>(use_offsets[e + 1]);
+    for (std::size_t u = first; u < end; ++u) uses[kept_uses++] = uses[u];
+    use_offsets[++kept] = static_cast<std::int64_t>(kept_uses);
   }
-  return out;
+  nodes.resize(static_cast<std::size_t>(kept_nodes));
+  edges.resize(kept);
+  use_offsets.resize(kept + 1);
+  uses.resize(kept_uses);
+  if (!bends.empty()) bends.resize(kept);
+  nodes.shrink_to_fit();
+  edges.shrink_to_fit();
+  use_offsets.shrink_to_fit();
+  uses.shrink_to_fit();
+  bends.shrink_to_fit();
+  return arrangement;
 }
 
 std::vector<std::int64_t> append_rings(const PolygonArray& polygons, Lines& into) {

@@ -67,10 +67,12 @@ std::vector<std::int64_t> shells_of_holes(std::span<const Box> boxes, const Shel
                                           std::span<const Coord> holes) {
   std::vector<std::int64_t> shell_of(holes.size(), -1);
   if (holes.empty()) return shell_of;
-  const BoxPairs near(boxes);
+  std::vector<Box> places;  // holes are few
+  for (const Coord& hole : holes) places.push_back(box_of({&hole, 1}));
+  const BoxPairs near(places);
   std::vector<std::uint8_t> may_hold(boxes.size(), 0);
-  for (const Coord& hole : holes)
-    near.meeting(box_of({&hole, 1}), [&](std::size_t s) { may_hold[s] = 1; });
+  for (std::size_t s = 0; s < boxes.size(); ++s)
+    near.meeting(boxes[s], [&](std::size_t) { may_hold[s] = 1; });
   struct Side {
     std::size_t shell;
     Coord ends[2];
@@ -117,16 +119,15 @@ std::vector<std::int64_t> shells_of_holes(std::span<const Box> boxes, const Shel
 
 }  // namespace
 
-Arrangement prune(const Arrangement& arrangement) {
-  const HalfEdges half_edges(arrangement);
-  const Walks walks = walk_all(half_edges);
+Arrangement prune(Arrangement arrangement) {
+  const Walks walks = walk_all(HalfEdges(arrangement));
   std::vector<std::uint8_t> keep(arrangement.edges.size());
   bool all = true;
   for (std::size_t e = 0; e < keep.size(); ++e) {
     keep[e] = walks.of[2 * e] != walks.of[2 * e + 1];
     all = all && keep[e];
   }
-  return all ? arrangement : select_edges(arrangement, keep);
+  return all ? arrangement : select_edges(std::move(arrangement), keep);
 }
 
 Faces trace_faces(const Arrangement& arrangement) {

@@ -39,7 +39,7 @@ HalfEdges::HalfEdges(const Arrangement& arrangement)
               });
   }
   for (std::size_t i = 0; i < around_.size(); ++i)
-    position_[static_cast<std::size_t>(around_[i])] = static_cast<std::int64_t>(i);
+    position_[static_cast<std::size_t>(around_[i])] = static_cast<std::int32_t>(i);
 }
 
 std::int32_t HalfEdges::clockwise(std::int32_t h) const {

@@ -36,7 +36,7 @@ class HalfEdges {
   const Arrangement* arrangement_;
   std::vector<std::int64_t> offsets_;   ///< by node, into around_
   std::vector<std::int32_t> around_;    ///< half-edges anticlockwise around each node
-  std::vector<std::int64_t> position_;  ///< of each half-edge in around_
+  std::vector<std::int32_t> position_;  ///< of each half-edge in around_
 };
 
 /// The walk around the left side of each half-edge: half-edges of one walk have one number, and

@@ -138,11 +138,11 @@ std::vector<Box> face_boxes(const Arrangement& arrangement, const Faces& faces);
 std::vector<std::size_t> ways_in(const Faces& faces);
 
 /// Leaves out edges that have the same face on both sides (dead ends, bridges).
-Arrangement prune(const Arrangement& arrangement);
+Arrangement prune(Arrangement arrangement);
 
 /// The edges of an arrangement that `keep` holds (one flag an edge), renumbered; nodes without an
 /// edge go.
-Arrangement select_edges(const Arrangement& arrangement, std::span<const std::uint8_t> keep);
+Arrangement select_edges(Arrangement arrangement, std::span<const std::uint8_t> keep);
 
 /// How many borders between different groups meet at each node, at most 3. One group number a face,
 /// -1 = in no group.
