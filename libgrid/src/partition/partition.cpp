@@ -38,11 +38,12 @@ class Divider {
       if (!cut_finer(made, false, cut.plots) && !cut_finer(made, true, cut.plots) && !across) break;
       cut.necks = cutter_.necks_known();
       done_ += (1 - done_) * 0.6;
+      made = {};  // not to be held beside the next one
       made = unite(cut);
       necks = necks_in(made);
       keep_better(faults(made, necks), cut, least, best);
     }
-    if (best != cut) made = unite(best);
+    if (best != cut) made = {}, made = unite(best);
     return made;
   }
 
