@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "options.hpp"
 
+#include <charconv>
+#include <cmath>
+
 #include "libgrid/core/error.hpp"
 #include "terminal.hpp"
 
@@ -76,12 +79,18 @@ void Limits::add_weights(CLI::App& command) {
   command.add_option("--profile", profile, known)->capture_default_str();
   command.add_option("--min", min, "least weight of a cell");
   command.add_option("--max", max, "greatest weight of a cell");
+  command
+      .add_option("--also", also,
+                  "WEIGHT:MIN:MAX: a further weight that cells keep limits of: households, "
+                  "buildings, floor_area or a column of the buildings; either limit may be left "
+                  "out, as in persons::2500; may be given several times")
+      ->allow_extra_args(false);
   command.add_flag("--estimate", estimate, "estimate unknown households by a rule that is printed");
 }
 
 bool Limits::given(const CLI::App& command) {
   return command.count("--weight") + command.count("--profile") + command.count("--min") +
-             command.count("--max") + command.count("--estimate") >
+             command.count("--max") + command.count("--estimate") + command.count("--also") >
          0;
 }
 
@@ -97,6 +106,35 @@ void Limits::add_blocks(CLI::App& command) {
       ->capture_default_str();
 }
 
+namespace {
+
+/// Of "persons:1000:2500". The weight may have colons in its name.
+NamedLimits further_limits(const std::string& text) {
+  auto refuse = [&] {
+    return Error(ErrorCode::usage,
+                 "--also wants WEIGHT:MIN:MAX, as persons:1000:2500, or persons::2500 without a "
+                 "least number; got '" +
+                     text + "'");
+  };
+  const std::size_t last = text.rfind(':');
+  if (last == std::string::npos || last == 0) throw refuse();
+  const std::size_t first = text.rfind(':', last - 1);
+  if (first == std::string::npos || first == 0) throw refuse();
+  auto number = [&](std::size_t from, std::size_t to, double otherwise) {
+    if (from == to) return otherwise;
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data() + from, text.data() + to, value);
+    if (error != std::errc() || end != text.data() + to || !std::isfinite(value)) throw refuse();
+    return value;
+  };
+  NamedLimits further{text.substr(0, first)};
+  further.limits.min = number(first + 1, last, further.limits.min);
+  further.limits.max = number(last + 1, text.size(), further.limits.max);
+  return further;
+}
+
+}  // namespace
+
 void Limits::apply(const CLI::App& command, PlanOptions& options) const {
   for (const Divide d : {Divide::none, Divide::missing, Divide::mend, Divide::all})
     if (divide == name_of(d)) options.divide = d;
@@ -108,6 +146,7 @@ void Limits::apply(const CLI::App& command, PlanOptions& options) const {
   if (command.count("--max")) options.max = max;
   if (const auto* given = command.get_option_no_throw("--target"); given && given->count())
     options.target = target;
+  for (const std::string& text : also) options.also.push_back(further_limits(text));
   options.estimate = estimate;
   options.balance = balance;
   options.seed = seed;

@@ -35,6 +35,7 @@ struct Limits {
   std::string weight;
   std::string profile = "urban";
   double min = 0, max = 0, target = 0;
+  std::vector<std::string> also;
   bool estimate = false;
   double balance = PlanOptions{}.balance;
   std::uint64_t seed = PlanOptions{}.seed;

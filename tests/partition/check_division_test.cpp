@@ -33,6 +33,9 @@ struct Row {
   std::vector<PartitionReason> claimed = {};
   PolygonArray shapes = {};  ///< in the place of `cells`
   DivisionLimits limits{.min = 80, .max = 120};
+  std::vector<std::vector<double>> further = {};
+  std::vector<std::vector<double>> claimed_further = {};
+  std::vector<std::int32_t> claimed_concerns = {};
 
   Row() {
     for (int h = 0; h < 20; ++h)
@@ -50,7 +53,11 @@ struct Row {
                            .compounds = compounds.size() > 0 ? &compounds : nullptr,
                            .locked = locked,
                            .claimed_weight = claimed_weight,
-                           .claimed = claimed},
+                           .claimed = claimed,
+                           .further = further,
+                           .further_names = {further.size(), "persons"},
+                           .claimed_further = claimed_further,
+                           .claimed_concerns = claimed_concerns},
                           limits, Crs{});
   }
 };
@@ -164,6 +171,86 @@ TEST(CheckDivision, FindsFalseClaims) {
   EXPECT_EQ(row.check().breaches.text[0], "cell 1 weighs 100, not 99");
 }
 
+/// The row with two persons a household, and at most so many of them.
+Row peopled(double max) {
+  Row row;
+  row.further = {row.weights};
+  for (double& persons : row.further[0]) persons *= 2;
+  row.limits.further = {{.max = max}};
+  return row;
+}
+
+TEST(CheckDivision, FindsWeightsOutOfFurtherLimits) {
+  Row row = peopled(250);
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+  EXPECT_THAT(row.check().concerns, ElementsAre(-1, -1, -1, -1));
+  EXPECT_THAT(row.check().further, ElementsAre(ElementsAre(200, 200, 200, 200)));
+  row.further[0][11] = 100;
+  const DivisionCheck found = row.check();
+  ASSERT_EQ(found.breaches.kind, Kinds{BreachKind::limits});
+  EXPECT_EQ(found.breaches.cell[0], 2);
+  EXPECT_EQ(found.breaches.number[0], 260);
+  EXPECT_EQ(found.breaches.text[0],
+            "cell 2 weighs 100 and 260 persons, outside 0-250 persons, and nothing says why");
+  EXPECT_THAT(found.concerns, ElementsAre(-1, -1, 1, -1));
+  EXPECT_EQ(found.within(), 3);
+  row.locked = {0, 0, 1, 0};
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+  row.locked = {};
+  row.limits.further = {{.min = 210}};
+  EXPECT_EQ(row.check().breaches.text[0],
+            "cell 3 weighs 100 and 200 persons, outside 210 or more persons, and nothing says why");
+}
+
+TEST(CheckDivision, ProvesReasonsOfFurtherWeights) {
+  Row row = peopled(250);
+  row.further[0][10] = 300;
+  EXPECT_THAT(row.check().reason, ElementsAre(in_range, in_range, atom_above_max, in_range));
+  EXPECT_THAT(row.check().concerns, ElementsAre(-1, -1, 1, -1));
+  row.limits.further = {
+      {.min = 410}};  // 400 in the west; 660 in the east, where households make two
+  EXPECT_THAT(row.check().reason,
+              ElementsAre(parent_below_min, parent_below_min, in_range, no_k_fits));
+  row.limits.further = {{.min = 330}};
+  EXPECT_THAT(row.check().reason, ElementsAre(no_k_fits, no_k_fits, in_range, search_ended));
+  row.limits.further = {{.min = 350}};
+  EXPECT_THAT(row.check().reason, ElementsAre(no_k_fits, no_k_fits, in_range, no_k_fits));
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+}
+
+TEST(CheckDivision, FindsFalseClaimsAboutFurtherWeights) {
+  Row row = peopled(250);
+  row.claimed_further = {{200, 200, 201, 200}};
+  EXPECT_EQ(row.check().breaches.kind, Kinds{BreachKind::weight});
+  EXPECT_EQ(row.check().breaches.text[0], "cell 2 weighs 200 persons, not 201");
+  row.claimed_further = {};
+  row.further[0][10] = 300;
+  row.claimed = {in_range, in_range, atom_above_max, in_range};
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+  row.claimed_concerns = {-1, -1, 1, -1};
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+  row.claimed_concerns = {-1, -1, 0, -1};
+  EXPECT_EQ(row.check().breaches.text[0],
+            "cell 2 weighs 100 and 460 persons and is called atom_above_max for the first weight");
+  row.claimed_concerns = {-1, -1, 2, -1};
+  EXPECT_EQ(row.check().breaches.kind, Kinds{BreachKind::reason});
+  row.claimed_concerns = {-1, 1, 1, -1};
+  EXPECT_EQ(row.check().breaches.kind, Kinds{BreachKind::reason});
+  row.claimed = {in_range, in_range, in_range, in_range};
+  row.claimed_concerns = {};
+  EXPECT_EQ(row.check().breaches.kind, Kinds{BreachKind::reason});
+}
+
+TEST(CheckDivision, CompoundsAboveAFurtherMaximumMayBeCut) {
+  Row row = peopled(250);
+  row.compounds = boxes({{60, 10, 140, 90}});  // four houses of 40 persons
+  EXPECT_EQ(row.check().breaches.kind, Kinds{BreachKind::compound_cut});
+  row.further[0] = std::vector<double>(20, 40);
+  row.further[0][3] = row.further[0][4] = 110;
+  row.further[0][0] = row.further[0][1] = row.further[0][2] = 0;
+  EXPECT_THAT(row.check().breaches.text, IsEmpty());
+}
+
 TEST(CheckDivision, FindsCellsInTwoPieces) {
   Row row;
   row.areas =
@@ -258,6 +345,16 @@ TEST(CheckDivision, RefusesColumnsThatDoNotFit) {
   refused([](Row& r) { r.locked = {1}; });
   refused([](Row& r) { r.claimed = {in_range}; });
   refused([](Row& r) { r.claimed_weight = {1}; });
+  refused([](Row& r) { r.further = {{1, 2}}, r.limits.further = {{}}; });
+  refused([](Row& r) { r.further = {r.weights}; });
+  refused([](Row& r) { r.limits.further = {{}}; });
+  refused([](Row& r) {
+    r.further = {r.weights}, r.limits.further = {{}};
+    r.further[0][2] = -3;
+  });
+  refused([](Row& r) { r.further = {r.weights}, r.limits.further = {{9, 3}}; });
+  refused([](Row& r) { r.claimed_further = {{1}}; });
+  refused([](Row& r) { r.claimed_concerns = {-1, -1, -1, -1}; });
 }
 
 }  // namespace

@@ -34,8 +34,8 @@ std::vector<std::int64_t> faces_in_areas(const Subdivision& s) {
 FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& crs,
                     const Run& run) {
   FaceLoad load;
-  load.alone.assign(s.area.size(), 0);
-  load.weight.assign(s.area.size(), 0);
+  const std::vector<double> nothing(s.area.size(), 0);
+  load.weights.assign(in.further.size() + 1, {nothing, nothing});
   load.buildings.resize(s.area.size());
   if (in.buildings.size() == 0) return load;
   const std::vector<std::int64_t> rows = faces_in_areas(s);
@@ -43,8 +43,11 @@ FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& c
   for (std::size_t b = 0; b < where.size(); ++b) {
     if (where.cell[b] < 0) continue;
     const auto face = static_cast<std::size_t>(rows[static_cast<std::size_t>(where.cell[b])]);
-    load.weight[face] += in.weights[b];
-    if (where.second_cell[b] < 0) load.alone[face] += in.weights[b];
+    for (std::size_t w = 0; w < load.weights.size(); ++w) {
+      const double weight = building_weights(in, w)[b];
+      load.weights[w].all[face] += weight;
+      if (where.second_cell[b] < 0) load.weights[w].alone[face] += weight;
+    }
     load.buildings[face].push_back(static_cast<std::int64_t>(b));
   }
   load.across = std::move(where.straddling);
@@ -123,49 +126,62 @@ std::vector<std::int64_t> rows_of_faces(const PolygonArray* polygons, const Subd
 FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
                      const std::vector<std::int64_t>& home,
                      const std::vector<std::int64_t>& compound,
-                     const std::vector<std::int64_t>& present, const PartitionOptions& limits) {
+                     const std::vector<std::int64_t>& present, const Limits& limits) {
   const Neighbours neighbours(s);
   const Shares& across = load.across;
-  std::vector<double> weight = load.alone;
+  const std::size_t count = limits.each.size();
+  std::vector<std::vector<double>> weight;
+  for (const FaceWeights& of_faces : load.weights) weight.push_back(of_faces.alone);
   // Pieces in one area count together, as they will in one cell.
   for_each_building(across, [&](std::size_t i, std::size_t end) {
     const auto area = largest(across, i, end, [&](std::size_t f) { return s.area[f]; });
     std::size_t k = i;
     while (s.area[static_cast<std::size_t>(across.cell[k])] != area) ++k;
-    weight[static_cast<std::size_t>(across.cell[k])] +=
-        in.weights[static_cast<std::size_t>(across.row[i])];
+    for (std::size_t w = 0; w < count; ++w)
+      weight[w][static_cast<std::size_t>(across.cell[k])] +=
+          building_weights(in, w)[static_cast<std::size_t>(across.row[i])];
   });
   UnionFind atoms(s.area.size());
-  std::map<std::pair<std::int64_t, std::int64_t>, double> of_compound;  // and area
+  std::map<std::pair<std::int64_t, std::int64_t>, Weights> of_compound;  // and area
   for (std::size_t f = 0; f < home.size(); ++f) {
     atoms.join(f, static_cast<std::size_t>(home[f]));
-    if (compound[f] >= 0) of_compound[{s.area[f], compound[f]}] += weight[f];
+    if (compound[f] < 0) continue;
+    Weights& sum = of_compound.try_emplace({s.area[f], compound[f]}, count, 0).first->second;
+    for (std::size_t w = 0; w < count; ++w) sum[w] += weight[w][f];
   }
   for (const auto& [l, r] : neighbours.pairs()) {
     const std::int64_t inside = compound[static_cast<std::size_t>(l)];
     if (inside >= 0 && inside == compound[static_cast<std::size_t>(r)] &&
         present[static_cast<std::size_t>(l)] == present[static_cast<std::size_t>(r)] &&
-        of_compound[{s.area[static_cast<std::size_t>(l)], inside}] <= limits.max)
+        !limits.above_max(of_compound.at({s.area[static_cast<std::size_t>(l)], inside})))
       atoms.join(static_cast<std::size_t>(l), static_cast<std::size_t>(r));
   }
-  FaceAtoms out{std::vector<std::int64_t>(s.area.size()), std::vector<double>(s.area.size(), 0)};
-  for (std::size_t f = 0; f < home.size(); ++f) out.weight[atoms.root(f)] += weight[f];
-  auto unite = [&](std::int64_t face, std::int64_t beside, double limit) {
+  FaceAtoms out{std::vector<std::int64_t>(s.area.size()), {}};
+  out.weights.assign(count, std::vector<double>(s.area.size(), 0));
+  for (std::size_t w = 0; w < count; ++w)
+    for (std::size_t f = 0; f < home.size(); ++f) out.weights[w][atoms.root(f)] += weight[w][f];
+  auto unite = [&](std::int64_t face, std::int64_t beside, bool touching) {
     const std::size_t a = atoms.root(static_cast<std::size_t>(face));
     const std::size_t b = atoms.root(static_cast<std::size_t>(beside));
-    const double sum = out.weight[a] + out.weight[b];
     const bool parted =
         present[static_cast<std::size_t>(face)] != present[static_cast<std::size_t>(beside)];
-    if (a == b || sum > limit || parted || !neighbours.have(face, beside)) return;
+    if (a == b || parted) return;
+    for (std::size_t w = 0; w < count; ++w) {
+      const auto& [min, max, target] = limits.each[w];
+      if (out.weights[w][a] + out.weights[w][b] > (touching ? max - min : max)) return;
+    }
+    if (!neighbours.have(face, beside)) return;
     atoms.join(a, b);
-    out.weight[std::min(a, b)] = sum;
-    out.weight[std::max(a, b)] = 0;
+    for (std::vector<double>& sums : out.weights) {
+      sums[std::min(a, b)] = sums[a] + sums[b];
+      sums[std::max(a, b)] = 0;
+    }
   };
   for (const bool touching : {false, true})
     for_each_building(across, [&](std::size_t i, std::size_t end) {
       for (std::size_t k = i + 1; k < end; ++k)
         for (std::size_t j = i; j < k && (across.share[k] < kTouch) == touching; ++j)
-          unite(across.cell[k], across.cell[j], touching ? limits.max - limits.min : limits.max);
+          unite(across.cell[k], across.cell[j], touching);
     });
   for (std::size_t f = 0; f < out.first.size(); ++f)
     out.first[f] = static_cast<std::int64_t>(atoms.root(f));
@@ -199,8 +215,8 @@ struct Nearest {
 std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area,
                                             const std::vector<AtomBorder>& necks,
                                             const Subdivision& s, const Transform& to_metres,
-                                            double min) {
-  const GraphParts parts = graph_parts(area.graph, {{{0, HUGE_VAL, 1}}});
+                                            const Limits& limits) {
+  const GraphParts parts = graph_parts(area.graph, no_limits(limits.each.size()));
   if (parts.atoms.size() < 2) return {};
   const auto heaviest = static_cast<std::int32_t>(
       std::max_element(parts.weights.begin(), parts.weights.end()) - parts.weights.begin());
@@ -218,13 +234,15 @@ std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area,
   for (const AtomBorder& neck : necks)
     for (const auto& [from, to] : {std::pair(neck.a, neck.b), std::pair(neck.b, neck.a)}) {
       const auto p = static_cast<std::size_t>(parts.part[static_cast<std::size_t>(from)]);
-      if (static_cast<std::int32_t>(p) != heaviest && parts.weights[p][0] < min &&
+      if (static_cast<std::int32_t>(p) != heaviest &&
+          limits.weight_below_min(parts.weights[p]) >= 0 &&
           parts.part[static_cast<std::size_t>(to)] == heaviest)
         nearest[p] = {0, from, to};
     }
   for (std::size_t i = 0; i < area.faces.size(); ++i) {
     const auto p = static_cast<std::size_t>(parts.part[static_cast<std::size_t>(area.atom[i])]);
-    if (static_cast<std::int32_t>(p) == heaviest || parts.weights[p][0] >= min) continue;
+    if (static_cast<std::int32_t>(p) == heaviest || limits.weight_below_min(parts.weights[p]) < 0)
+      continue;
     const Coord here = centre(i);
     const auto goal = static_cast<std::size_t>(index.nearest(here, 1).at(0));
     const Coord there = goals[goal].centre();
@@ -242,9 +260,12 @@ std::vector<AtomBorder> ties_of_light_parts(const AreaGraph& area,
 std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
                                    const Transform& to_metres,
                                    const std::vector<double>& border_cost, std::size_t areas,
-                                   double min) {
+                                   const Limits& limits) {
   std::vector<AreaGraph> graphs(areas);
+  const std::size_t further = limits.each.size() - 1;
   std::vector<std::vector<double>> weights(areas);
+  std::vector<std::vector<std::vector<double>>> further_of(
+      areas, std::vector<std::vector<double>>(further));
   std::vector<std::int32_t> atom(s.area.size(), -1);
   for (std::size_t f = 0; f < s.area.size(); ++f) {
     if (s.area[f] < 0) continue;
@@ -252,7 +273,8 @@ std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
     const auto first = static_cast<std::size_t>(atoms.first[f]);
     if (first == f) {
       atom[f] = static_cast<std::int32_t>(weights[a].size());
-      weights[a].push_back(atoms.weight[f]);
+      weights[a].push_back(atoms.weights[0][f]);
+      for (std::size_t w = 0; w < further; ++w) further_of[a][w].push_back(atoms.weights[w + 1][f]);
     }
     atom[f] = atom[first];
     graphs[a].faces.push_back(static_cast<std::int64_t>(f));
@@ -264,11 +286,11 @@ std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
                                             [](const AtomBorder& b) { return b.cost > 0; });
     const std::vector<AtomBorder> necks(free, borders[a].end());
     borders[a].erase(free, borders[a].end());
-    graphs[a].graph = atom_graph(weights[a], borders[a]);
-    const auto ties = ties_of_light_parts(graphs[a], necks, s, to_metres, min);
+    graphs[a].graph = atom_graph(weights[a], borders[a], further_of[a]);
+    const auto ties = ties_of_light_parts(graphs[a], necks, s, to_metres, limits);
     if (ties.empty()) continue;
     borders[a].insert(borders[a].end(), ties.begin(), ties.end());
-    graphs[a].graph = atom_graph(std::move(weights[a]), borders[a]);
+    graphs[a].graph = atom_graph(std::move(weights[a]), borders[a], std::move(further_of[a]));
   }
   return graphs;
 }

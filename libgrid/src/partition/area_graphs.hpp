@@ -7,6 +7,7 @@
 
 #include "libgrid/assign/assign.hpp"
 #include "libgrid/partition/partition.hpp"
+#include "limits.hpp"
 #include "subdivide.hpp"
 
 namespace libgrid {
@@ -14,10 +15,20 @@ namespace libgrid {
 /// What a metre of border costs along each barrier class, so that borders seek strong barriers.
 double border_factor(BarrierClass c);
 
+/// One weight of all buildings; 0 is the first.
+inline const std::vector<double>& building_weights(const PartitionInput& in, std::size_t weight) {
+  return weight == 0 ? in.weights : in.further[weight - 1];
+}
+
+/// One weight, by face of a subdivision.
+struct FaceWeights {
+  std::vector<double> alone;  ///< of buildings that lie in one face
+  std::vector<double> all;    ///< of buildings with their largest share there
+};
+
 /// Buildings and weights by face of a subdivision.
 struct FaceLoad {
-  std::vector<double> alone;   ///< weight of buildings that lie in one face
-  std::vector<double> weight;  ///< of buildings with their largest share there
+  std::vector<FaceWeights> weights;                  ///< the first, then the further ones
   std::vector<std::vector<std::int64_t>> buildings;  ///< with any share there
   Shares across;  ///< buildings and the faces that they lie in, where there are several
 };
@@ -25,8 +36,8 @@ FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& c
 
 /// Faces that form one atom.
 struct FaceAtoms {
-  std::vector<std::int64_t> first;  ///< of each face: the first face of its atom
-  std::vector<double> weight;       ///< of each first face: of its atom
+  std::vector<std::int64_t> first;           ///< of each face: the first face of its atom
+  std::vector<std::vector<double>> weights;  ///< of each weight, of each first face: of its atom
 };
 
 /// The row of `polygons` that each face lies in; -1: none, or outside the areas. Null: none.
@@ -49,11 +60,12 @@ void keep_to_one_area(const Subdivision& s, std::span<const double> weight,
 /// The atoms: strips with the faces that they are united with (`home`), compounds that do not weigh
 /// more than max, and the faces on both sides of a building. Lines give way where they cross one,
 /// as long as the atom does not weigh more than max, or, for a building that they hardly touch,
-/// than the limits are apart. No atom lies in two cells of today (`present`).
+/// than the limits are apart; of several weights, by none of them. No atom lies in two cells of
+/// today (`present`).
 FaceAtoms face_atoms(const PartitionInput& in, const Subdivision& s, const FaceLoad& load,
                      const std::vector<std::int64_t>& home,
                      const std::vector<std::int64_t>& compound,
-                     const std::vector<std::int64_t>& present, const PartitionOptions& limits);
+                     const std::vector<std::int64_t>& present, const Limits& limits);
 
 /// The atoms of one area.
 struct AreaGraph {
@@ -63,11 +75,11 @@ struct AreaGraph {
 };
 
 /// One graph an area. Parts that no edge joins are tied to the heaviest part when they are too
-/// light to stand alone: across a neck, else to its nearest face. `border_cost`: one an edge; an
-/// edge that costs nothing joins nothing.
+/// light, by any weight, to stand alone: across a neck, else to its nearest face. `border_cost`:
+/// one an edge; an edge that costs nothing joins nothing.
 std::vector<AreaGraph> area_graphs(const Subdivision& s, const FaceAtoms& atoms,
                                    const Transform& to_metres,
                                    const std::vector<double>& border_cost, std::size_t areas,
-                                   double min);
+                                   const Limits& limits);
 
 }  // namespace libgrid

@@ -36,12 +36,15 @@ Blocks blocks(const PartitionInput& input, const PartitionOptions& options, cons
 
   Blocks out;
   const std::vector<std::int64_t> first = first_faces(s, pieces.atoms);
+  out.further.resize(input.further.size());
   std::vector<std::int64_t> block(s.area.size(), -1);
   for (std::size_t i = 0; i < first.size(); ++i) {
     const auto f = static_cast<std::size_t>(first[i]);
     block[f] = static_cast<std::int64_t>(i);
     out.area.push_back(s.area[f]);
-    out.weight.push_back(pieces.atoms.weight[f]);
+    out.weight.push_back(pieces.atoms.weights[0][f]);
+    for (std::size_t w = 0; w < out.further.size(); ++w)
+      out.further[w].push_back(pieces.atoms.weights[w + 1][f]);
   }
   for (std::size_t f = 0; f < block.size(); ++f)
     if (s.area[f] >= 0) block[f] = block[static_cast<std::size_t>(pieces.atoms.first[f])];

@@ -21,6 +21,10 @@ namespace libgrid {
 
 namespace {
 
+std::string further_name(const DividedAreas& d, std::size_t weight) {
+  return d.further_names.empty() ? "further " + std::to_string(weight) : d.further_names[weight];
+}
+
 void require(const DividedAreas& d, const DivisionLimits& limits) {
   if (!(limits.min > 0 && limits.min <= limits.max && std::isfinite(limits.max)))
     throw Error(ErrorCode::usage, "limits must satisfy 0 < min <= max");
@@ -43,10 +47,25 @@ void require(const DividedAreas& d, const DivisionLimits& limits) {
   if (!d.locked.empty()) fits(d.locked.size(), cells, "flags of locked cells");
   if (!d.claimed_weight.empty()) fits(d.claimed_weight.size(), cells, "weights of cells");
   if (!d.claimed.empty()) fits(d.claimed.size(), cells, "reasons of cells");
-  for (std::size_t b = 0; b < d.weights.size(); ++b)
-    if (!(d.weights[b] >= 0 && std::isfinite(d.weights[b])))
-      throw Error(ErrorCode::bad_value, "a weight of 0 or more is wanted",
-                  {"buildings", static_cast<std::int64_t>(b), "weight"});
+  require_further_limits(limits.further, d.further.size(), "");
+  if (!d.further_names.empty()) fits(d.further_names.size(), d.further.size(), "names of weights");
+  for (std::size_t w = 0; w <= d.further.size(); ++w) {
+    const std::vector<double>& weights = w == 0 ? d.weights : d.further[w - 1];
+    const std::string name = w == 0 ? "weight" : further_name(d, w - 1);
+    if (w > 0) fits(weights.size(), d.buildings.size(), "values of " + name + " of buildings");
+    for (std::size_t b = 0; b < weights.size(); ++b)
+      if (!(weights[b] >= 0 && std::isfinite(weights[b])))
+        throw Error(ErrorCode::bad_value, "a weight of 0 or more is wanted",
+                    {"buildings", static_cast<std::int64_t>(b), name});
+  }
+  if (!d.claimed_further.empty())
+    fits(d.claimed_further.size(), d.further.size(), "claimed further weights");
+  for (const std::vector<double>& claimed : d.claimed_further)
+    fits(claimed.size(), cells, "further weights of cells");
+  if (!d.claimed_concerns.empty()) {
+    fits(d.claimed_concerns.size(), cells, "weights that reasons are about");
+    fits(d.claimed.size(), cells, "reasons of cells");
+  }
 }
 
 /// Each part of each row as a row of its own.
@@ -70,6 +89,7 @@ class DivisionChecker {
                   const Run& run)
       : d_(d),
         limits_(limits),
+        bounds_(limits_of({.min = limits.min, .max = limits.max, .further = limits.further})),
         crs_(crs),
         run_(run),
         cells_(made_valid(d.cells.rows)),
@@ -141,16 +161,24 @@ class DivisionChecker {
 
   void weigh() {
     in_ = assign_footprints(d_.buildings, cells_, d_.cells.codes, crs_, {}, run_);
-    out_.weight.assign(cells_.size(), 0);
-    heaviest_.assign(cells_.size(), 0);
+    sum_.assign(cells_.size(), Weights(weights(), 0));
+    heaviest_ = sum_;
     for (std::size_t b = 0; b < in_.size(); ++b) {
       if (in_.cell[b] < 0) {
         ++out_.unassigned;
         continue;
       }
       const auto c = static_cast<std::size_t>(in_.cell[b]);
-      out_.weight[c] += d_.weights[b];
-      heaviest_[c] = std::max(heaviest_[c], d_.weights[b]);
+      for (std::size_t w = 0; w < weights(); ++w) {
+        const double weight = building_weight(w, b);
+        sum_[c][w] += weight;
+        heaviest_[c][w] = std::max(heaviest_[c][w], weight);
+      }
+    }
+    out_.further.resize(d_.further.size());
+    for (const Weights& sum : sum_) {
+      out_.weight.push_back(sum[0]);
+      for (std::size_t w = 1; w < weights(); ++w) out_.further[w - 1].push_back(sum[w]);
     }
   }
 
@@ -207,11 +235,14 @@ class DivisionChecker {
 
   void look_at_compounds() {
     const PolygonArray compounds = made_valid(*d_.compounds);
-    std::map<std::pair<std::int64_t, std::int64_t>, double> weight;  // of compound and area
+    std::map<std::pair<std::int64_t, std::int64_t>, Weights> weight;  // of compound and area
     const Assignment inside = assign_footprints(d_.buildings, compounds, {}, crs_, {}, run_);
     for (std::size_t b = 0; b < in_.size(); ++b)
-      if (inside.cell[b] >= 0 && in_.cell[b] >= 0)
-        weight[{inside.cell[b], parent_[static_cast<std::size_t>(in_.cell[b])]}] += d_.weights[b];
+      if (inside.cell[b] >= 0 && in_.cell[b] >= 0) {
+        const std::pair key{inside.cell[b], parent_[static_cast<std::size_t>(in_.cell[b])]};
+        Weights& sum = weight.try_emplace(key, weights(), 0).first->second;
+        for (std::size_t w = 0; w < weights(); ++w) sum[w] += building_weight(w, b);
+      }
     // What a rounded border can take of each, as a share.
     std::vector<double> strip(compounds.size(), 0);
     for (std::size_t c = 0; c < compounds.size(); ++c) {
@@ -224,14 +255,23 @@ class DivisionChecker {
     each_cut(
         s, [&](std::size_t i) { return s.share[i] > strip[static_cast<std::size_t>(s.row[i])]; },
         [&](std::size_t i, std::size_t k) {
-          if (weight[{s.row[i], parent_[static_cast<std::size_t>(s.cell[i])]}] <= limits_.max)
+          const std::pair key{s.row[i], parent_[static_cast<std::size_t>(s.cell[i])]};
+          if (const auto sum = weight.find(key);
+              sum == weight.end() || !bounds_.above_max(sum->second))
             tell_cut(BreachKind::compound_cut, "compound " + std::to_string(s.row[i]), s, i, k);
         });
   }
 
-  bool fits(std::size_t c) const {
-    return out_.weight[c] >= limits_.min && out_.weight[c] <= limits_.max;
+  std::size_t weights() const { return d_.further.size() + 1; }
+  double building_weight(std::size_t weight, std::size_t building) const {
+    return weight == 0 ? d_.weights[building] : d_.further[weight - 1][building];
   }
+
+  bool fits(std::size_t c) const { return bounds_.weight_out(sum_[c]) < 0; }
+  bool is_out(std::size_t c, std::size_t weight) const {
+    return bounds_.each[weight].violation(sum_[c][weight]) > 0;
+  }
+  bool has_heavy_building(std::size_t c) const { return bounds_.above_max(heaviest_[c]); }
 
   /// Cells of one area that share an edge, of the areas with a cell that needs a reason.
   AtomGraph neighbours(const std::vector<std::uint8_t>& taken_out) const {
@@ -262,73 +302,141 @@ class DivisionChecker {
             borders.push_back({a, b, 1});
         }
     }
-    return atom_graph(out_.weight, borders);
+    return atom_graph(out_.weight, borders, out_.further);
+  }
+
+  /// Whether a reason why a cell is out of the limits of a weight holds. `together`: all weights of
+  /// its part; null: it is in none.
+  bool holds(PartitionReason reason, std::size_t c, std::size_t weight,
+             const Weights* together) const {
+    switch (reason) {
+      case PartitionReason::in_range:
+        return fits(c);
+      case PartitionReason::locked:
+        return is_locked(c);
+      case PartitionReason::atom_above_max:
+        return heaviest_[c][weight] > bounds_.each[weight].max;
+      case PartitionReason::parent_below_min:
+        return together && (*together)[weight] < bounds_.each[weight].min;
+      case PartitionReason::no_k_fits:
+        return together && !bounds_.feasible(*together);
+      case PartitionReason::no_division:  // cells do not tell of what they are made
+        return false;
+      case PartitionReason::search_ended:
+        return true;
+    }
+    return false;
   }
 
   void look_at_weights() {
     const std::size_t n = cells_.size();
     std::vector<std::uint8_t> taken_out(n);
-    for (std::size_t c = 0; c < n; ++c) taken_out[c] = is_locked(c) || heaviest_[c] > limits_.max;
-    const GraphParts parts =
-        graph_parts(neighbours(taken_out), Limits{{{0, HUGE_VAL, 1}}}, taken_out);
-    const Limits limits{{{limits_.min, limits_.max, limits_.max}}};
-    auto holds = [&](PartitionReason reason, std::size_t c) {
-      const double together =
-          parts.part[c] < 0 ? 0 : parts.weights[static_cast<std::size_t>(parts.part[c])][0];
-      switch (reason) {
-        case PartitionReason::in_range:
-          return fits(c);
-        case PartitionReason::locked:
-          return is_locked(c);
-        case PartitionReason::atom_above_max:
-          return heaviest_[c] > limits_.max;
-        case PartitionReason::parent_below_min:
-          return parts.part[c] >= 0 && together < limits_.min;
-        case PartitionReason::no_k_fits:
-          return parts.part[c] >= 0 && !limits.feasible({together});
-        case PartitionReason::no_division:  // cells do not tell of what they are made
-          return false;
-        case PartitionReason::search_ended:
-          return true;
-      }
-      return false;
-    };
-    out_.reason.assign(n, PartitionReason::search_ended);
+    for (std::size_t c = 0; c < n; ++c) taken_out[c] = is_locked(c) || has_heavy_building(c);
+    const GraphParts parts = graph_parts(neighbours(taken_out), no_limits(weights()), taken_out);
     for (std::size_t c = 0; c < n; ++c) {
-      for (const PartitionReason reason :
-           {PartitionReason::in_range, PartitionReason::locked, PartitionReason::atom_above_max,
-            PartitionReason::parent_below_min, PartitionReason::no_k_fits})
-        if (holds(reason, c)) {
-          out_.reason[c] = reason;
-          break;
-        }
-      const double weight = out_.weight[c];
-      if (!d_.claimed_weight.empty() && d_.claimed_weight[c] != weight)
-        tell(BreachKind::weight, c, weight,
-             "weighs " + number_text(weight) + ", not " + number_text(d_.claimed_weight[c]));
-      const PartitionReason said =
-          d_.claimed.empty() ? PartitionReason::search_ended : d_.claimed[c];
-      const bool claims =
-          said != PartitionReason::search_ended && said != PartitionReason::no_division;
-      if (claims && (!holds(said, c) || (fits(c) && said != PartitionReason::in_range)))
-        tell(BreachKind::reason, c, weight,
-             "weighs " + number_text(weight) + " and is called " + std::string(name_of(said)));
+      const Weights* together =
+          parts.part[c] < 0 ? nullptr : &parts.weights[static_cast<std::size_t>(parts.part[c])];
+      prove(c, together);
+      compare(c);
+      if (!claim_holds(c, together))
+        tell(BreachKind::reason, c, number_of(c),
+             "weighs " + weighs(c) + " and is called " + std::string(name_of(d_.claimed[c])) +
+                 claimed_about(c));
       else if (out_.reason[c] == PartitionReason::search_ended)
-        tell(BreachKind::limits, c, weight,
-             "weighs " + number_text(weight) + ", outside " + number_text(limits_.min) + "-" +
-                 number_text(limits_.max) + ", and nothing says why");
+        tell(BreachKind::limits, c, number_of(c),
+             "weighs " + weighs(c) + ", outside " + allowed(c) + ", and nothing says why");
     }
+  }
+
+  /// The first reason that the data give, and the first weight that it is about.
+  void prove(std::size_t c, const Weights* together) {
+    const std::int32_t out = bounds_.weight_out(sum_[c]);
+    out_.concerns.push_back(out);
+    out_.reason.push_back(out < 0 ? PartitionReason::in_range : PartitionReason::search_ended);
+    if (out < 0) return;
+    for (const PartitionReason reason :
+         {PartitionReason::locked, PartitionReason::atom_above_max,
+          PartitionReason::parent_below_min, PartitionReason::no_k_fits})
+      for (std::size_t w = 0; w < weights(); ++w)
+        if (is_out(c, w) && holds(reason, c, w, together)) {
+          out_.reason[c] = reason;
+          out_.concerns[c] = static_cast<std::int32_t>(w);
+          return;
+        }
+  }
+
+  void compare(std::size_t c) {
+    for (std::size_t w = 0; w < weights(); ++w) {
+      if (w == 0 ? d_.claimed_weight.empty() : d_.claimed_further.empty()) continue;
+      const double claimed = w == 0 ? d_.claimed_weight[c] : d_.claimed_further[w - 1][c];
+      if (claimed != sum_[c][w])
+        tell(BreachKind::weight, c, sum_[c][w],
+             "weighs " + number_text(sum_[c][w]) + unit(w) + ", not " + number_text(claimed));
+    }
+  }
+
+  /// search_ended and no_division claim nothing but that the cell is out.
+  bool claim_holds(std::size_t c, const Weights* together) const {
+    if (d_.claimed.empty()) return true;
+    const PartitionReason said = d_.claimed[c];
+    const std::int32_t about = d_.claimed_concerns.empty() ? -1 : d_.claimed_concerns[c];
+    const bool told = !d_.claimed_concerns.empty();
+    if (said == PartitionReason::in_range) return fits(c) && about < 0;
+    if (said == PartitionReason::search_ended || said == PartitionReason::no_division)
+      return !told || names_one_out(c, about);
+    if (fits(c)) return false;
+    if (told)
+      return names_one_out(c, about) && holds(said, c, static_cast<std::size_t>(about), together);
+    for (std::size_t w = 0; w < weights(); ++w)
+      if (is_out(c, w) && holds(said, c, w, together)) return true;
+    return false;
+  }
+  bool names_one_out(std::size_t c, std::int32_t weight) const {
+    return weight >= 0 && static_cast<std::size_t>(weight) < weights() &&
+           is_out(c, static_cast<std::size_t>(weight));
+  }
+
+  /// " persons"; nothing of the first weight.
+  std::string unit(std::size_t weight) const {
+    return weight == 0 ? "" : " " + further_name(d_, weight - 1);
+  }
+  std::string claimed_about(std::size_t c) const {
+    if (d_.claimed_concerns.empty() || weights() == 1) return {};
+    const std::int32_t about = d_.claimed_concerns[c];
+    if (about == 0) return " for the first weight";
+    return about < 0 || static_cast<std::size_t>(about) >= weights()
+               ? " for no weight"
+               : " for" + unit(static_cast<std::size_t>(about));
+  }
+  double number_of(std::size_t c) const { return sum_[c][concerned(c)]; }
+  std::size_t concerned(std::size_t c) const {
+    return static_cast<std::size_t>(std::max(out_.concerns[c], 0));
+  }
+  /// "420 and 1300 persons".
+  std::string weighs(std::size_t c) const {
+    std::string text;
+    for (std::size_t w = 0; w < weights(); ++w)
+      text += (w > 0 ? " and " : "") + number_text(sum_[c][w]) + unit(w);
+    return text;
+  }
+  /// What a cell may have of the weight by which it is out.
+  std::string allowed(std::size_t c) const {
+    const auto& [min, max, target] = bounds_.each[concerned(c)];
+    const std::string to = std::isinf(max) ? " or more" : "-" + number_text(max);
+    return number_text(min) + to + unit(concerned(c));
   }
 
   const DividedAreas& d_;
   const DivisionLimits& limits_;
+  const Limits bounds_;  ///< of all weights
   const Crs& crs_;
   const Run& run_;
   const PolygonArray cells_, areas_;  ///< as made valid
   const std::vector<std::int64_t> parent_;
   std::vector<std::vector<std::int64_t>> parts_;  ///< of its area, in which each cell lies
   Assignment in_;                                 ///< buildings in cells
-  std::vector<double> heaviest_;                  ///< building of each cell
+  std::vector<Weights> sum_;                      ///< of each cell
+  std::vector<Weights> heaviest_;                 ///< building of each cell, by each weight
   DivisionCheck out_;
 };
 

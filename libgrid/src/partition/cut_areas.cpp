@@ -38,12 +38,17 @@ void require_input(const PartitionInput& in, const PartitionOptions& options) {
                     {layer, static_cast<std::int64_t>(row), {}});
   if (!in.locked.empty() && (!in.present || in.locked.size() != in.present->size()))
     throw Error(ErrorCode::bad_value, "one flag a present cell is wanted");
-  if (in.weights.size() != in.buildings.size())
-    throw Error(ErrorCode::bad_value, "one weight a building is wanted");
-  for (std::size_t b = 0; b < in.weights.size(); ++b)
-    if (!(in.weights[b] >= 0) || std::isinf(in.weights[b]))
-      throw Error(ErrorCode::bad_value, "a weight must be a number of at least 0",
-                  {"buildings", static_cast<std::int64_t>(b), "weight"});
+  require_further_limits(options.further, in.further.size(), "");
+  for (std::size_t w = 0; w <= in.further.size(); ++w) {
+    const std::vector<double>& weights = building_weights(in, w);
+    const std::string name = w == 0 ? "weight" : "further " + std::to_string(w - 1);
+    if (weights.size() != in.buildings.size())
+      throw Error(ErrorCode::bad_value, "one weight a building is wanted", {"buildings", -1, name});
+    for (std::size_t b = 0; b < weights.size(); ++b)
+      if (!(weights[b] >= 0) || std::isinf(weights[b]))
+        throw Error(ErrorCode::bad_value, "a weight must be a number of at least 0",
+                    {"buildings", static_cast<std::int64_t>(b), name});
+  }
   for (std::size_t a = 0; a < in.areas.size(); ++a) {
     const std::string reason = invalid_reason(in.areas, a);
     if (!reason.empty())
@@ -168,6 +173,10 @@ AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options
       options_(options),
       crs_(crs),
       run_(run),
+      limits_(limits_of({.min = options.min,
+                         .max = options.max,
+                         .target = options.target,
+                         .further = options.further})),
       to_metres_(crs, working_crs(crs, in.areas.box())),
       lattice_(crs.lattice()) {
   LinePlacer placer(in, lattice_);
@@ -187,7 +196,10 @@ AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options
 
 Fineness AreaCutter::coarsest() const {
   Fineness cut{{}, std::vector<std::size_t>(in_.areas.size(), 0)};
-  for (const double weight : block_load().weight) cut.plots.push_back(weight > options_.max);
+  cut.plots.assign(blocks().area.size(), 0);
+  for (std::size_t w = 0; w < limits_.each.size(); ++w)
+    for (std::size_t f = 0; f < cut.plots.size(); ++f)
+      if (block_load().weights[w].all[f] > limits_.each[w].max) cut.plots[f] = 1;
   return cut;
 }
 
@@ -242,10 +254,10 @@ AreaPieces AreaCutter::pieces(const Fineness& cut) {
   }
   out.compound = rows_of_faces(in_.compounds, s, run_);
   out.present = present_of_faces(in_.present, s, s.first_cutter + first_present_, present_left_);
-  keep_to_one_area(s, load.weight, face_areas(s.faces, out.edges), out.present);
+  keep_to_one_area(s, load.weights[0].all, face_areas(s.faces, out.edges), out.present);
   out.home = merged_strips(s, to_metres_, out.edges, load.buildings, out.compound, out.present,
                            out.cost, options_.merge_strips_m, run_);
-  out.atoms = face_atoms(in_, s, load, out.home, out.compound, out.present, options_);
+  out.atoms = face_atoms(in_, s, load, out.home, out.compound, out.present, limits_);
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include "clean_barriers.hpp"
 #include "libgrid/crs/crs.hpp"
 #include "libgrid/topology/overlay.hpp"
+#include "limits.hpp"
 #include "plots.hpp"
 #include "subdivide.hpp"
 
@@ -54,6 +55,8 @@ class AreaCutter {
   const Transform& to_metres() const { return to_metres_; }
   const Subdivision& blocks() const { return blocks_->faces; }
   const FaceLoad& block_load() const { return blocks_->load; }
+  /// Of all weights.
+  const Limits& limits() const { return limits_; }
   /// Blocks heavier than max are cut between their buildings.
   Fineness coarsest() const;
   /// Places, given in metres, where blocks may be cut across. False: they all were known.
@@ -79,6 +82,7 @@ class AreaCutter {
   const PartitionOptions& options_;
   const Crs& crs_;
   const Run& run_;
+  Limits limits_;
   Transform to_metres_;
   Lattice lattice_;
   ClosedGaps gaps_;

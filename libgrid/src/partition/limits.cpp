@@ -5,6 +5,9 @@
 #include <limits>
 #include <utility>
 
+#include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
+
 namespace libgrid {
 
 namespace {
@@ -54,6 +57,12 @@ std::int32_t Limits::weight_above_max(const AtomGraph& graph, std::size_t atom) 
   return -1;
 }
 
+bool Limits::above_max(const Weights& sum) const {
+  for (std::size_t w = 0; w < each.size(); ++w)
+    if (sum[w] > each[w].max) return true;
+  return false;
+}
+
 bool Limits::fits(const Weights& total, double cells) const {
   for (std::size_t w = 0; w < each.size(); ++w)
     if (std::fma(cells, each[w].min, -total[w]) > 0 || std::fma(cells, each[w].max, -total[w]) < 0)
@@ -85,6 +94,10 @@ std::int32_t Limits::best_count(const Weights& total) const {
   return static_cast<std::int32_t>(best);
 }
 
+Limits no_limits(std::size_t weights) {
+  return {std::vector<WeightLimits>(weights, {0, HUGE_VAL, 1})};
+}
+
 Limits limits_of(const GraphPartitionOptions& o) {
   Limits limits{{{o.min, o.max, o.target > 0 ? o.target : (o.min + o.max) / 2}}};
   for (const auto& [min, max] : o.further) {
@@ -92,6 +105,20 @@ Limits limits_of(const GraphPartitionOptions& o) {
     limits.each.push_back({min, max, usual > 0 ? usual : 1});
   }
   return limits;
+}
+
+void require_further_limits(const std::vector<FurtherLimits>& limits, std::size_t weights,
+                            const std::string& what) {
+  if (limits.size() != weights)
+    throw Error(ErrorCode::usage, what + "there are " + std::to_string(limits.size()) +
+                                      " further limits for " + std::to_string(weights) +
+                                      " further weights");
+  for (std::size_t w = 0; w < limits.size(); ++w)
+    if (const auto& [min, max] = limits[w];
+        !(min >= 0) || !(max >= min) || !(max > 0) || std::isinf(min))
+      throw Error(ErrorCode::usage, what + "limits of further weight " + std::to_string(w) +
+                                        " must satisfy 0 <= min <= max and 0 < max, got min " +
+                                        rounded(min, 2) + " and max " + rounded(max, 2));
 }
 
 }  // namespace libgrid

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "libgrid/partition/partition_graph.hpp"
@@ -41,6 +42,7 @@ struct Limits {
   double violation(const Weights& sum, double cells = 1) const;
   std::int32_t weight_out(const Weights& cell) const;
   std::int32_t weight_below_min(const Weights& part) const;
+  bool above_max(const Weights& sum) const;
   std::int32_t weight_above_max(const AtomGraph& graph, std::size_t atom) const;
   /// Whether so many cells put a total within the limits. Exact.
   bool fits(const Weights& total, double cells) const;
@@ -51,6 +53,14 @@ struct Limits {
   std::int32_t best_count(const Weights& total) const;
 };
 
+/// Limits of so many weights that ask for nothing.
+Limits no_limits(std::size_t weights);
+
 Limits limits_of(const GraphPartitionOptions& options);
+
+/// Errors: Error{usage} where there are not as many further limits as weights, or where they make
+/// no sense; `what` says who asks.
+void require_further_limits(const std::vector<FurtherLimits>& limits, std::size_t weights,
+                            const std::string& what);
 
 }  // namespace libgrid

@@ -141,12 +141,13 @@ class Divider {
     tell(0.2);
     const AreaPieces pieces = cutter_.pieces(cut);
     const Subdivision& s = pieces.cut->faces;
-    const std::vector<AreaGraph> graphs = area_graphs(s, pieces.atoms, cutter_.to_metres(),
-                                                      pieces.cost, in_.areas.size(), options_.min);
+    const std::vector<AreaGraph> graphs = area_graphs(
+        s, pieces.atoms, cutter_.to_metres(), pieces.cost, in_.areas.size(), cutter_.limits());
     search(graphs, pieces.present);
     tell(0.8);
 
     Partition out;
+    out.part_further.resize(in_.further.size());
     std::vector<std::int64_t> group(s.area.size(), -1);
     for (std::size_t a = 0; a < graphs.size(); ++a) {
       const auto first = static_cast<std::int64_t>(out.area.size());
@@ -158,6 +159,10 @@ class Divider {
       out.reason.insert(out.reason.end(), division.reason.begin(), division.reason.end());
       out.part_weight.insert(out.part_weight.end(), division.part_weight.begin(),
                              division.part_weight.end());
+      for (std::size_t w = 0; w < out.part_further.size(); ++w)
+        out.part_further[w].insert(out.part_further[w].end(), division.part_further[w].begin(),
+                                   division.part_further[w].end());
+      out.concerns.insert(out.concerns.end(), division.concerns.begin(), division.concerns.end());
       for (std::size_t c = 0; c < division.cells(); ++c)
         out.continues.push_back(in_.present && continues[c] >= 0
                                     ? found_[a].rows[static_cast<std::size_t>(continues[c])]
@@ -246,6 +251,7 @@ class Divider {
     GraphPartitionOptions o{.min = options_.min,
                             .max = options_.max,
                             .target = options_.target,
+                            .further = options_.further,
                             .balance = options_.balance,
                             .steps_per_atom = kStepsAnAtom,
                             .seed = options_.seed};
@@ -262,23 +268,22 @@ class Divider {
   /// cell than its largest atom does.
   void weigh_cells(Partition& out) {
     const Assignment where = assign_footprints(in_.buildings, out.cells, {}, crs_, {}, run_);
-    out.weight.assign(out.area.size(), 0);
-    std::vector<double> heaviest(out.area.size(), 0);
+    const std::size_t weights = in_.further.size() + 1;
+    std::vector<Weights> sum(out.area.size(), Weights(weights, 0)), heaviest = sum;
     for (std::size_t b = 0; b < where.size(); ++b) {
       if (where.cell[b] < 0) continue;
       const auto cell = static_cast<std::size_t>(where.cell[b]);
-      out.weight[cell] += in_.weights[b];
-      heaviest[cell] = std::max(heaviest[cell], in_.weights[b]);
+      for (std::size_t w = 0; w < weights; ++w) {
+        const double weight = building_weights(in_, w)[b];
+        sum[cell][w] += weight;
+        heaviest[cell][w] = std::max(heaviest[cell][w], weight);
+      }
     }
-    for (std::size_t c = 0; c < out.area.size(); ++c) {
-      PartitionReason& reason = out.reason[c];
-      if (out.weight[c] >= options_.min && out.weight[c] <= options_.max)
-        reason = PartitionReason::in_range;
-      else if (is_locked(out.continues[c]))
-        reason = PartitionReason::locked;
-      else if (reason == PartitionReason::in_range ||
-               (reason == PartitionReason::atom_above_max && heaviest[c] <= options_.max))
-        reason = PartitionReason::search_ended;
+    out.further.resize(in_.further.size());
+    for (std::size_t c = 0; c < sum.size(); ++c) {
+      out.weight.push_back(sum[c][0]);
+      for (std::size_t w = 1; w < weights; ++w) out.further[w - 1].push_back(sum[c][w]);
+      judge(sum[c], heaviest[c], is_locked(out.continues[c]), out.reason[c], out.concerns[c]);
     }
     const Shares& across = where.straddling;
     cut_in_.clear();
@@ -292,6 +297,28 @@ class Divider {
       out.cut_buildings.push_back(across.row[i]);
       cut_in_.push_back(*twice);
     }
+  }
+
+  /// What the search says of a cell, as long as it still holds: a building that is cut may weigh
+  /// for another cell than its atom did.
+  void judge(const Weights& sum, const Weights& heaviest, bool locked, PartitionReason& reason,
+             std::int32_t& concerns) const {
+    const Limits& limits = cutter_.limits();
+    const std::int32_t out = limits.weight_out(sum);
+    const auto w = static_cast<std::size_t>(std::max(concerns, 0));
+    const bool concerned_is_out = limits.each[w].violation(sum[w]) > 0;
+    const bool of_one_weight =
+        reason == PartitionReason::atom_above_max || reason == PartitionReason::parent_below_min;
+    if (out < 0)
+      reason = PartitionReason::in_range;
+    else if (locked)
+      reason = PartitionReason::locked;
+    else if (reason == PartitionReason::in_range || (of_one_weight && !concerned_is_out) ||
+             (reason == PartitionReason::atom_above_max && heaviest[w] <= limits.each[w].max))
+      reason = PartitionReason::search_ended;
+    else if (of_one_weight)
+      return;  // it may be about another one than the first that is out
+    concerns = out;
   }
 
   /// The compounds with faces in several cells of one area.

@@ -252,15 +252,7 @@ void require_options(const AtomGraph& graph, const GraphPartitionOptions& o) {
            rounded(o.max, 2));
   if (o.target != 0 && !(o.target >= o.min && o.target <= o.max))
     refuse("the target must lie between min and max");
-  if (o.further.size() != graph.further.size())
-    refuse("there are " + std::to_string(o.further.size()) + " further limits for " +
-           std::to_string(graph.further.size()) + " further weights");
-  for (std::size_t w = 0; w < o.further.size(); ++w)
-    if (const auto& [min, max] = o.further[w];
-        !(min >= 0) || !(max >= min) || !(max > 0) || std::isinf(min))
-      refuse("limits of further weight " + std::to_string(w) +
-             " must satisfy 0 <= min <= max and 0 < max, got min " + rounded(min, 2) + " and max " +
-             rounded(max, 2));
+  require_further_limits(o.further, graph.further.size(), "partition_graph: ");
   require_further(graph);
   if (o.cells < 0 || static_cast<std::size_t>(o.cells) > graph.size())
     refuse(std::to_string(graph.size()) + " atoms do not make " + std::to_string(o.cells) +
@@ -302,6 +294,7 @@ GraphPartition described(const AtomGraph& graph, std::vector<std::int32_t> cell,
     }
   }
   out.further.assign(graph.further.size(), {});
+  out.part_further = out.further;
   for (std::size_t c = 0; c < sums.size(); ++c) {
     auto [reason, concerns] =
         reason_of(sums[c], heavy[c], part[c], no_division[c] != 0, limits, options.cells);
@@ -313,7 +306,10 @@ GraphPartition described(const AtomGraph& graph, std::vector<std::int32_t> cell,
     out.concerns.push_back(concerns);
     out.weight.push_back(sums[c][0]);
     out.part_weight.push_back(part[c][0]);
-    for (std::size_t w = 0; w < out.further.size(); ++w) out.further[w].push_back(sums[c][w + 1]);
+    for (std::size_t w = 0; w < out.further.size(); ++w) {
+      out.further[w].push_back(sums[c][w + 1]);
+      out.part_further[w].push_back(part[c][w + 1]);
+    }
   }
   return out;
 }

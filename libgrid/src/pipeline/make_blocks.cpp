@@ -10,7 +10,8 @@ namespace libgrid {
 
 namespace {
 
-Layer block_layer(const Blocks& blocks, const Level& level, const Crs& crs) {
+Layer block_layer(const Blocks& blocks, const std::vector<NamedLimits>& also, const Level& level,
+                  const Crs& crs) {
   Layer layer{"block", crs, blocks.blocks, {}};
   std::vector<std::int64_t> number;
   std::vector<std::string> parent;
@@ -21,6 +22,8 @@ Layer block_layer(const Blocks& blocks, const Level& level, const Crs& crs) {
   layer.table.add("block", number);
   layer.table.add("parent", parent);
   layer.table.add("weight", blocks.weight);
+  for (std::size_t w = 0; w < also.size(); ++w)
+    layer.table.add(weight_column_name(also[w]), blocks.further[w]);
   return layer;
 }
 
@@ -62,23 +65,33 @@ BlockTables make_blocks(const std::filesystem::path& input, const PlanOptions& o
   limits.max = HUGE_VAL;
   Balance balance;
   if (plan.buildings.size() > 0) {
-    balance = balance_of(plan, options, out.notes);
+    balance = balance_of(plan, options, source.layers, out.notes);
     limits.min = balance.min;
+    limits.further = balance.further();
     if (plots) limits.max = balance.max;
+    for (FurtherLimits& further : limits.further)
+      if (!plots) further.max = HUGE_VAL;
   } else if (plots) {
     out.notes.push_back("there are no buildings, so no block is cut into plots");
   }
   const Level& level = plan.levels.back();
   const Surroundings& around = source.surroundings;
   try {
-    out.blocks = blocks({level.geometry, around.barriers, around.barrier_class,
-                         plan.buildings.geometry, balance.weights, &around.compounds},
+    out.blocks = blocks({level.geometry,
+                         around.barriers,
+                         around.barrier_class,
+                         plan.buildings.geometry,
+                         balance.weights,
+                         &around.compounds,
+                         nullptr,
+                         {},
+                         balance.also_weights},
                         limits, plan.crs, run);
   } catch (const Error& e) {
     if (e.layer() != "areas" || e.row() < 0) throw;
     throw with_code(e, level, e.row(), source.layers.at("boundary"));
   }
-  out.layers = {block_layer(out.blocks, level, plan.crs), border_layer(out.blocks),
+  out.layers = {block_layer(out.blocks, balance.also, level, plan.crs), border_layer(out.blocks),
                 gap_layer(out.blocks, plan.crs)};
   return out;
 }

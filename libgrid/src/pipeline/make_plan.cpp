@@ -36,27 +36,55 @@ std::vector<std::int64_t> areas_to_divide(const Plan& plan, Divide divide) {
   return rows;
 }
 
-std::string remark_of(PartitionReason reason, double weight, double part_weight, bool in_parts,
+/// "420 households", of one of the weights; 0 is the first.
+std::string amount_of(const Balance& balance, std::size_t weight, double amount) {
+  return weight == 0 ? rounded(amount, 0) + " " + unit_of(balance.weight)
+                     : amount_text(amount) + " " + unit_of(balance.also[weight - 1].weight);
+}
+
+/// What a part is below: the limits of a weight, "20000 m2 of floor" where it has a floor only.
+std::string least_text(const Balance& balance, std::size_t weight) {
+  if (weight == 0) return limits_text(balance.weight, balance.min, balance.max, {});
+  const NamedLimits& limits = balance.also[weight - 1];
+  return std::isinf(limits.limits.max) ? amount_of(balance, weight, limits.limits.min)
+                                       : limits_text(limits);
+}
+
+/// Why a cell of a partition is out of the limits.
+std::string remark_of(const Partition& made, std::size_t cell, bool in_parts,
                       const Balance& balance) {
-  const std::string unit = " " + unit_of(balance.weight);
+  if (made.reason[cell] == PartitionReason::in_range) return {};
+  const auto concerned = static_cast<std::size_t>(made.concerns[cell]);
+  auto part_amount = [&](std::size_t w) {
+    return amount_of(balance, w, w == 0 ? made.part_weight[cell] : made.part_further[w - 1][cell]);
+  };
   const std::string part = in_parts ? "this part of the area" : "the whole area";
-  const std::string limits = rounded(balance.min, 0) + "-" + rounded(balance.max, 0) + unit;
-  switch (reason) {
+  const std::string weighs = amount_of(
+      balance, concerned, concerned == 0 ? made.weight[cell] : made.further[concerned - 1][cell]);
+  const std::string limits = limits_text(balance.weight, balance.min, balance.max, balance.also);
+  switch (made.reason[cell]) {
     case PartitionReason::in_range:
       return {};
     case PartitionReason::parent_below_min:
-      return part + " has " + rounded(part_weight, 0) + unit + ", less than " + limits;
-    case PartitionReason::no_k_fits:
-      return part + "'s " + rounded(part_weight, 0) + unit + " fit no number of cells of " + limits;
+      return part + " has " + part_amount(concerned) + ", less than " +
+             least_text(balance, concerned);
+    case PartitionReason::no_k_fits: {
+      std::string sums = part_amount(0);
+      for (std::size_t w = 1; w <= balance.also.size(); ++w)
+        sums += (w == balance.also.size() ? " and " : ", ") + part_amount(w);
+      return part + "'s " + sums + " fit no number of cells of " + limits;
+    }
     case PartitionReason::atom_above_max:
-      return "one building alone has more than " + rounded(balance.max, 0) + unit;
+      return "one building alone has more than " +
+             amount_of(balance, concerned,
+                       concerned == 0 ? balance.max : balance.also[concerned - 1].limits.max);
     case PartitionReason::no_division:
-      return rounded(weight, 0) + unit + "; no way to unite the blocks of " + part + " keeps " +
-             limits + ": all were tried";
+      return weighs + "; no way to unite the blocks of " + part + " keeps " + limits +
+             ": all were tried";
     case PartitionReason::locked:
-      return rounded(weight, 0) + unit + "; it is to stay as it is";
+      return weighs + "; it is to stay as it is";
     case PartitionReason::search_ended:
-      return rounded(weight, 0) + unit + "; nothing within " + limits + " was found";
+      return weighs + "; nothing within " + limits + " was found";
   }
   return {};
 }
@@ -122,8 +150,7 @@ void add_cells(Plan& plan, const Partition& made, const Cells& present,
       }
       if (!present.locked.empty()) plan.cells.locked.push_back(locked);
       plan.cells.parent.push_back(areas[a]);
-      plan.cells.remark.push_back(remark_of(made.reason[c], made.weight[c], made.part_weight[c],
-                                            parts[a].size() > 1, balance));
+      plan.cells.remark.push_back(remark_of(made, c, parts[a].size() > 1, balance));
       geometry.add_row(made.cells, c);
     }
   }
@@ -147,9 +174,10 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
   try {
     made = partition(
         {outlines, around.barriers, around.barrier_class, plan.buildings.geometry, balance.weights,
-         &around.compounds, present.size() > 0 ? &present.geometry : nullptr, present.locked},
+         &around.compounds, present.size() > 0 ? &present.geometry : nullptr, present.locked,
+         balance.also_weights},
         {balance.min, balance.max, balance.target, options.balance, options.seed,
-         options.close_gaps_m, options.merge_strips_m},
+         options.close_gaps_m, options.merge_strips_m, balance.further()},
         plan.crs, run);
   } catch (const Error& e) {
     if (e.layer() == "present" && e.row() >= 0)
@@ -266,6 +294,15 @@ void require_resolution(double resolution_m) {
                                       rounded(resolution_m, 3) + " m");
 }
 
+/// The weights and limits of a plan, which it tells from then on.
+Balance take_balance(PlanResult& result, const PlanOptions& options) {
+  Balance balance = balance_of(result.plan, options, result.layers, result.notes);
+  result.weight = balance.weight;
+  result.min = balance.min, result.max = balance.max, result.target = balance.target;
+  result.also = balance.also;
+  return balance;
+}
+
 }  // namespace
 
 People people_of(const Plan& plan) {
@@ -306,9 +343,7 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
   if (!options.locked.empty() && plan.cells.size() == 0)
     throw Error(ErrorCode::usage,
                 "column '" + options.locked + "' locks cells, and there are none");
-  const Balance balance = balance_of(plan, options, result.notes);
-  result.weight = balance.weight;
-  result.min = balance.min, result.max = balance.max, result.target = balance.target;
+  const Balance balance = take_balance(result, options);
   const std::vector<std::int64_t> areas = areas_to_divide(plan, options.divide);
   if (areas.empty() && plan.cells.size() == 0)
     throw Error(ErrorCode::usage, "there are no cells to keep and nothing is to be divided");
@@ -316,9 +351,13 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
   if (!areas.empty()) divide(result, areas, balance, options, run);
   assign_registers(plan, result.notes, run);
   check_plan(result, {.resolution_m = options.resolution_m}, run);
-  result.cell_weight =
-      tally(plan.building_cells.cell, balance.weights, static_cast<std::int64_t>(plan.cells.size()))
-          .sum;
+  auto cell_sums = [&](const std::vector<double>& weights) {
+    return tally(plan.building_cells.cell, weights, static_cast<std::int64_t>(plan.cells.size()))
+        .sum;
+  };
+  result.cell_weight = cell_sums(balance.weights);
+  for (const std::vector<double>& weights : balance.also_weights)
+    result.cell_also.push_back(cell_sums(weights));
   return result;
 }
 
@@ -350,18 +389,20 @@ DivisionCheck check_limits(PlanResult& result, const PlanOptions& options, const
   Plan& plan = result.plan;
   if (plan.cells.size() == 0)
     throw Error(ErrorCode::usage, "there are no cells that could keep limits");
-  const Balance balance = balance_of(plan, options, result.notes);
-  result.weight = balance.weight;
-  result.min = balance.min, result.max = balance.max, result.target = balance.target;
+  const Balance balance = take_balance(result, options);
   const std::vector<CoverageLevel> levels = coverage_levels(plan, result.expected);
-  return check_division({.cells = levels.back(),
-                         .areas = levels[plan.cells.parent_level],
-                         .buildings = plan.buildings.geometry,
-                         .weights = balance.weights,
-                         .compounds = &result.surroundings.compounds,
-                         .locked = plan.cells.locked,
-                         .building_codes = plan.buildings.code},
-                        {.min = balance.min, .max = balance.max, .cover = false}, plan.crs, run);
+  return check_division(
+      {.cells = levels.back(),
+       .areas = levels[plan.cells.parent_level],
+       .buildings = plan.buildings.geometry,
+       .weights = balance.weights,
+       .compounds = &result.surroundings.compounds,
+       .locked = plan.cells.locked,
+       .building_codes = plan.buildings.code,
+       .further = balance.also_weights,
+       .further_names = balance.also_units()},
+      {.min = balance.min, .max = balance.max, .cover = false, .further = balance.further()},
+      plan.crs, run);
 }
 
 }  // namespace libgrid

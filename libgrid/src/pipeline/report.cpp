@@ -62,9 +62,43 @@ double quantile(std::vector<double> values, double q) {
   return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1) + 0.5)];
 }
 
+std::int64_t out_of_limits(const std::vector<double>& weights, const FurtherLimits& limits) {
+  return std::count_if(weights.begin(), weights.end(),
+                       [&](double w) { return w < limits.min || w > limits.max; });
+}
+
+/// By any weight.
 std::int64_t out_of_range(const PlanResult& r) {
-  return std::count_if(r.cell_weight.begin(), r.cell_weight.end(),
-                       [&](double w) { return w < r.min || w > r.max; });
+  std::int64_t out = 0;
+  for (std::size_t c = 0; c < r.cell_weight.size(); ++c) {
+    bool fits = r.cell_weight[c] >= r.min && r.cell_weight[c] <= r.max;
+    for (std::size_t w = 0; w < r.cell_also.size(); ++w)
+      fits = fits && r.cell_also[w][c] >= r.also[w].limits.min &&
+             r.cell_also[w][c] <= r.also[w].limits.max;
+    out += !fits;
+  }
+  return out;
+}
+
+std::string within_text(std::int64_t out, std::int64_t cells) {
+  return out == 0 ? "all cells within"
+                  : grouped(out) + " of " + counted(cells, "cell") + " outside";
+}
+
+Json further_json(const PlanResult& r) {
+  auto limit_or_null = [](double limit, bool given) { return given ? Json(limit) : Json(nullptr); };
+  Json list = Json::array();
+  for (std::size_t w = 0; w < r.cell_also.size(); ++w) {
+    const auto& [min, max] = r.also[w].limits;
+    list.push_back({{"weight", r.also[w].weight},
+                    {"min", limit_or_null(min, min > 0)},
+                    {"max", limit_or_null(max, std::isfinite(max))},
+                    {"lightest", or_null(quantile(r.cell_also[w], 0))},
+                    {"median", or_null(quantile(r.cell_also[w], 0.5))},
+                    {"heaviest", or_null(quantile(r.cell_also[w], 1))},
+                    {"out_of_range", out_of_limits(r.cell_also[w], r.also[w].limits)}});
+  }
+  return list;
 }
 
 Json row_json(const Layer& layer, std::size_t i) {
@@ -195,10 +229,15 @@ std::string summary(const PlanResult& r) {
                       rounded(quantile(r.cell_weight, 0), 0) + "-" +
                       rounded(quantile(r.cell_weight, 1), 0) + unit + ", median " +
                       rounded(quantile(r.cell_weight, 0.5), 0));
-    const std::int64_t out = out_of_range(r);
     line("limits", rounded(r.min, 0) + "-" + rounded(r.max, 0) + unit + ": " +
-                       (out == 0 ? "all cells within"
-                                 : grouped(out) + " of " + counted(cells, "cell") + " outside"));
+                       within_text(out_of_limits(r.cell_weight, {r.min, r.max}), cells));
+    for (std::size_t w = 0; w < r.cell_also.size(); ++w) {
+      const std::vector<double>& sums = r.cell_also[w];
+      line("also", amount_text(quantile(sums, 0)) + "-" + amount_text(quantile(sums, 1)) + " " +
+                       unit_of(r.also[w].weight) + ", median " + amount_text(quantile(sums, 0.5)) +
+                       "; " + limits_text(r.also[w]) + ": " +
+                       within_text(out_of_limits(sums, r.also[w].limits), cells));
+    }
     if (r.moved > 0) line("moved", rounded(r.moved, 0) + unit + " are in another cell than before");
   } else if (cells > 0) {
     line("cells", grouped(cells));
@@ -250,6 +289,7 @@ std::string report_json(const PlanResult& r) {
                      {"median", or_null(quantile(r.cell_weight, 0.5))},
                      {"heaviest", or_null(quantile(r.cell_weight, 1))},
                      {"out_of_range", out_of_range(r)}};
+  if (!r.also.empty()) report["cells"]["also"] = further_json(r);
   report["borders"] = {{"length_m", r.border_m},
                        {"on_barriers_m", r.border_on_barrier_m},
                        {"blocks", r.blocks},
@@ -274,8 +314,8 @@ std::string summary(const PlanResult& r, const DivisionCheck& limits) {
   const auto cells = static_cast<std::int64_t>(limits.reason.size());
   const auto without =
       std::count(limits.reason.begin(), limits.reason.end(), PartitionReason::search_ended);
-  std::string text = rounded(r.min, 0) + "-" + rounded(r.max, 0) + " " + unit_of(r.weight) + ": " +
-                     grouped(limits.within()) + " of " + counted(cells, "cell") + " within";
+  std::string text = limits_text(r.weight, r.min, r.max, r.also) + ": " + grouped(limits.within()) +
+                     " of " + counted(cells, "cell") + " within";
   if (const std::int64_t with = cells - limits.within() - without; with > 0)
     text += ", " + grouped(with) + " outside with a reason";
   if (without > 0) text += ", " + grouped(without) + " outside without one";

@@ -7,6 +7,7 @@
 #include "coverage_levels.hpp"
 #include "libgrid/coverage/candidates.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
+#include "weights.hpp"
 
 namespace libgrid {
 
@@ -73,7 +74,8 @@ Layer level_layer(const Plan& plan) {
   return layer;
 }
 
-Layer cell_layer(const Plan& plan, const std::vector<double>& weight) {
+Layer cell_layer(const PlanResult& result) {
+  const Plan& plan = result.plan;
   Layer layer{"cell", plan.crs, plan.cells.geometry, {}};
   const Level& level = plan.levels[plan.cells.parent_level];
   layer.table.add("code", plan.cells.code);
@@ -104,7 +106,9 @@ Layer cell_layer(const Plan& plan, const std::vector<double>& weight) {
   add_numbers(layer.table, "households", households);
   layer.table.add("households_missing", std::move(missing));
   layer.table.add("households_estimated", std::move(estimated));
-  layer.table.add("weight", weight);
+  layer.table.add("weight", result.cell_weight);
+  for (std::size_t w = 0; w < result.cell_also.size(); ++w)
+    layer.table.add(weight_column_name(result.also[w]), result.cell_also[w]);
   layer.table.add_texts("remark", plan.cells.remark);
   if (!plan.cells.locked.empty())
     layer.table.add("locked",
@@ -245,7 +249,7 @@ std::vector<Layer> plan_layers(const PlanResult& result, const std::vector<std::
     return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
   };
   if (wanted("level")) layers.push_back(level_layer(result.plan));
-  if (wanted("cell")) layers.push_back(cell_layer(result.plan, result.cell_weight));
+  if (wanted("cell")) layers.push_back(cell_layer(result));
   if (wanted("building")) layers.push_back(building_layer(result.plan));
   if (wanted("unit")) layers.push_back(unit_layer(result.plan));
   if (wanted("issue")) layers.push_back(issue_layer(result.plan));

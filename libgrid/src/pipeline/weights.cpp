@@ -46,16 +46,49 @@ const std::vector<Profile>& profiles() {
   return list;
 }
 
-std::string unit_of(Weight weight) {
-  switch (weight) {
-    case Weight::households:
-      return "households";
-    case Weight::buildings:
-      return "buildings";
-    case Weight::floor_area:
-      return "m2 of floor";
-  }
-  return "households";
+std::string unit_of(const std::string& weight) {
+  return weight == name_of(Weight::floor_area) ? "m2 of floor" : weight;
+}
+
+std::string unit_of(Weight weight) { return unit_of(std::string(name_of(weight))); }
+
+std::string weight_column_name(const NamedLimits& further) { return "weight_" + further.weight; }
+
+std::string amount_text(double amount) {
+  std::string text = rounded(amount, amount < 100 ? 2 : 0);
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+std::string limits_text(const NamedLimits& limits) {
+  const auto& [min, max] = limits.limits;
+  const std::string unit = " " + unit_of(limits.weight);
+  if (std::isinf(max))
+    return min > 0 ? "at least " + amount_text(min) + unit : "any number of" + unit;
+  if (min == 0) return "at most " + amount_text(max) + unit;
+  return amount_text(min) + "-" + amount_text(max) + unit;
+}
+
+std::string limits_text(Weight weight, double min, double max,
+                        const std::vector<NamedLimits>& also) {
+  std::string text = rounded(min, 0) + "-" + rounded(max, 0) + " " + unit_of(weight);
+  for (std::size_t w = 0; w < also.size(); ++w)
+    text += (w + 1 == also.size() ? " and " : ", ") + limits_text(also[w]);
+  return text;
+}
+
+std::vector<FurtherLimits> Balance::further() const {
+  std::vector<FurtherLimits> limits;
+  for (const NamedLimits& one : also) limits.push_back(one.limits);
+  return limits;
+}
+
+std::vector<std::string> Balance::also_units() const {
+  std::vector<std::string> units;
+  for (const NamedLimits& one : also) units.push_back(unit_of(one.weight));
+  return units;
 }
 
 namespace {
@@ -132,9 +165,97 @@ void set_limits(Balance& balance, const PlanOptions& options) {
                                       rounded(balance.max, 0));
 }
 
+/// Numbers of households, 0 where they are not known.
+std::vector<double> known_households(const Buildings& buildings) {
+  std::vector<double> households = buildings.households;
+  for (double& n : households)
+    if (std::isnan(n)) n = 0;
+  return households;
+}
+
+/// The values of a column of the buildings, 0 where there is none; says in `notes` how many.
+std::vector<double> column_values(const Buildings& buildings, const Column& column,
+                                  const std::string& layer, std::vector<std::string>& notes) {
+  std::vector<double> values(buildings.size(), 0);
+  std::int64_t missing = 0;
+  for (std::size_t b = 0; b < values.size(); ++b) {
+    const std::string text = column.text(b);
+    if (text.find_first_not_of(" \t") == std::string::npos) {
+      ++missing;
+      continue;
+    }
+    values[b] = column.number(b);
+    if (!(values[b] >= 0) || std::isinf(values[b]))
+      throw Error(ErrorCode::bad_value,
+                  "a weight of cells must be a number of 0 or more, not '" + text + "'",
+                  {layer, static_cast<std::int64_t>(b), column.name});
+  }
+  if (missing > 0)
+    notes.push_back(counted(missing, "building") + " without a number of " + column.name +
+                    ": counted as 0");
+  return values;
+}
+
+/// A further weight: its name, as the column is called, and the values of all buildings.
+std::pair<std::string, std::vector<double>> further_weight(
+    const Plan& plan, const std::string& name, const std::map<std::string, std::string>& layers,
+    std::vector<std::string>& notes) {
+  const Buildings& buildings = plan.buildings;
+  if (name == name_of(Weight::buildings)) return {name, std::vector<double>(buildings.size(), 1)};
+  if (name == name_of(Weight::floor_area)) return {name, floor_areas(plan)};
+  if (name == name_of(Weight::households)) {
+    const auto unknown = std::count_if(buildings.households.begin(), buildings.households.end(),
+                                       [](double h) { return std::isnan(h); });
+    if (unknown > 0)
+      notes.push_back(counted(unknown, "building") +
+                      " without a number of households: counted as 0 (--estimate fills them in)");
+    return {name, known_households(buildings)};
+  }
+  const auto layer = layers.find("buildings");
+  if (layer == layers.end())
+    throw Error(ErrorCode::not_found,
+                "there are no buildings, so they have no column '" + name + "' to weigh cells by");
+  const Column* column = buildings.attributes.find(name);
+  if (!column) {
+    std::string known;
+    for (const Column& c : buildings.attributes.columns)
+      known += (known.empty() ? "" : ", ") + c.name;
+    throw Error(ErrorCode::not_found,
+                "there is no column '" + name + "' to weigh cells by; there are " +
+                    (known.empty() ? "none" : known),
+                {layer->second, -1, {}});
+  }
+  return {column->name, column_values(buildings, *column, layer->second, notes)};
+}
+
+void add_further_weights(Balance& balance, const Plan& plan, const PlanOptions& options,
+                         const std::map<std::string, std::string>& layers,
+                         std::vector<std::string>& notes) {
+  std::vector<std::string> names = {std::string(name_of(balance.weight))};
+  for (const NamedLimits& wanted : options.also) {
+    const auto& [min, max] = wanted.limits;
+    if (!(min >= 0 && min <= max && max > 0 && std::isfinite(min)))
+      throw Error(ErrorCode::usage, "the limits of " + wanted.weight +
+                                        " must satisfy 0 <= min <= max and 0 < max; got min " +
+                                        amount_text(min) + " and max " + amount_text(max));
+    auto [name, values] = further_weight(plan, wanted.weight, layers, notes);
+    if (name == names[0])
+      throw Error(ErrorCode::usage,
+                  "cells are balanced by " + name +
+                      " already; its limits are min and max, not a further weight");
+    if (std::find(names.begin(), names.end(), name) != names.end())
+      throw Error(ErrorCode::usage, "there are two limits of the further weight " + name);
+    names.push_back(name);
+    balance.also.push_back({std::move(name), wanted.limits});
+    balance.also_weights.push_back(std::move(values));
+  }
+}
+
 }  // namespace
 
-Balance balance_of(Plan& plan, const PlanOptions& options, std::vector<std::string>& notes) {
+Balance balance_of(Plan& plan, const PlanOptions& options,
+                   const std::map<std::string, std::string>& layers,
+                   std::vector<std::string>& notes) {
   Buildings& buildings = plan.buildings;
   if (options.estimate) estimate_households(plan, notes);
   const auto unknown = std::count_if(buildings.households.begin(), buildings.households.end(),
@@ -156,13 +277,12 @@ Balance balance_of(Plan& plan, const PlanOptions& options, std::vector<std::stri
   if (balance.weight == Weight::floor_area) balance.weights = floor_areas(plan);
   if (balance.weight == Weight::buildings) balance.weights.assign(buildings.size(), 1);
   if (balance.weight == Weight::households) {
-    balance.weights = buildings.households;
-    for (double& w : balance.weights)
-      if (std::isnan(w)) w = 0;
+    balance.weights = known_households(buildings);
     if (unknown > 0)
       notes.push_back(counted(unknown, "building") +
                       " without a number of households: counted as 0 (--estimate fills them in)");
   }
+  add_further_weights(balance, plan, options, layers, notes);
   return balance;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,16 +15,36 @@ struct Balance {
   Weight weight = Weight::households;
   double min = 0, max = 0, target = 0;
   std::vector<double> weights;
+  std::vector<NamedLimits> also = {};
+  std::vector<std::vector<double>> also_weights = {};  ///< of each of these, of each building
+
+  std::vector<FurtherLimits> further() const;
+  std::vector<std::string> also_units() const;
 };
 
 /// Estimates unknown households where asked to, chooses weight and limits, and says in `notes` what
 /// was assumed.
-/// Errors: Error{usage} for an unknown profile, limits that make no sense, or a weight that the
-/// buildings cannot give.
-Balance balance_of(Plan& plan, const PlanOptions& options, std::vector<std::string>& notes);
+/// Errors: Error{usage} for an unknown profile, limits that make no sense, a weight that is there
+/// twice, or one that the buildings cannot give; Error{not_found} for a further weight that is no
+/// column of them, Error{bad_value} with the row for a value of it that is no number of 0 or more.
+Balance balance_of(Plan& plan, const PlanOptions& options,
+                   const std::map<std::string, std::string>& layers,
+                   std::vector<std::string>& notes);
 
-/// What a building is called in the plan's summary: "households", "buildings", "m2 of floor".
+/// What is counted, by the name of a weight: "households", "buildings", "m2 of floor", "persons".
+std::string unit_of(const std::string& weight);
 std::string unit_of(Weight weight);
+
+/// Of its sums in tables: "weight_persons".
+std::string weight_column_name(const NamedLimits& further);
+
+/// A number of a further weight for people: as many digits as tell.
+std::string amount_text(double amount);
+/// "300-500 households", "at most 2500 persons".
+std::string limits_text(const NamedLimits& limits);
+/// Those of all weights: "300-500 households and at most 2500 persons".
+std::string limits_text(Weight weight, double min, double max,
+                        const std::vector<NamedLimits>& also);
 
 /// The same error about an area's row, told by its code, by which people know it.
 Error with_code(const Error& e, const Level& level, std::int64_t row, const std::string& layer);

@@ -21,7 +21,7 @@ enum class BreachKind {
   building_cut,  ///< a building in two cells between which no outline of an area runs
   compound_cut,  ///< a compound likewise, though it weighs no more than max
   weight,        ///< a cell does not weigh what is claimed
-  limits,        ///< a cell is outside the limits, and the data give no reason
+  limits,        ///< a cell is outside the limits of a weight, and the data give no reason
   reason,        ///< the reason claimed for a cell does not hold
 };
 std::string_view name_of(BreachKind kind);
@@ -52,12 +52,22 @@ struct DividedAreas {
   /// Likewise; search_ended and no_division claim nothing.
   std::vector<PartitionReason> claimed = {};
   std::vector<std::string> building_codes = {};  ///< empty: rows are named by number
+  /// Further weights with limits of their own (DivisionLimits::further): of each, the values of all
+  /// buildings, >= 0.
+  std::vector<std::vector<double>> further = {};
+  std::vector<std::string> further_names = {};  ///< for sentences; empty: they are numbered
+  /// As claimed_weight, of each further weight; empty: nothing is claimed.
+  std::vector<std::vector<double>> claimed_further = {};
+  /// The weight that each claimed reason is about: 0 the first, 1 the first of `further`; -1: in
+  /// range. Empty: a reason may be about any that is out.
+  std::vector<std::int32_t> claimed_concerns = {};
 };
 
 struct DivisionLimits {
   double min = 300;
   double max = 500;
   bool cover = true;  ///< look for gaps, overlaps and spill; false for who has done so
+  std::vector<FurtherLimits> further = {};  ///< of each further weight
 };
 
 struct DivisionCheck {
@@ -65,6 +75,10 @@ struct DivisionCheck {
   std::vector<double> weight;           ///< of each cell, summed in the order of the buildings
   std::vector<PartitionReason> reason;  ///< that the data prove; search_ended: none
   std::int64_t unassigned = 0;          ///< buildings in no cell
+  std::vector<std::vector<double>> further = {};  ///< of each further weight, of each cell
+  /// The weight that each reason is about, the first of several; of search_ended the first that is
+  /// out; -1: in range.
+  std::vector<std::int32_t> concerns = {};
 
   std::int64_t within() const;  ///< cells in the limits
 };
@@ -82,9 +96,12 @@ struct DivisionCheck {
 /// for borders along it are rounded. An area in parts that no edge joins is divided part by part:
 /// a cell may have a piece in each. What a locked cell does is no breach, except for the cover.
 ///
+/// With further weights a cell is within the limits when all its weights are. Where it is not, one
+/// reason is enough, whichever of the weights that are out it is about.
+///
 /// Reasons are judged by the cells as they are: those of an area that edges join, without locked
 /// ones and those with a building above max, weigh less than min together, or no number of cells
-/// fits their weight.
+/// fits their weights.
 ///
 /// Errors: Error{usage} for limits that make no sense; Error{bad_value} for columns that do not fit
 /// and weights that are negative or no number. Cost: as check_coverage and assign_footprints.

@@ -37,6 +37,9 @@ struct PartitionInput {
   /// One flag a present cell: it stays as it is, whatever it weighs. Empty: none is locked. With
   /// locked cells alone, the rest is divided around them.
   std::vector<std::uint8_t> locked = {};
+  /// Further weights that cells keep limits of (PartitionOptions::further): of each, the values of
+  /// all buildings, >= 0.
+  std::vector<std::vector<double>> further = {};
 };
 
 /// New vertices on an old edge: at most one lattice step off it, in order from a to b; a < b.
@@ -60,6 +63,7 @@ struct PartitionOptions {
   double close_gaps_m = 5;
   /// Blocks without buildings in which no wider circle fits join a neighbour; 0: none.
   double merge_strips_m = 25;
+  std::vector<FurtherLimits> further = {};  ///< of each of the input's further weights
 };
 
 /// What parts blocks, or cells, of one area: one row for each two and each class of barrier between
@@ -80,6 +84,10 @@ struct Partition {
   std::vector<PartitionReason> reason;
   /// Of what was divided together: the area, or the part of it that nothing joins with the rest.
   std::vector<double> part_weight;
+  std::vector<std::vector<double>> further;       ///< of each further weight, of each cell
+  std::vector<std::vector<double>> part_further;  ///< likewise, as part_weight
+  /// The weight that each cell's reason is about: 0 the first, 1 the first of `further`; -1: none.
+  std::vector<std::int32_t> concerns;
   /// The areas with the vertices that cell corners put on their outlines; every old vertex is there
   /// bit for bit. `inserted` lists the new ones; give it to insert_vertices for the levels above.
   PolygonArray areas;
@@ -111,12 +119,17 @@ struct Partition {
 /// unites blocks and plots to cells (docs/algorithms/partition.md). Each cell lies in one area.
 /// Land without buildings follows.
 ///
+/// With further weights a cell is within the limits when all its weights are, and a block above any
+/// of the maxima is cut; the first weight is the one that `target`, `balance` and `moved` are
+/// about.
+///
 /// Limits: a part of an area is divided on its own only when it is connected by an edge; a
 /// multi-part area gives multi-part cells only when a part is too light to stand alone.
-/// Errors: Error{usage} for limits, prices or distances that make no sense, Error{bad_value} for
-/// weights, Error{bad_geometry} for areas, compounds or present cells that are no valid polygons.
-/// Cost: n log n in vertices, about a tenth of a millisecond a block or plot; up to three rounds
-/// more where blocks are too coarse. Threads: areas run side by side; same result for any number.
+/// Errors: Error{usage} for limits, prices or distances that make no sense, and where there are not
+/// as many further limits as further weights, Error{bad_value} for weights, Error{bad_geometry} for
+/// areas, compounds or present cells that are no valid polygons. Cost: n log n in vertices, about a
+/// tenth of a millisecond a block or plot; up to three rounds more where blocks are too coarse.
+/// Threads: areas run side by side; same result for any number.
 Partition partition(const PartitionInput& input, const PartitionOptions& options, const Crs& crs,
                     const Run& run = {});
 
@@ -125,6 +138,7 @@ struct Blocks {
   PolygonArray blocks;             ///< in the CRS of the areas, one area after the other
   std::vector<std::int64_t> area;  ///< row of each block's area
   std::vector<double> weight;
+  std::vector<std::vector<double>> further;  ///< of each further weight, of each block
   BlockBorders borders;
   /// As in Partition, with the vertices that corners of blocks put on the outlines.
   PolygonArray areas;
@@ -138,7 +152,8 @@ struct Blocks {
 
 /// Areas cut by barriers, as partition does it before it unites blocks to cells: gaps are closed,
 /// strips joined, lines give way to buildings and compounds, and a block heavier than max is cut
-/// into plots, unless max is infinite. The blocks of an area cover it without gap or overlap.
+/// into plots, unless max is infinite; likewise one above a further maximum. The blocks of an area
+/// cover it without gap or overlap.
 ///
 /// With close_gaps_m and merge_strips_m 0 and without buildings these are the faces between the
 /// lines, no more and no less. Weights and borders (a, b, cost) are a graph for partition_graph.

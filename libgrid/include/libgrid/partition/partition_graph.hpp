@@ -101,6 +101,7 @@ struct GraphPartition {
   std::vector<std::vector<double>> further = {};  ///< of each further weight, of each cell
   /// Of what was divided together with each cell: a part that borders join, or an atom above max.
   std::vector<double> part_weight = {};
+  std::vector<std::vector<double>> part_further = {};  ///< likewise of each further weight
   double cost = 0;  ///< of the borders between cells, or of the spread
 
   std::size_t cells() const { return weight.size(); }

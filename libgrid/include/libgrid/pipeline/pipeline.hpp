@@ -46,6 +46,13 @@ enum class Weight { households, buildings, floor_area };
 std::string_view name_of(Divide d);
 std::string_view name_of(Weight w);
 
+/// A further weight of cells and its limits: "households", "buildings", "floor_area", or a column
+/// of the buildings with numbers of 0 or more, "persons", say.
+struct NamedLimits {
+  std::string weight;
+  FurtherLimits limits = {};
+};
+
 /// Household limits by kind of area.
 struct Profile {
   std::string_view name;
@@ -65,6 +72,8 @@ struct PlanOptions {
   /// (docs/limits.md). Single limits override either.
   std::string profile = "urban";
   std::optional<double> min = {}, max = {}, target = {};
+  /// What else cells keep limits of.
+  std::vector<NamedLimits> also = {};
   /// Estimate unknown households by the printed rule; they are marked "estimated" everywhere.
   bool estimate = false;
   /// The column of the cells that says which stay as they are when others are mended; empty:
@@ -124,10 +133,12 @@ struct PlanResult {
   double moved = 0;               ///< weight that mending moved from one cell to another
   Weight weight = Weight::households;
   double min = 0, max = 0, target = 0;
-  std::vector<double> cell_weight;               ///< one a cell, from the buildings assigned to it
-  std::int64_t residue = 0;                      ///< edges that do not cancel, on all levels
-  double boundary_area_m2 = 0;                   ///< of the level that the cells divide
-  double border_m = 0, border_on_barrier_m = 0;  ///< of new cells
+  std::vector<double> cell_weight;     ///< one a cell, from the buildings assigned to it
+  std::vector<NamedLimits> also = {};  ///< further weights, and their limits
+  std::vector<std::vector<double>> cell_also = {};  ///< as cell_weight, of each of these
+  std::int64_t residue = 0;                         ///< edges that do not cancel, on all levels
+  double boundary_area_m2 = 0;                      ///< of the level that the cells divide
+  double border_m = 0, border_on_barrier_m = 0;     ///< of new cells
   std::int64_t blocks = 0, plots = 0;
   std::int64_t gaps_closed = 0, dead_ends = 0, strips_merged = 0;  ///< as in Partition
   std::int64_t buildings_cut = 0, compounds_split = 0;             ///< in two cells of one area
