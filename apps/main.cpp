@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", std::string(libgrid::version));
   Command chosen;
   add_plan_commands(app, chosen);
+  add_group_command(app, chosen);
   add_repair_command(app, chosen);
   add_table_commands(app, chosen);
   add_tally_commands(app, chosen);

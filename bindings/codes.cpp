@@ -61,6 +61,11 @@ void bind_codes(py::module_& m) {
   m.def("division_code_fault", &division_code_fault, py::arg("code"));
   m.def("sequence_code", &sequence_code, py::arg("parent"), py::arg("number"), py::kw_only(),
         py::arg("digits") = 3);
+  m.def("merged_community_code", &merged_community_code, py::arg("street"), py::arg("number"));
+  m.def(
+      "merges_communities",
+      [](const std::string& above, const Texts& areas) { return merges_communities(above, areas); },
+      py::arg("above"), py::arg("areas"));
   m.def(
       "numbering",
       [](const Doubles& points, double row_height) {

@@ -2,6 +2,7 @@
 #include "libgrid/partition/partition.hpp"
 #include "libgrid/partition/check_division.hpp"
 #include "libgrid/partition/equal_parts.hpp"
+#include "libgrid/partition/group_areas.hpp"
 #include "libgrid/partition/mesh.hpp"
 #include "libgrid/partition/partition_graph.hpp"
 
@@ -188,6 +189,49 @@ void bind_equal_parts(py::module_& m) {
                     [&](const Run& run) { return equal_parts(areas, k, crs, run); });
       },
       py::arg("areas"), py::arg("k"), py::kw_only(), py::arg("crs") = Crs(), py::arg("threads") = 0,
+      py::arg("progress") = py::none());
+}
+
+void bind_group_areas(py::module_& m) {
+  py::class_<AreaGroups> cls(m, "AreaGroupsResult");
+  cls.def_readonly("cells", &AreaGroups::cells);
+  cls.def_property_readonly("parent", column(&AreaGroups::parent));
+  cls.def_property_readonly("weight", column(&AreaGroups::weight));
+  cls.def_property_readonly("reason",
+                            word_column(&AreaGroups::reason, PartitionReason::search_ended));
+  cls.def_property_readonly("part_weight", column(&AreaGroups::part_weight));
+  cls.def_property_readonly("count", column(&AreaGroups::count));
+  cls.def_property_readonly("pieces", column(&AreaGroups::pieces));
+  cls.def_property_readonly("cell", column(&AreaGroups::cell));
+  cls.def_readonly("areas", &AreaGroups::areas);
+  cls.def_readonly("inserted", &AreaGroups::inserted);
+  cls.def_readonly("border_m", &AreaGroups::border_m);
+  cls.def_property_readonly("borders", [](const AreaGroups& self) {
+    return py::make_tuple(array_from(std::vector(self.borders.a)),
+                          array_from(std::vector(self.borders.b)),
+                          array_from(std::vector(self.borders.length_m)));
+  });
+  m.def(
+      "group_areas",
+      [](const PolygonArray& areas, const Integers& parent, const std::optional<Doubles>& weights,
+         const Crs& crs, double min, double max, std::optional<double> target, double balance,
+         std::uint64_t seed, double resolution_m, int threads, const py::object& progress) {
+        GroupInput input{.areas = areas, .parent = vector_from(parent, "parent")};
+        if (weights) input.weights = vector_from(*weights, "weights");
+        const GroupOptions options{.min = min,
+                                   .max = max,
+                                   .target = target.value_or(0),
+                                   .balance = balance,
+                                   .seed = seed,
+                                   .resolution_m = resolution_m};
+        return call(threads, progress,
+                    [&](const Run& run) { return group_areas(input, options, crs, run); });
+      },
+      py::arg("areas"), py::arg("parent"), py::arg("weights") = py::none(), py::kw_only(),
+      py::arg("crs") = Crs(), py::arg("min") = GroupOptions{}.min,
+      py::arg("max") = GroupOptions{}.max, py::arg("target") = py::none(),
+      py::arg("balance") = GroupOptions{}.balance, py::arg("seed") = GroupOptions{}.seed,
+      py::arg("resolution_m") = GroupOptions{}.resolution_m, py::arg("threads") = 0,
       py::arg("progress") = py::none());
 }
 
@@ -537,6 +581,7 @@ void bind_partition(py::module_& m) {
   bind_blocks(m);
   bind_mesh(m);
   bind_equal_parts(m);
+  bind_group_areas(m);
   bind_graph_result(m);
   bind_graph_calls(m);
   bind_mended(m);

@@ -110,5 +110,24 @@ TEST(SequenceCode, KeepsZerosAndGrows) {
   EXPECT_THROW(sequence_code("1", 0), Error);
 }
 
+TEST(MergedCommunityCode, BeginsAt601) {
+  EXPECT_EQ(merged_community_code("440303001", 1), "440303001601");
+  EXPECT_EQ(merged_community_code("440303001000", 399), "440303001999");
+  EXPECT_THROW(merged_community_code("440303001", 400), Error);
+  EXPECT_THROW(merged_community_code("440303001", 0), Error);
+  for (const char* no_street : {"440303", "440303000", "440303001002", "street", ""})
+    EXPECT_THROW(merged_community_code(no_street, 1), Error) << no_street;
+}
+
+TEST(MergedCommunityCode, IsForCommunitiesOfAStreet) {
+  using Codes = std::vector<std::string>;
+  EXPECT_TRUE(merges_communities("440303001", Codes{"440303001001", "440303001200"}));
+  EXPECT_TRUE(merges_communities("440303001000", Codes{"440303001001"}));
+  EXPECT_FALSE(merges_communities("440303001", Codes{"440303001001", "440303002001"}));
+  EXPECT_FALSE(merges_communities("440303001", Codes{"440303001001", "440303001"}));
+  EXPECT_FALSE(merges_communities("440303", Codes{"440303001001"}));
+  EXPECT_FALSE(merges_communities("S", Codes{"S1", "S2"}));
+}
+
 }  // namespace
 }  // namespace libgrid

@@ -62,6 +62,7 @@ from ._libgrid import (
 )
 from ._assign_file import AssignedFile, assign_file
 from ._graph import check_partition, mend_partition, partition_graph
+from ._group import AreaGroups, group_areas
 from ._plan import (
     Plan,
     check_file,
@@ -115,6 +116,7 @@ __all__ = [
     "UNMATCHED_REASONS",
     "WEIGHTS",
     "Area",
+    "AreaGroups",
     "ArrowStream",
     "AssignedFile",
     "Blocks",
@@ -156,6 +158,7 @@ __all__ = [
     "compare_stated",
     "cut_lines",
     "equal_parts",
+    "group_areas",
     "integrity",
     "layers",
     "ledger",

@@ -182,6 +182,12 @@ def division_code_fault(code: str) -> str:
 def sequence_code(parent: str, number: int, *, digits: int = 3) -> str:
     """Parent code and sequence number from 1: ("440303001003", 7) gives "440303001003007"."""
 
+def merged_community_code(street: str, number: int) -> str:
+    """The code of a cell that merges communities of a street, from 601 on."""
+
+def merges_communities(above: str, areas: Sequence[str]) -> bool:
+    """Whether cells of these areas have such codes."""
+
 def numbering(points: ArrayLike, *, row_height: float) -> NDArray[np.int64]:
     """The rank of each point, rows from north to south, each from west to east."""
 
@@ -904,6 +910,53 @@ def equal_parts(
     progress: _Progress = None,
 ) -> EqualPartsResult:
     """Areas cut into k parts of equal area; see `libgrid.equal_parts`."""
+
+@final
+class AreaGroupsResult:
+    """Areas united to cells."""
+
+    @property
+    def cells(self) -> PolygonArray: ...
+    @property
+    def parent(self) -> NDArray[np.int64]: ...
+    @property
+    def weight(self) -> NDArray[np.float64]: ...
+    @property
+    def reason(self) -> list[str]: ...
+    @property
+    def part_weight(self) -> NDArray[np.float64]: ...
+    @property
+    def count(self) -> NDArray[np.int64]: ...
+    @property
+    def pieces(self) -> NDArray[np.int64]: ...
+    @property
+    def cell(self) -> NDArray[np.int64]: ...
+    @property
+    def areas(self) -> PolygonArray: ...
+    @property
+    def inserted(self) -> list[Insertion]: ...
+    @property
+    def border_m(self) -> float: ...
+    @property
+    def borders(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """a, b, length in metres."""
+
+def group_areas(
+    areas: PolygonArray,
+    parent: ArrayLike,
+    weights: ArrayLike | None = None,
+    *,
+    crs: Crs = ...,
+    min: float = 3,
+    max: float = 4,
+    target: float | None = None,
+    balance: float = 0,
+    seed: int = 0,
+    resolution_m: float = 0.001,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> AreaGroupsResult:
+    """Whole areas united to cells; see `libgrid.group_areas`."""
 
 @final
 class GraphPartitionResult:

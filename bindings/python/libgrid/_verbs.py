@@ -420,7 +420,7 @@ class Partition:
     def insert_into(self, level: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Another level over the same areas with the new vertices, so that both still match bit
         for bit."""
-        return _with_vertices(level, self._found.inserted)
+        return with_vertices(level, self._found.inserted)
 
     def __repr__(self) -> str:
         return f"<Partition: {self._words()}>"
@@ -529,7 +529,7 @@ def partition(
         codes = _frames.texts(_frames.codes(present, None, "present"))
         goes_on, ended = _goes_on(codes, found.continues), set(codes)
     columns = {
-        "code": _cell_codes(area_codes, found.area, found.cells, given["crs"], goes_on, ended),
+        "code": cell_codes(area_codes, found.area, found.cells, given["crs"], goes_on, ended),
         "parent": _frames.pick(area_codes, found.area),
         "weight": found.weight,
         "reason": found.reason,
@@ -570,7 +570,7 @@ class Blocks:
 
     def insert_into(self, level: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Another level over the same areas with the new vertices."""
-        return _with_vertices(level, self._found.inserted)
+        return with_vertices(level, self._found.inserted)
 
     def __len__(self) -> int:
         return len(self.blocks)
@@ -683,7 +683,7 @@ def mesh(
         progress=progress,
     )
     columns = {
-        "code": _cell_codes(area_codes, found.area, found.cells, crs),
+        "code": cell_codes(area_codes, found.area, found.cells, crs),
         "parent": _frames.pick(area_codes, found.area),
         "column": found.column,
         "row": found.row,
@@ -720,7 +720,7 @@ def equal_parts(
         _frames.polygons(areas, "areas"), k, crs=crs, threads=threads, progress=progress
     )
     columns = {
-        "code": _cell_codes(area_codes, found.area, found.parts, crs),
+        "code": cell_codes(area_codes, found.area, found.parts, crs),
         "parent": _frames.pick(area_codes, found.area),
         "area_m2": found.area_m2,
         "pieces": found.pieces,
@@ -823,7 +823,7 @@ def _pieces(lines: _libgrid.LineArray, like: gpd.GeoDataFrame) -> gpd.GeoDataFra
     return _frames.frame({}, shapely.linestrings(lines.coords.reshape(-1, 2, 2)), like.crs)
 
 
-def _with_vertices(
+def with_vertices(
     level: gpd.GeoDataFrame, inserted: list[_libgrid.Insertion]
 ) -> gpd.GeoDataFrame:
     changed = _libgrid.insert_vertices(_frames.polygons(level, "level"), inserted)
@@ -884,7 +884,7 @@ def _goes_on(codes: list[str], rows: NDArray[np.int64]) -> list[str | None]:
     return found
 
 
-def _cell_codes(
+def cell_codes(
     area_codes: NDArray[Any],
     area: NDArray[np.int64],
     cells: _libgrid.PolygonArray,

@@ -125,4 +125,32 @@ std::string sequence_code(std::string_view parent, std::int64_t number, int digi
   return std::string(parent) + text;
 }
 
+namespace {
+
+bool is_street(std::string_view code) {
+  if (!division_code_fault(code).empty()) return false;
+  const DivisionCode parsed = parse_division_code(code);
+  return parsed.street != DivisionCode::Street::none &&
+         parsed.community == DivisionCode::Community::none;
+}
+
+}  // namespace
+
+bool merges_communities(std::string_view above, std::span<const std::string> areas) {
+  return is_street(above) && std::all_of(areas.begin(), areas.end(), [&](const std::string& code) {
+           return code.starts_with(above.substr(0, 9)) && division_code_fault(code).empty() &&
+                  parse_division_code(code).community != DivisionCode::Community::none;
+         });
+}
+
+std::string merged_community_code(std::string_view street, std::int64_t number) {
+  constexpr std::int64_t first = 601, last = 999;
+  if (!is_street(street))
+    throw Error(ErrorCode::bad_value, "'" + std::string(street) + "' is not the code of a street");
+  if (number < 1 || number > last - first + 1)
+    throw Error(ErrorCode::usage, "codes of merged communities go from 601 to 999; there is no " +
+                                      std::to_string(number) + "th");
+  return sequence_code(street.substr(0, 9), first - 1 + number);
+}
+
 }  // namespace libgrid

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "cell_names.hpp"
 #include "coverage_levels.hpp"
 #include "libgrid/codes/address.hpp"
 #include "libgrid/codes/codes.hpp"
@@ -89,12 +90,6 @@ std::string remark_of(const Partition& made, std::size_t cell, bool in_parts,
   return {};
 }
 
-std::string cell_title(const std::string& area, std::int64_t number) {
-  if (area.empty()) return {};
-  const std::string n = std::to_string(number);
-  return has_han(area) ? area + "第" + n + "网格" : area + " " + n;
-}
-
 /// Adds the cells of a partition, numbered in each area from west to east and north to south after
 /// the numbers that are taken. Those that go on `present` ones keep their codes and names; a code
 /// that ends is not given again.
@@ -121,17 +116,7 @@ void add_cells(Plan& plan, const Partition& made, const Cells& present,
                       " gets no cell: its land lies in other areas too");
       continue;
     }
-    std::vector<Coord> places;
-    double height = 0;
-    for (const std::int64_t c : rows[a]) {
-      places.push_back(to_metres(inside_point(made.cells, static_cast<std::size_t>(c))));
-      const Box box = made.cells.box(static_cast<std::size_t>(c));
-      height += to_metres({box.min_x, box.max_y}).y - to_metres({box.min_x, box.min_y}).y;
-    }
-    const auto rank = numbering(places, height / static_cast<double>(rows[a].size()));
-    std::vector<std::int64_t> order(rows[a].size());
-    for (std::size_t i = 0; i < order.size(); ++i)
-      order[static_cast<std::size_t>(rank[i])] = rows[a][i];
+    const std::vector<std::int64_t> order = numbered_order(made.cells, rows[a], to_metres);
     std::int64_t number = 0;
     for (const std::int64_t cell : order) {
       const auto c = static_cast<std::size_t>(cell);

@@ -53,4 +53,13 @@ std::vector<std::int64_t> numbering(std::span<const Coord> points, double row_he
 /// ("440303001003", 7, 3) -> "440303001003007". Errors: Error{usage} for a number below 1.
 std::string sequence_code(std::string_view parent, std::int64_t number, int digits = 3);
 
+/// The code of a cell that merges communities of a street: community codes from 601 on, which no
+/// community has: ("440303001", 2) -> "440303001602". A street has 9 digits, or 12 that end in 000.
+/// Follows the structure of CJ/T 349 as publicly described; no conformity claimed.
+/// Errors: Error{usage} for a number below 1 or above 399, Error{bad_value} for what is no street.
+std::string merged_community_code(std::string_view street, std::int64_t number);
+/// Whether cells of these areas have such codes: the one above is a street, and all areas are its
+/// communities, by division codes of 12 digits.
+bool merges_communities(std::string_view above, std::span<const std::string> areas);
+
 }  // namespace libgrid
