@@ -35,6 +35,7 @@ struct PlanArguments {
   bool remarks = false;
   std::string exceptions;
   double dpi = 200;
+  bool internal = false;
   std::string surroundings;
   std::string certificate;
   bool plots = false;
@@ -57,7 +58,11 @@ int run_plan(const CLI::App& command, const PlanArguments& a) {
   if (a.json) std::cout << report_json(result);
   say(summary(result));
   say_issues(result.plan.issues);
+  if (!can_write_page())
+    say("note: no map.html: this libgrid was built without Node.js and the packages of "
+        "apps/viewer");
   say("results in " + a.shared.output + ": plan.gpkg, ledger.csv, report.json, map.pdf, map.png" +
+      (can_write_page() ? ", map.html" : "") +
       (certificate_hindrance(result).empty() ? ", certificate.json" : ""));
   return 0;
 }
@@ -141,7 +146,13 @@ int run_render(const PlanArguments& a) {
     guard_same_frame(result.plan.crs, a.shared.input, other.plan.crs, a.surroundings);
     around = std::move(other.surroundings);
   }
-  render_plan(result.plan, around, a.shared.output, a.dpi, run);
+  if (is_page(a.shared.output))
+    write_page(result.plan, around, a.shared.output,
+               {.source = result.input.filename().string(), .internal = a.internal}, run);
+  else if (a.internal)
+    throw Error(ErrorCode::usage, "--internal is for an .html; other maps name no units");
+  else
+    render_plan(result.plan, around, a.shared.output, a.dpi, run);
   say("map in " + a.shared.output);
   return 0;
 }
@@ -162,7 +173,7 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
       add(app, *a, "plan",
           "Example: libgrid plan street.gpkg -o out\n\n"
           "Reads a map, keeps or makes cells, assigns buildings and units, checks, and\n"
-          "writes plan.gpkg, ledger.csv, report.json, map.pdf and map.png, and\n"
+          "writes plan.gpkg, ledger.csv, report.json, map.pdf, map.png and map.html, and\n"
           "certificate.json where there is no defect.",
           true);
   plan.add_option("-o,--output", a->shared.output, "the folder for the results")->required();
@@ -226,10 +237,12 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
           "Example: libgrid render out/plan.gpkg -o map.pdf --surroundings street.gpkg\n\n"
           "Draws a plan or any map with cells.",
           false);
-  render.add_option("-o,--output", r->shared.output, "a .png, .svg or .pdf")->required();
+  render.add_option("-o,--output", r->shared.output, "a .png, .svg, .pdf or .html")->required();
   render.add_option("--dpi", r->dpi, "dots an inch of a PNG")
       ->check(CLI::Range(10, 2400))
       ->capture_default_str();
+  render.add_flag("--internal", r->internal,
+                  "put households and telephone numbers into an .html, too");
   render.add_option("--surroundings", r->surroundings,
                     "a map with roads, rivers and water to draw too");
   render.callback([r, &chosen] { chosen = [r] { return run_render(*r); }; });

@@ -77,7 +77,7 @@ def test_any_file_name_will_do(libgrid, tmp_path, name):
     done = libgrid("plan", name, "-o", name + b".out")
     assert done.returncode == 0, done.stderr
     made = os.listdir(os.path.join(os.fsencode(tmp_path), name + b".out"))
-    assert sorted(made) == [b"certificate.json", b"ledger.csv", b"map.pdf", b"map.png", b"plan.gpkg",
+    assert sorted(made) == [b"certificate.json", b"ledger.csv", b"map.html", b"map.pdf", b"map.png", b"plan.gpkg",
                             b"report.json"]
     done = libgrid("check", b"no-" + name)
     assert done.returncode == 4

@@ -10,7 +10,7 @@ import pyogrio
 import pytest
 from cli_maps import X, Y, names_below, small_map, write_map
 
-FILES = ["certificate.json", "ledger.csv", "map.pdf", "map.png", "plan.gpkg", "report.json"]
+FILES = ["certificate.json", "ledger.csv", "map.html", "map.pdf", "map.png", "plan.gpkg", "report.json"]
 CANCELLED = 5
 
 

@@ -15,7 +15,7 @@ import pyproj
 import pytest
 from cli_maps import coordinates, names_below
 
-FILES = ["certificate.json", "ledger.csv", "map.pdf", "map.png", "plan.gpkg", "report.json"]
+FILES = ["certificate.json", "ledger.csv", "map.html", "map.pdf", "map.png", "plan.gpkg", "report.json"]
 TABLES = ["level", "cell", "building", "unit", "issue"]
 
 

@@ -80,7 +80,7 @@ def test_words_for_people(made):
 def test_results_are_written_and_read_back(made, tmp_path):
     made.write(tmp_path / "out")
     plan = tmp_path / "out" / "plan.gpkg"
-    for name in ("plan.gpkg", "ledger.csv", "report.json", "map.pdf", "map.png"):
+    for name in ("plan.gpkg", "ledger.csv", "report.json", "map.pdf", "map.png", "map.html"):
         assert (tmp_path / "out" / name).stat().st_size > 0
     on_file = gpd.read_file(plan, layer="cell")
     assert list(on_file.columns) == list(made.cells.columns)
@@ -89,6 +89,8 @@ def test_results_are_written_and_read_back(made, tmp_path):
     pd.testing.assert_frame_equal(libgrid.ledger(plan), made.ledger)
     libgrid.render(plan, tmp_path / "map.svg")
     assert b"<svg" in (tmp_path / "map.svg").read_bytes()[:1000]
+    libgrid.render(plan, tmp_path / "map.html")
+    assert (tmp_path / "map.html").read_bytes().startswith(b"<!doctype html>")
 
 
 def test_drawn_cells_have_their_planted_defects(sample_map):

@@ -145,14 +145,14 @@ class Plan:
         return _frames.frame(_frames.table_columns(table), shapes, self._data.crs)
 
     def write(self, folder: Path, *, threads: int = 0, progress: Progress | None = None) -> None:
-        """Write plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder, made when
-        missing, and certificate.json where there is no defect. Errors: FileError."""
+        """Write plan.gpkg, ledger.csv, report.json, map.pdf, map.png and map.html into a folder, made
+        when missing, and certificate.json where there is no defect. Errors: FileError."""
         self._result.write(os.fspath(folder), threads=threads, progress=progress)
 
     def render(
         self, path: Path, *, dpi: float = 200, threads: int = 0, progress: Progress | None = None
     ) -> None:
-        """Draw the map to a .png, .svg or .pdf. Errors: UsageError for another, FileError."""
+        """Draw the map to a .png, .svg, .pdf or .html. Errors: UsageError for another, FileError."""
         self._result.render(os.fspath(path), dpi=dpi, threads=threads, progress=progress)
 
     def locator(
@@ -414,7 +414,7 @@ def integrity(path: Path, *, layers: Mapping[str, str] | None = None) -> gpd.Geo
 def render(
     path: Path, out: Path, *, dpi: float = 200, layers: Mapping[str, str] | None = None
 ) -> None:
-    """Draw the map of a plan on file to a .png, .svg or .pdf."""
+    """Draw the map of a plan on file to a .png, .svg, .pdf or .html."""
     plan(path, divide="none", layers=layers).render(out, dpi=dpi)
 
 

@@ -10,6 +10,7 @@
 #include "libgrid/core/text.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
 #include "libgrid/render/map.hpp"
+#include "map_content.hpp"
 
 namespace libgrid {
 
@@ -99,11 +100,8 @@ constexpr std::int64_t kIssueLabels = 20;  ///< the worst issues; more would hid
 
 }  // namespace
 
-void render_plan(const Plan& plan, const Surroundings& around, const std::filesystem::path& path,
-                 double dpi, const Run& run) {
+MapContent map_content(const Plan& plan, const Surroundings& around, const Transform& to_metres) {
   const Level& top = plan.levels.front();
-  const Box extent = top.geometry.box();
-  const Transform to_metres(plan.crs, working_crs(plan.crs, extent));
   MapContent map;
   map.title = top.title.size() == 1 && !top.title[0].empty() ? top.title[0] : top.code[0];
   map.subtitle = counted(static_cast<std::int64_t>(plan.cells.size()), "cell");
@@ -124,7 +122,7 @@ void render_plan(const Plan& plan, const Surroundings& around, const std::filesy
   // A parent's name over cells that are its only ones, or over the title again, says nothing.
   if (divided.code.size() > 1 && plan.cells.parent_level + 1 == plan.levels.size())
     map.area_name = divided.title;
-  add_lines(around, extent, to_metres, map);
+  add_lines(around, top.geometry.box(), to_metres, map);
   map.water = to_metres(around.water);
   map.buildings = to_metres(plan.buildings.geometry);
   std::vector<std::int64_t> shown;
@@ -137,9 +135,16 @@ void render_plan(const Plan& plan, const Surroundings& around, const std::filesy
     map.issue_label.push_back(static_cast<std::int64_t>(k) < kIssueLabels
                                   ? issue_label(plan.issues, static_cast<std::size_t>(shown[k]))
                                   : std::string());
+  return map;
+}
+
+void render_plan(const Plan& plan, const Surroundings& around, const std::filesystem::path& path,
+                 double dpi, const Run& run) {
+  if (is_page(path)) return write_page(plan, around, path, {}, run);
+  const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels.front().geometry.box()));
   MapOptions options;
   options.dpi = dpi;
-  render_map(map, path, options, run);
+  render_map(map_content(plan, around, to_metres), path, options, run);
 }
 
 void write_plan(const PlanResult& result, const std::filesystem::path& folder, const Run& run) {
@@ -160,16 +165,21 @@ void write_plan(const PlanResult& result, const std::filesystem::path& folder, c
   render_plan(plan, result.surroundings, staging.companion("map.pdf"), 200, run);
   run.tell("write", 0.7);
   render_plan(plan, result.surroundings, staging.companion("map.png"), 200, run);
+  const bool page = can_write_page();
+  if (page)
+    write_page(plan, result.surroundings, staging.companion("map.html"),
+               {.source = path_text(result.input.filename())}, run);
+  run.tell("write", 0.9);
   const bool certified = certificate_hindrance(result).empty();
   if (certified)
     write_text(staging.companion("certificate.json"), certificate_json(certify_plan(result, run)));
   write_text(staging.file(), report_json(result));
   run.check_stop();
   staging.publish();
-  if (!certified) {
-    std::error_code ignored;
-    std::filesystem::remove(folder / "certificate.json", ignored);
-  }
+  // What an earlier plan left does not belong to this one.
+  std::error_code ignored;
+  if (!certified) std::filesystem::remove(folder / "certificate.json", ignored);
+  if (!page) std::filesystem::remove(folder / "map.html", ignored);
   made.keep();
   run.tell("write", 1);
 }

@@ -163,7 +163,8 @@ BlockTables make_blocks(const std::filesystem::path& input, const PlanOptions& o
                         bool plots = false, const Run& run = {});
 
 /// Writes plan.gpkg, ledger.csv, report.json, map.pdf and map.png into a folder (made when
-/// missing), and certificate.json where nothing stands in its way; else removes an earlier one.
+/// missing), map.html where libgrid was built with its viewer, and certificate.json where nothing
+/// stands in its way; else removes earlier ones.
 void write_plan(const PlanResult& result, const std::filesystem::path& folder, const Run& run = {});
 
 /// Checks the cells of a file (a plan.gpkg or any map) against its levels, and each level against
@@ -224,7 +225,30 @@ Layer breach_layer(const Plan& plan, const Breaches& breaches);
 void add_assignment_columns(Table& table, const Assignment& assignment,
                             const std::vector<std::string>& codes);
 
-/// The map of a plan, as written by write_plan, to a .png, .svg or .pdf.
+struct PageOptions {
+  std::string source = {};  ///< where the plan comes from, for the foot of the page
+  /// All units with their kinds, households among them, and telephone numbers in texts. Free
+  /// columns of the input stay out even so.
+  bool internal = false;
+};
+/// The map of a plan as one page of HTML that works from a file, without any network: pan, zoom,
+/// search, ledger, issues, in both languages (docs/formats.md, "map.html"). It holds the ledger's
+/// columns of cells, the code, name, kind, floors, address and households of buildings, and the
+/// code, name, kind and address of units that are no household; telephone numbers in these texts
+/// are blotted out. The file appears whole or not at all; same plan, same bytes.
+/// Errors: Error{usage} where can_write_page() is false, Error{io}, Error{cancelled}.
+void write_page(const Plan& plan, const Surroundings& surroundings,
+                const std::filesystem::path& path, const PageOptions& options = {},
+                const Run& run = {});
+/// Whether this libgrid was built with the viewer that a page needs.
+bool can_write_page();
+/// Whether a path ends in .html or .htm.
+bool is_page(const std::filesystem::path& path);
+/// Whether a unit of a kind may be somebody's home; so may one without a kind.
+bool may_be_household(const std::string& kind);
+
+/// The map of a plan, as written by write_plan, to a .png, .svg or .pdf, or as write_page to an
+/// .html.
 void render_plan(const Plan& plan, const Surroundings& surroundings,
                  const std::filesystem::path& path, double dpi = 200, const Run& run = {});
 

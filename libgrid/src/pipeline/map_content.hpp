@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "libgrid/pipeline/pipeline.hpp"
+#include "libgrid/render/map.hpp"
+
+namespace libgrid {
+
+/// What the maps of a plan show; `to_metres` leads to the system in which they are drawn.
+MapContent map_content(const Plan& plan, const Surroundings& around, const Transform& to_metres);
+
+}  // namespace libgrid
