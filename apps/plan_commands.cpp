@@ -183,14 +183,14 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
   plan.callback([&plan, a, &chosen] { chosen = [&plan, a] { return run_plan(plan, *a); }; });
 
   auto c = std::make_shared<PlanArguments>();
-  CLI::App& check = add(
-      app, *c, "check",
-      "Example: libgrid check street.gpkg --layer cells=cells_drawn\n\n"
-      "Finds gaps, overlaps and spill of cells and levels, and who is concerned. With\n"
-      "--min, --max, --also, --profile or --weight, also cells outside the limits for no\n"
-      "reason, cells in several pieces, and buildings and compounds that are cut.\n"
-      "Exit code 1 when anything is found.",
-      false);
+  CLI::App& check =
+      add(app, *c, "check",
+          "Example: libgrid check street.gpkg --layer cells=cells_drawn\n\n"
+          "Finds gaps, overlaps and spill of cells and levels, and who is concerned. With\n"
+          "--min, --max, --also, --profile or --weight, also cells outside the limits for no\n"
+          "reason, cells in several pieces, and buildings and compounds that are cut.\n"
+          "Exit code 1 when anything is found.",
+          false);
   check.add_option("-o,--output,--issues", c->shared.output,
                    "a file for the issues (.gpkg, .geojson, .csv ...)");
   check.add_option("--resolution", c->resolution_m, "borders closer than this (m) mean one place")

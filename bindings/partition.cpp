@@ -39,6 +39,10 @@ void bind_partition_result(py::module_& m) {
   cls.def_property_readonly("reason",
                             word_column(&Partition::reason, PartitionReason::search_ended));
   cls.def_property_readonly("part_weight", column(&Partition::part_weight));
+  cls.def_property_readonly("further", [](const py::object& self) {
+    return views(self.cast<const Partition&>().further, self);
+  });
+  cls.def_property_readonly("concerns", column(&Partition::concerns));
   cls.def_property_readonly("cut_buildings", column(&Partition::cut_buildings));
   cls.def_property_readonly("split_compounds", column(&Partition::split_compounds));
   cls.def_readonly("areas", &Partition::areas);
@@ -63,6 +67,37 @@ std::vector<std::uint8_t> flags_from(const std::optional<Integers>& locked) {
   return flags;
 }
 
+/// A further weight: its name, the values of all objects, min and max.
+using FurtherWeight = std::tuple<std::string, Doubles, double, double>;
+
+/// Adds the values and limits of further weights of `layer`, which has so many rows. Errors: as of
+/// partition and partition_graph, with the names of the weights.
+void take_further(const std::vector<FurtherWeight>& further, const char* layer, std::size_t rows,
+                  std::vector<std::vector<double>>& values, std::vector<FurtherLimits>& limits) {
+  for (const auto& [name, column, min, max] : further) {
+    if (!(min >= 0) || !(max >= min) || !(max > 0) || std::isinf(min))
+      throw Error(ErrorCode::usage,
+                  "limits of \"" + name + "\" must satisfy 0 <= min <= max and 0 < max");
+    std::vector<double> weight = vector_from(column, name.c_str());
+    if (weight.size() != rows)
+      throw Error(ErrorCode::usage, "\"" + name + "\" has " + std::to_string(weight.size()) +
+                                        " values for " + std::to_string(rows) + " " + layer);
+    for (std::size_t a = 0; a < weight.size(); ++a)
+      if (!(weight[a] >= 0) || std::isinf(weight[a]))
+        throw Error(ErrorCode::bad_value, "a weight must be a number of at least 0",
+                    {layer, static_cast<std::int64_t>(a), name});
+    values.push_back(std::move(weight));
+    limits.push_back({min, max});
+  }
+}
+
+/// Several columns of one length, as a list of views.
+py::list views(const std::vector<std::vector<double>>& columns, const py::object& owner) {
+  py::list list;
+  for (const std::vector<double>& one : columns) list.append(view<double>(one, owner));
+  return list;
+}
+
 PartitionInput input_from(const PolygonArray& areas, const LineArray& barriers,
                           const std::vector<std::string>& classes, const PolygonArray& buildings,
                           const Doubles& weights, const PolygonArray* compounds) {
@@ -84,7 +119,8 @@ void bind_partition_call(py::module_& m) {
          const Doubles& weights, const PolygonArray* compounds, const Crs& crs, double min,
          double max, std::optional<double> target, double balance, std::uint64_t seed,
          double close_gaps_m, double merge_strips_m, const PolygonArray* present,
-         const std::optional<Integers>& locked, int threads, const py::object& progress) {
+         const std::optional<Integers>& locked, const std::vector<FurtherWeight>& further,
+         int threads, const py::object& progress) {
         PartitionInput input = input_from(areas, barriers, classes, buildings, weights, compounds);
         input.present = present;
         input.locked = flags_from(locked);
@@ -95,6 +131,7 @@ void bind_partition_call(py::module_& m) {
                                  .close_gaps_m = close_gaps_m,
                                  .merge_strips_m = merge_strips_m};
         if (target) options.target = *target;
+        take_further(further, "buildings", buildings.size(), input.further, options.further);
         return call(threads, progress,
                     [&](const Run& run) { return partition(input, options, crs, run); });
       },
@@ -106,7 +143,8 @@ void bind_partition_call(py::module_& m) {
       py::arg("seed") = PartitionOptions{}.seed,
       py::arg("close_gaps_m") = PartitionOptions{}.close_gaps_m,
       py::arg("merge_strips_m") = PartitionOptions{}.merge_strips_m,
-      py::arg("present") = py::none(), py::arg("locked") = py::none(), py::arg("threads") = 0,
+      py::arg("present") = py::none(), py::arg("locked") = py::none(),
+      py::arg("further") = std::vector<FurtherWeight>(), py::arg("threads") = 0,
       py::arg("progress") = py::none());
 }
 
@@ -121,6 +159,9 @@ void bind_blocks(py::module_& m) {
   cls.def_readonly("blocks", &Blocks::blocks);
   cls.def_property_readonly("area", column(&Blocks::area));
   cls.def_property_readonly("weight", column(&Blocks::weight));
+  cls.def_property_readonly("further", [](const py::object& self) {
+    return views(self.cast<const Blocks&>().further, self);
+  });
   cls.def_readonly("borders", &Blocks::borders);
   cls.def_readonly("areas", &Blocks::areas);
   cls.def_readonly("inserted", &Blocks::inserted);
@@ -132,12 +173,12 @@ void bind_blocks(py::module_& m) {
       [](const PolygonArray& areas, const LineArray& barriers,
          const std::vector<std::string>& classes, const PolygonArray& buildings,
          const Doubles& weights, const PolygonArray* compounds, const Crs& crs, double min,
-         double max, double close_gaps_m, double merge_strips_m, int threads,
-         const py::object& progress) {
-        const PartitionInput input =
-            input_from(areas, barriers, classes, buildings, weights, compounds);
-        const PartitionOptions options{
+         double max, double close_gaps_m, double merge_strips_m,
+         const std::vector<FurtherWeight>& further, int threads, const py::object& progress) {
+        PartitionInput input = input_from(areas, barriers, classes, buildings, weights, compounds);
+        PartitionOptions options{
             .min = min, .max = max, .close_gaps_m = close_gaps_m, .merge_strips_m = merge_strips_m};
+        take_further(further, "buildings", buildings.size(), input.further, options.further);
         return call(threads, progress,
                     [&](const Run& run) { return blocks(input, options, crs, run); });
       },
@@ -147,7 +188,8 @@ void bind_blocks(py::module_& m) {
       py::arg("min") = PartitionOptions{}.min,
       py::arg("max") = std::numeric_limits<double>::infinity(),
       py::arg("close_gaps_m") = PartitionOptions{}.close_gaps_m,
-      py::arg("merge_strips_m") = PartitionOptions{}.merge_strips_m, py::arg("threads") = 0,
+      py::arg("merge_strips_m") = PartitionOptions{}.merge_strips_m,
+      py::arg("further") = std::vector<FurtherWeight>(), py::arg("threads") = 0,
       py::arg("progress") = py::none());
 }
 
@@ -260,26 +302,9 @@ AtomGraph graph_from(const Doubles& weights, const Integers& edges,
   return atom_graph(std::move(weight), borders);
 }
 
-/// A further weight: its name, the values of all atoms, min and max.
-using FurtherWeight = std::tuple<std::string, Doubles, double, double>;
-
 void take_further(const std::vector<FurtherWeight>& further, AtomGraph& graph,
                   GraphPartitionOptions& options) {
-  for (const auto& [name, values, min, max] : further) {
-    if (!(min >= 0) || !(max >= min) || !(max > 0) || std::isinf(min))
-      throw Error(ErrorCode::usage,
-                  "limits of \"" + name + "\" must satisfy 0 <= min <= max and 0 < max");
-    std::vector<double> weight = vector_from(values, name.c_str());
-    if (weight.size() != graph.size())
-      throw Error(ErrorCode::usage, "\"" + name + "\" has " + std::to_string(weight.size()) +
-                                        " values for " + std::to_string(graph.size()) + " atoms");
-    for (std::size_t a = 0; a < weight.size(); ++a)
-      if (!(weight[a] >= 0) || std::isinf(weight[a]))
-        throw Error(ErrorCode::bad_value, "a weight must be a number of at least 0",
-                    {"atoms", static_cast<std::int64_t>(a), name});
-    graph.further.push_back(std::move(weight));
-    options.further.push_back({min, max});
-  }
+  take_further(further, "atoms", graph.size(), graph.further, options.further);
 }
 
 std::vector<std::string> names_of(const std::string& first,
@@ -532,6 +557,10 @@ void bind_check_division(py::module_& m) {
   cls.def_property_readonly("weight", column(&DivisionCheck::weight));
   cls.def_property_readonly("reason",
                             word_column(&DivisionCheck::reason, PartitionReason::search_ended));
+  cls.def_property_readonly("further", [](const py::object& self) {
+    return views(self.cast<const DivisionCheck&>().further, self);
+  });
+  cls.def_property_readonly("concerns", column(&DivisionCheck::concerns));
   cls.def_readonly("unassigned", &DivisionCheck::unassigned);
   cls.def_property_readonly("within", &DivisionCheck::within);
   m.def(
@@ -540,7 +569,8 @@ void bind_check_division(py::module_& m) {
          const Doubles& weights, const PolygonArray* compounds,
          const std::optional<Integers>& locked, const std::optional<Doubles>& weight,
          const std::optional<std::vector<std::string>>& reason,
-         std::vector<std::string> building_codes, double min, double max, int threads,
+         std::vector<std::string> building_codes, double min, double max,
+         const std::vector<FurtherWeight>& further, std::vector<std::int32_t> concerns, int threads,
          const py::object& progress) {
         const std::vector<CoverageLevel> read = levels_from(levels);
         DividedAreas division{.cells = read.at(1),
@@ -554,14 +584,19 @@ void bind_check_division(py::module_& m) {
         if (reason)
           for (const std::string& word : *reason)
             division.claimed.push_back(from_word(word, PartitionReason::search_ended, "reason"));
-        return call(threads, progress, [&](const Run& run) {
-          return check_division(division, {.min = min, .max = max}, crs, run);
-        });
+        DivisionLimits limits{.min = min, .max = max};
+        take_further(further, "buildings", buildings.size(), division.further, limits.further);
+        for (const FurtherWeight& one : further) division.further_names.push_back(std::get<0>(one));
+        division.claimed_concerns = std::move(concerns);
+        return call(threads, progress,
+                    [&](const Run& run) { return check_division(division, limits, crs, run); });
       },
       py::arg("levels"), py::kw_only(), py::arg("crs"), py::arg("buildings"), py::arg("weights"),
       py::arg("compounds") = py::none(), py::arg("locked") = py::none(),
       py::arg("weight") = py::none(), py::arg("reason") = py::none(), py::arg("building_codes"),
-      py::arg("min"), py::arg("max"), py::arg("threads") = 0, py::arg("progress") = py::none());
+      py::arg("min"), py::arg("max"), py::arg("further") = std::vector<FurtherWeight>(),
+      py::arg("concerns") = std::vector<std::int32_t>(), py::arg("threads") = 0,
+      py::arg("progress") = py::none());
 }
 
 }  // namespace

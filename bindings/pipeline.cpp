@@ -45,6 +45,12 @@ void bind_plan_result(py::module_& m) {
   cls.def_readonly("max", &PlanResult::max);
   cls.def_readonly("target", &PlanResult::target);
   cls.def_property_readonly("cell_weight", column(&PlanResult::cell_weight));
+  cls.def_property_readonly("also", [](const PlanResult& self) {
+    std::vector<std::tuple<std::string, double, double>> also;
+    for (const NamedLimits& one : self.also)
+      also.emplace_back(one.weight, one.limits.min, one.limits.max);
+    return also;
+  });
   cls.def_readonly("residue", &PlanResult::residue);
   cls.def_readonly("allowed", &PlanResult::allowed);
   cls.def_readonly("excepted", &PlanResult::excepted);
@@ -101,9 +107,10 @@ void bind_make_plan(py::module_& m) {
       [](const std::string& path, LayerNames layers, std::string encoding, std::string crs,
          const std::string& divide, std::string locked, const std::optional<std::string>& weight,
          const std::string& profile, std::optional<double> min, std::optional<double> max,
-         std::optional<double> target, bool estimate, double balance, std::uint64_t seed,
-         double close_gaps_m, double merge_strips_m, double resolution_m, int threads,
-         const py::object& progress) {
+         std::optional<double> target,
+         const std::vector<std::tuple<std::string, double, double>>& also, bool estimate,
+         double balance, std::uint64_t seed, double close_gaps_m, double merge_strips_m,
+         double resolution_m, int threads, const py::object& progress) {
         PlanOptions options;
         options.source = source_options(std::move(layers), std::move(encoding), std::move(crs));
         options.divide = from_word(divide, Divide::all, "divide");
@@ -113,6 +120,7 @@ void bind_make_plan(py::module_& m) {
         options.min = min;
         options.max = max;
         options.target = target;
+        for (const auto& [name, least, most] : also) options.also.push_back({name, {least, most}});
         options.estimate = estimate;
         options.balance = balance;
         options.seed = seed;
@@ -126,9 +134,10 @@ void bind_make_plan(py::module_& m) {
       py::arg("crs") = "", py::arg("divide") = std::string(name_of(PlanOptions{}.divide)),
       py::arg("locked") = "", py::arg("weight") = py::none(),
       py::arg("profile") = PlanOptions{}.profile, py::arg("min") = py::none(),
-      py::arg("max") = py::none(), py::arg("target") = py::none(), py::arg("estimate") = false,
-      py::arg("balance") = PlanOptions{}.balance, py::arg("seed") = PlanOptions{}.seed,
-      py::arg("close_gaps_m") = PlanOptions{}.close_gaps_m,
+      py::arg("max") = py::none(), py::arg("target") = py::none(),
+      py::arg("also") = std::vector<std::tuple<std::string, double, double>>(),
+      py::arg("estimate") = false, py::arg("balance") = PlanOptions{}.balance,
+      py::arg("seed") = PlanOptions{}.seed, py::arg("close_gaps_m") = PlanOptions{}.close_gaps_m,
       py::arg("merge_strips_m") = PlanOptions{}.merge_strips_m,
       py::arg("resolution_m") = PlanOptions{}.resolution_m, py::arg("threads") = 0,
       py::arg("progress") = py::none());

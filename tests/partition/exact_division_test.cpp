@@ -106,11 +106,49 @@ TEST(ExactDivision, AFalseReasonIsTold) {
   EXPECT_EQ(check_partition(graph, d, options).size(), 2u);
 }
 
+TEST(ExactDivision, AddsHalvesAndQuartersExactly) {
+  Random random(12);
+  int none = 0;
+  for (int round = 0; round < 40; ++round) {
+    AtomGraph graph = lumpy_graph(random, 3, 3);
+    if (!is_connected(graph)) continue;
+    const double min = random.whole(120, 200);
+    GraphPartitionOptions options{.min = min, .max = min + random.whole(20, 150)};
+    const ExactAnswer whole = exact_division(graph, limits_of(options)).answer;
+    for (const double unit : {0.25, 0x1p-40, 0x1p20}) {
+      AtomGraph scaled = graph;
+      for (double& weight : scaled.weight) weight *= unit;
+      GraphPartitionOptions limits{.min = unit * options.min, .max = unit * options.max};
+      EXPECT_EQ(exact_division(scaled, limits_of(limits)).answer, whole) << round << " " << unit;
+    }
+    none += whole == ExactAnswer::none;
+  }
+  EXPECT_GT(none, 3);
+}
+
+TEST(ExactDivision, IsLikeTheCellsOfToday) {
+  // Any two neighbours will do; those of today come first.
+  std::vector<AtomBorder> ring;
+  for (std::int32_t a = 0; a < 8; ++a) ring.push_back({a, (a + 1) % 8, 1});
+  const AtomGraph graph = atom_graph(std::vector<double>(8, 100), ring);
+  const Limits limits = limits_of({.min = 200, .max = 300});
+  for (const std::vector<std::int32_t>& home :
+       {std::vector{0, 0, 1, 1, 2, 2, 3, 3}, {3, 0, 0, 1, 1, 2, 2, 3}, {0, 0, 1, 1, 1, 2, 2, 2}}) {
+    const ExactDivision made = exact_division(graph, limits, home);
+    ASSERT_EQ(made.answer, ExactAnswer::found);
+    for (std::size_t a = 0; a < 8; ++a)
+      EXPECT_EQ(made.cell[a] == made.cell[(a + 1) % 8], home[a] == home[(a + 1) % 8]) << a;
+  }
+}
+
 TEST(ExactDivision, SaysSoWhereItDoesNotTryAll) {
   const GraphPartitionOptions options{.min = 3, .max = 4};
   const std::vector<AtomBorder> chain{{0, 1, 1}, {1, 2, 1}};
-  EXPECT_EQ(exact_division(atom_graph({1.5, 1.5, 3}, chain), limits_of(options)).answer,
+  EXPECT_EQ(exact_division(atom_graph({1.1, 1.9, 3}, chain), limits_of(options)).answer,
             ExactAnswer::ended);
+  EXPECT_EQ(exact_division(atom_graph({0x1p-50, 8, 3}, chain), limits_of(options)).answer,
+            ExactAnswer::ended)
+      << "55 bits";
   std::vector<AtomBorder> long_chain;
   for (std::int32_t a = 1; a < 600; ++a) long_chain.push_back({a - 1, a, 1});
   EXPECT_EQ(exact_division(atom_graph(std::vector<double>(600, 1), long_chain), limits_of(options))

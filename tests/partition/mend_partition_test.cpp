@@ -146,6 +146,77 @@ TEST(MendPartition, OfSmallGraphsTheLeastMoves) {
   EXPECT_GE(10 * least, 9 * fits) << least << " of " << fits;
 }
 
+/// Estates of 100 to 150 among parks, of which few fit together.
+AtomGraph graph_of_estates(Random& random) {
+  AtomGraph graph = random_graph(random, 3, 3, 10, true);
+  for (double& weight : graph.weight) weight = weight < 4 ? 0 : 60 + 10 * weight;
+  return graph;
+}
+
+bool has(const GraphPartition& d, PartitionReason reason) {
+  return std::count(d.reason.begin(), d.reason.end(), reason) > 0;
+}
+
+TEST(MendPartition, TriesAllWaysWhereTheSearchEnds) {
+  int fits = 0, least = 0, none = 0;
+  for (std::uint64_t seed = 1; seed <= 240; ++seed) {
+    Random random(seed);
+    AtomGraph graph = graph_of_estates(random);
+    GraphPartitionOptions options{.min = 100, .max = 230, .steps_per_atom = 300};
+    PresentPartition present{partition_graph(graph, options).cell};
+    options.min = random.whole(100, 200);
+    options.max = options.min + random.whole(20, 100);
+    if (seed % 3 == 0) {
+      std::vector<double>& persons = graph.further.emplace_back();
+      for (const double weight : graph.weight) persons.push_back(weight * random.whole(1, 3));
+      options.further = {{.max = 2 * options.max}};
+    }
+    if (seed % 4 == 0) {
+      const auto cells =
+          static_cast<std::size_t>(1 + *std::max_element(present.cell.begin(), present.cell.end()));
+      present.locked.assign(cells, 0);
+      present.locked[static_cast<std::size_t>(random.whole(0, 8)) % cells] = 1;
+    }
+    const MendedPartition m = mend_partition(graph, present, options);
+    expect_sound(graph, present, options, m);  // tries all ways again where no_division is claimed
+    EXPECT_FALSE(has(m.division, PartitionReason::search_ended)) << seed;
+    none += has(m.division, PartitionReason::no_division);
+    if (!present.locked.empty()) continue;
+    const double least_weight = least_moved(graph, present, options);
+    EXPECT_FALSE(has(m.division, PartitionReason::no_division) && std::isfinite(least_weight));
+    if (std::isinf(least_weight)) continue;
+    EXPECT_EQ(violation(m.division, options), 0) << seed;
+    EXPECT_GE(m.moved, least_weight) << seed;
+    ++fits;
+    least += m.moved == least_weight;
+  }
+  EXPECT_GT(fits, 10);
+  EXPECT_GT(none, 20);
+  EXPECT_GE(10 * least, 9 * fits) << least << " of " << fits;
+}
+
+TEST(MendPartition, EndsWithADivisionOrAProofForEstatesAmongParks) {
+  int there = 0, none = 0;
+  for (std::uint64_t seed = 1; seed <= 24; ++seed) {
+    Random random(seed);
+    AtomGraph graph = random_graph(random, 6, 5, 10, false);
+    for (double& weight : graph.weight) weight = weight < 4 ? 0 : 140 + 13 * weight;
+    const GraphPartitionOptions options{.min = 300, .max = 500, .steps_per_atom = 1000};
+    PresentPartition present{partition_graph(graph, options).cell};
+    for (double& weight : graph.weight)
+      if (weight > 0 && random.whole(0, 2) == 0) weight += random.whole(-60, 60);
+    const MendedPartition m = mend_partition(graph, present, options, {.threads = 2});
+    expect_sound(graph, present, options, m);
+    there += violation(m.division, options) == 0;
+    none += has(m.division, PartitionReason::no_division);
+    EXPECT_FALSE(has(m.division, PartitionReason::search_ended)) << seed;
+    EXPECT_EQ(violation(m.division, options) == 0,
+              violation(partition_graph(graph, options), options) == 0);
+  }
+  EXPECT_GT(there, 6);
+  EXPECT_GT(none, 6);
+}
+
 TEST(MendPartition, LockedCellsStayAsTheyAre) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     Random random(seed);

@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import _frames, _libgrid, _shapes
+from ._also import Also
+from ._errors import make_error
 from ._levels import Levels
-from ._verbs import Progress, _weights
+from ._verbs import Progress, _weights, further_weights
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -159,10 +161,12 @@ def check_division(
     weight: str | ArrayLike = "households",
     min: float = 300,
     max: float = 500,
+    also: Also | None = None,
     compounds: gpd.GeoDataFrame | None = None,
     locked: str | ArrayLike | None = None,
     stated_weight: str | None = None,
     reason: str | None = None,
+    concerns: str | None = None,
     code: str | None = None,
     parent: str | None = None,
     threads: int = 0,
@@ -184,6 +188,8 @@ def check_division(
         areas, cells: polygons.
         buildings: polygons that carry the weight; each weighs for the cell with most of it.
         weight: a column of ``buildings``, "buildings" (each counts 1), or one number a building.
+        also: further weights that cells keep limits of, as in `partition`. A cell that is out of
+            several needs one reason only.
         compounds: walled estates that must lie in one cell, unless they weigh more than ``max``; a
             strip of one lattice step (about 1 mm) along the outline does not count.
         locked: a column of ``cells``, or one truth value a cell: it is as it had to be.
@@ -191,6 +197,9 @@ def check_division(
             with the sum in the order of the buildings; by default nothing is claimed.
         reason: a column of ``cells`` with words of `PARTITION_REASONS` that are claimed, and must
             hold; "search_ended" and "no_division" claim nothing.
+        concerns: with ``also`` and ``reason``, a column of ``cells`` with the name of the weight that
+            each reason is about, None where a cell is in range; by default a reason may be about any
+            weight that is out.
         code: the column with the codes of both; by default "code", else the index.
         parent: the column of ``cells`` with the code of its area. By default each cell belongs to
             the area in which it lies.
@@ -201,7 +210,8 @@ def check_division(
         ``number`` (square metres, pieces, the share in the second cell, or the weight) and ``text``,
         a sentence. Empty when all holds. ``attrs`` holds ``cells``, ``within`` (in the limits),
         ``explained`` (outside, with a reason that holds), ``unassigned`` (buildings in no cell), and
-        of each cell ``weight`` and the ``reason`` that the data prove ("search_ended": none).
+        of each cell ``weight`` and the ``reason`` that the data prove ("search_ended": none). With
+        ``also``, the sums as ``weight_NAME``, too.
 
     Errors: UsageError for limits that make no sense and unknown reasons; DataError for weights that
     are missing or negative; CrsError for frames in different
@@ -237,6 +247,8 @@ def check_division(
         weight=None if stated_weight is None else _frames.numbers(cells, stated_weight, "cells"),
         reason=None if reason is None else _frames.texts(_frames.values(cells, reason, "cells")),
         building_codes=_frames.texts(labels),
+        further=further_weights(buildings, also),
+        concerns=_places(cells, concerns, weight, also),
         min=min,
         max=max,
         threads=threads,
@@ -264,5 +276,20 @@ def check_division(
         "unassigned": found.unassigned,
         "weight": found.weight.tolist(),
         "reason": list(found.reason),
+        **{f"weight_{n}": f.tolist() for n, f in zip(also or {}, found.further, strict=True)},
     }
     return made
+
+
+def _places(
+    cells: gpd.GeoDataFrame, concerns: str | None, weight: str | ArrayLike, also: Also | None
+) -> list[int]:
+    """Which weight each reason is about, counted from 0; -1: none. Errors: UsageError."""
+    if concerns is None:
+        return []
+    names = [weight if isinstance(weight, str) else "weight", *map(str, also or {})]
+    found = _frames.texts(_frames.values(cells, concerns, "cells"))
+    for name in found:
+        if name and name not in names:
+            raise make_error("usage", f"concerns names {name!r}; weights are {', '.join(names)}")
+    return [names.index(name) if name else -1 for name in found]

@@ -720,6 +720,8 @@ def compare_stated(stated: Sequence[str], computed: ArrayLike, codes: Sequence[s
 
 # partition
 
+_Further = Sequence[tuple[str, ArrayLike, float, float]]
+
 def barrier_class(word: str) -> str:
     """The class of our own or OpenStreetMap's word; "none" for others."""
 
@@ -751,6 +753,10 @@ class PartitionResult:
     def reason(self) -> list[str]: ...
     @property
     def part_weight(self) -> NDArray[np.float64]: ...
+    @property
+    def further(self) -> list[NDArray[np.float64]]: ...
+    @property
+    def concerns(self) -> NDArray[np.int32]: ...
     @property
     def cut_buildings(self) -> NDArray[np.int64]: ...
     @property
@@ -798,6 +804,8 @@ def partition(
     merge_strips_m: float = 25,
     present: PolygonArray | None = None,
     locked: ArrayLike | None = None,
+    further: _Further = (),
+    further: _Further = (),
     threads: int = 0,
     progress: _Progress = None,
 ) -> PartitionResult:
@@ -828,6 +836,8 @@ class BlocksResult:
     def area(self) -> NDArray[np.int64]: ...
     @property
     def weight(self) -> NDArray[np.float64]: ...
+    @property
+    def further(self) -> list[NDArray[np.float64]]: ...
     @property
     def borders(self) -> BlockBorders: ...
     @property
@@ -987,7 +997,6 @@ class GraphPartitionResult:
         """Of the edges between cells, or of the spread."""
     def __len__(self) -> int: ...
 
-_Further = Sequence[tuple[str, ArrayLike, float, float]]
 
 def partition_graph(
     weights: ArrayLike,
@@ -1075,6 +1084,10 @@ class DivisionCheck:
     @property
     def reason(self) -> list[str]: ...
     @property
+    def further(self) -> list[NDArray[np.float64]]: ...
+    @property
+    def concerns(self) -> NDArray[np.int32]: ...
+    @property
     def unassigned(self) -> int: ...
     @property
     def within(self) -> int: ...
@@ -1092,6 +1105,8 @@ def check_division(
     building_codes: list[str],
     min: float,
     max: float,
+    further: _Further = (),
+    concerns: Sequence[int] = (),
     threads: int = 0,
     progress: _Progress = None,
 ) -> DivisionCheck: ...
@@ -1365,6 +1380,8 @@ class PlanResult:
     @property
     def cell_weight(self) -> NDArray[np.float64]: ...
     @property
+    def also(self) -> list[tuple[str, float, float]]: ...
+    @property
     def residue(self) -> int: ...
     @property
     def allowed(self) -> int: ...
@@ -1433,6 +1450,7 @@ def make_plan(
     min: float | None = None,
     max: float | None = None,
     target: float | None = None,
+    also: Sequence[tuple[str, float, float]] = (),
     estimate: bool = False,
     balance: float = 0,
     seed: int = 0,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _area, _frames, _libgrid
+from ._also import Also, limits_of
 from ._map import svg
 from ._verbs import Progress
 
@@ -187,6 +188,7 @@ def plan(
     min: float | None = None,
     max: float | None = None,
     target: float | None = None,
+    also: Also | None = None,
     layers: Mapping[str, str] | None = None,
     estimate: bool = False,
     balance: float = 0,
@@ -203,6 +205,7 @@ def plan(
 
     >>> plan = libgrid.plan("street.gpkg", "out")
     >>> print(plan.summary)
+    >>> libgrid.plan("street.gpkg", min=300, max=500, also={"persons": (None, 2500)})
 
     Args:
         path: a file with boundary, barriers, buildings and units, found by layer name.
@@ -216,6 +219,9 @@ def plan(
             where buildings have them, else buildings.
         profile: household limits by kind of area, see `libgrid.profiles`; ``min``, ``max`` and
             ``target`` override it.
+        also: further weights that cells keep limits of, (min, max) by name, None for no limit:
+            "households", "buildings", "floor_area", or a column of the buildings with numbers of 0
+            or more. The cells have their sums as ``weight_NAME``.
         layers: role to layer name where the names are others than the documented ones, as in
             ``{"cells": "cells_code2"}``; "-" leaves a role out. Roles: `libgrid.ROLES`.
         estimate: estimate unknown households; they are marked ``estimated``.
@@ -237,6 +243,7 @@ def plan(
         min=min,
         max=max,
         target=target,
+        also=limits_of(also),
         estimate=estimate,
         balance=balance,
         seed=seed,

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _frames, _libgrid, _shapes
+from ._also import Also, limits_of
 from ._errors import make_error
 from ._map import svg
 
@@ -371,7 +372,9 @@ class Partition:
         self.cells = cells
         """``code parent weight reason geometry``, in the order of the areas. ``reason`` says why a
         weight is not within the limits: "in_range", "parent_below_min", "no_k_fits",
-        "atom_above_max", "no_division", "locked" or "search_ended". With present cells also ``continues``, the
+        "atom_above_max", "no_division", "locked" or "search_ended". With further
+        weights also the sum of each, ``weight_NAME``, and ``concerns``, the name of the weight that
+        the reason is about, the first of several; None: in range. With present cells also ``continues``, the
         code of the one that goes on, which is the cell's code then; None: the cell is new."""
         self.areas = areas
         """The areas as they came, with the vertices that cell corners put on their outlines; every
@@ -454,6 +457,7 @@ def partition(
     compounds: gpd.GeoDataFrame | None = None,
     present: gpd.GeoDataFrame | None = None,
     locked: str | ArrayLike | None = None,
+    also: Also | None = None,
     barrier_class: str | Iterable[str] | None = None,
     code: str | None = None,
     threads: int = 0,
@@ -463,6 +467,7 @@ def partition(
 
     >>> made = libgrid.partition(communities, roads, buildings, min=300, max=500)
     >>> made.cells[["code", "weight", "reason"]]
+    >>> libgrid.partition(communities, roads, buildings, also={"persons": (None, 2500)})
 
     The areas are cut into blocks by the barriers, which give way to buildings; blocks that are too
     heavy are split between their buildings; `partition_graph` unites blocks to cells. Each cell
@@ -488,6 +493,9 @@ def partition(
             little weight moves (see `mend_partition`).
         locked: a column of ``present``, or one truth value a present cell: it stays as it is,
             whatever it weighs. With locked cells alone the rest is divided around them.
+        also: further weights that cells keep limits of, (min, max) by column of ``buildings``, None
+            for no limit; "buildings" counts them. A cell is within the limits when all its weights
+            are. ``target``, ``balance`` and `Partition.moved` are about ``weight``.
         barrier_class: a column of ``barriers`` or one word a row: a word of
             `libgrid.BARRIER_CLASSES` or of OpenStreetMap ("residential", "stream"); others cut
             nothing. By default the first of the columns ``class``, ``highway``, ``railway``,
@@ -502,7 +510,7 @@ def partition(
     Cost: n log n in the vertices.
     """
     area_codes, given = _barriers_and_buildings(
-        areas, barriers, buildings, weight, compounds, barrier_class, code
+        areas, barriers, buildings, weight, also, compounds, barrier_class, code
     )
     if present is not None:
         _frames.common_crs(areas=areas, present=present)
@@ -532,8 +540,14 @@ def partition(
         "code": cell_codes(area_codes, found.area, found.cells, given["crs"], goes_on, ended),
         "parent": _frames.pick(area_codes, found.area),
         "weight": found.weight,
+        **_sums(also, found.further),
         "reason": found.reason,
     }
+    if also:
+        names = [weight if isinstance(weight, str) else "weight", *map(str, also)]
+        columns["concerns"] = _frames.as_they_are(
+            names[concerns] if concerns >= 0 else None for concerns in found.concerns
+        )
     if goes_on is not None:
         columns["continues"] = _frames.as_they_are(goes_on)
     cells = _frames.frame(columns, found.cells, areas.crs)
@@ -596,6 +610,7 @@ def blocks(
     weight: str | ArrayLike = "households",
     min: float = 300,
     max: float | None = None,
+    also: Also | None = None,
     close_gaps_m: float = 5,
     merge_strips_m: float = 25,
     compounds: gpd.GeoDataFrame | None = None,
@@ -620,12 +635,15 @@ def blocks(
         min: with ``max``, as in `partition`: a line between houses with a common wall is kept where
             they weigh more than both limits are apart.
 
+        also: as in `partition`; a block above a further maximum is cut, too. Blocks have the sums as
+            ``weight_NAME``.
+
     The other arguments and the errors are those of `partition`.
 
     Cost: n log n in the vertices.
     """
     area_codes, given = _barriers_and_buildings(
-        areas, barriers, buildings, weight, compounds, barrier_class, code
+        areas, barriers, buildings, weight, also, compounds, barrier_class, code
     )
     found = _libgrid.blocks(
         **given,
@@ -636,7 +654,11 @@ def blocks(
         threads=threads,
         progress=progress,
     )
-    columns = {"parent": _frames.pick(area_codes, found.area), "weight": found.weight}
+    columns = {
+        "parent": _frames.pick(area_codes, found.area),
+        "weight": found.weight,
+        **_sums(also, found.further),
+    }
     rows = _frames.frame(columns, found.blocks, areas.crs)
     return Blocks(rows, areas.set_geometry(_geometry(found.areas, areas)), found)
 
@@ -782,6 +804,7 @@ def _barriers_and_buildings(
     barriers: gpd.GeoDataFrame | None,
     buildings: gpd.GeoDataFrame | None,
     weight: str | ArrayLike,
+    also: Also | None,
     compounds: gpd.GeoDataFrame | None,
     barrier_class: str | Iterable[str] | None,
     code: str | None,
@@ -797,6 +820,7 @@ def _barriers_and_buildings(
     if buildings is not None:
         given["buildings"] = _frames.polygons(buildings, "buildings")
         given["weights"] = _weights(buildings, weight)
+    given["further"] = further_weights(buildings, also)
     if compounds is not None:
         given["compounds"] = _frames.polygons(compounds, "compounds")
     return _frames.codes(areas, code, "areas"), given
@@ -871,6 +895,21 @@ def _weights(buildings: gpd.GeoDataFrame, weight: str | ArrayLike) -> NDArray[np
             weight,
         )
     return found
+
+
+def further_weights(
+    buildings: gpd.GeoDataFrame | None, also: Also | None
+) -> list[tuple[str, NDArray[np.float64], float, float]]:
+    """Further weights of buildings as the extension takes them: name, values, limits."""
+    return [
+        (name, np.empty(0) if buildings is None else _weights(buildings, name), least, most)
+        for name, least, most in limits_of(also)
+    ]
+
+
+def _sums(also: Also | None, further: list[NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """The columns of further weights."""
+    return {f"weight_{name}": sums for name, sums in zip(also or {}, further, strict=True)}
 
 
 def _goes_on(codes: list[str], rows: NDArray[np.int64]) -> list[str | None]:

@@ -119,8 +119,11 @@ std::vector<std::int32_t> order_of(const AtomGraph& graph) {
 
 class ExactSearch {
  public:
-  ExactSearch(const AtomGraph& graph, const Limits& limits, std::vector<std::int32_t> order)
+  ExactSearch(const AtomGraph& graph, const Limits& limits, std::vector<std::int32_t> order,
+              std::span<const std::int32_t> home)
       : limits_(limits), order_(std::move(order)), beside_(order_.size()) {
+    home_.assign(order_.size(), -1);
+    for (std::size_t i = 0; i < order_.size() && !home.empty(); ++i) home_[i] = home[at(order_[i])];
     std::vector<std::int32_t> number(graph.size(), -1);
     for (std::size_t i = 0; i < order_.size(); ++i)
       number[at(order_[i])] = static_cast<std::int32_t>(i);
@@ -202,7 +205,9 @@ class ExactSearch {
       if (left == ExactAnswer::found) cells_.push_back(cell);
       return left;
     };
+    const std::int32_t before = std::exchange(seed_home_, home_[first]);
     const ExactAnswer answer = grow(set, AtomSet::single(first), weight_[first], {}, steps_, take);
+    seed_home_ = before;
     if (answer == ExactAnswer::none) failed_.insert(set);
     return answer;
   }
@@ -223,21 +228,24 @@ class ExactSearch {
   }
 
   /// Tries a cell, and all larger ones without the barred atoms, heavy atoms first, until one is
-  /// taken.
+  /// taken. As long as atoms of the same present cell may be added, larger ones go first.
   template <class Take>
   ExactAnswer grow(const AtomSet& set, const AtomSet& cell, const Weights& sum, AtomSet barred,
                    std::int64_t& steps, const Take& take) {
     if (--steps < 0) return ExactAnswer::ended;
     const Fillers fillers = fillers_of(set, cell, barred);
     if (fillers == Fillers::useless || strands(set, cell, barred)) return ExactAnswer::none;
-    if (fillers == Fillers::needed && limits_.weight_out(sum) < 0)
-      if (const ExactAnswer answer = take(cell); answer != ExactAnswer::none) return answer;
+    const bool may_be_taken = fillers == Fillers::needed && limits_.weight_out(sum) < 0;
     AtomSet next = (around(cell) & set) - cell - barred;
+    bool tried = false;
     while (!next.empty()) {
       std::size_t atom = next.first();
       next.each([&](std::size_t i) {
-        if (weight_[i][0] > weight_[atom][0]) atom = i;
+        if (std::pair(belongs(i), weight_[i][0]) > std::pair(belongs(atom), weight_[atom][0]))
+          atom = i;
       });
+      if (!belongs(atom) && may_be_taken && !std::exchange(tried, true))
+        if (const ExactAnswer answer = take(cell); answer != ExactAnswer::none) return answer;
       next = next.without(atom);
       Weights more = sum;
       for (std::size_t w = 0; w < more.size(); ++w) more[w] += weight_[atom][w];
@@ -247,8 +255,11 @@ class ExactSearch {
       }
       barred = barred.with(atom);
     }
-    return ExactAnswer::none;
+    return may_be_taken && !tried ? take(cell) : ExactAnswer::none;
   }
+
+  /// Whether an atom is in the present cell of the one from which the cell is grown.
+  bool belongs(std::size_t atom) const { return seed_home_ >= 0 && home_[atom] == seed_home_; }
 
   /// Whether a cell shuts in barred atoms that cannot be divided by themselves.
   bool strands(const AtomSet& set, const AtomSet& cell, AtomSet barred) const {
@@ -314,6 +325,8 @@ class ExactSearch {
   std::vector<std::int32_t> order_;
   std::vector<AtomSet> beside_;
   std::vector<Weights> weight_;
+  std::vector<std::int32_t> home_;  ///< present cell of each atom; -1: none
+  std::int32_t seed_home_ = -1;     ///< of the atom from which a cell is grown
   AtomSet all_, fillers_;
   std::unordered_set<AtomSet, AtomSetHash> failed_;
   std::vector<AtomSet> cells_;
@@ -329,30 +342,41 @@ void join_neighbours(const AtomGraph& graph, std::vector<std::int32_t>& cell) {
           cell[a] = to, more = true;
 }
 
-/// Sums of whole numbers are the same in any order.
-bool are_whole(const AtomGraph& graph) {
+/// The place of the lowest bit of a number above 0: 3 for 8, -1 for 2.5.
+int lowest_bit(double number) {
+  int exponent = 0;
+  const double mantissa = std::frexp(number, &exponent);
+  return exponent - 53 + std::countr_zero(static_cast<std::uint64_t>(std::ldexp(mantissa, 53)));
+}
+
+/// Whether the sums of all weights are exact, so that they are the same in any order: multiples of
+/// one power of two, and few enough of it.
+bool add_up_exactly(const AtomGraph& graph) {
   for (std::size_t w = 0; w <= graph.further.size(); ++w) {
     double sum = 0;
+    int lowest = 0;
     for (const double weight : weight_column(graph, w)) {
-      if (weight != std::floor(weight)) return false;
+      if (!(weight >= 0) || std::isinf(weight)) return false;
+      if (weight > 0) lowest = std::min(lowest, lowest_bit(weight));
       sum += weight;
     }
-    if (sum > 0x1p53) return false;
+    if (sum > std::ldexp(1, 53 + lowest)) return false;
   }
   return true;
 }
 
 }  // namespace
 
-ExactDivision exact_division(const AtomGraph& graph, const Limits& limits) {
-  if (!are_whole(graph)) return {};
+ExactDivision exact_division(const AtomGraph& graph, const Limits& limits,
+                             std::span<const std::int32_t> home) {
+  if (!add_up_exactly(graph)) return {};
   Weights total(limits.each.size(), 0);
   for (std::size_t a = 0; a < graph.size(); ++a)
     add_atom(total, graph, static_cast<std::int32_t>(a));
   if (!limits.feasible(total)) return {ExactAnswer::none};
   std::vector<std::int32_t> order = order_of(graph);
   if (order.size() > kMostAtoms) return {};
-  ExactDivision made = ExactSearch(graph, limits, std::move(order)).answer(graph.size());
+  ExactDivision made = ExactSearch(graph, limits, std::move(order), home).answer(graph.size());
   if (made.answer == ExactAnswer::found) join_neighbours(graph, made.cell);
   return made;
 }

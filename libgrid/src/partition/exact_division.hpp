@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "limits.hpp"
@@ -12,7 +13,7 @@ namespace libgrid {
 enum class ExactAnswer {
   found,
   none,   ///< all ways were tried
-  ended,  ///< too many atoms or ways, or weights that are no whole numbers
+  ended,  ///< too many atoms or ways, or weights whose sums doubles do not hold exactly
 };
 struct ExactDivision {
   ExactAnswer answer = ExactAnswer::ended;
@@ -27,6 +28,11 @@ struct ExactDivision {
 ///
 /// Atoms without weight join a cell only to connect others; one whose neighbours all border on each
 /// other is never needed for that.
-ExactDivision exact_division(const AtomGraph& graph, const Limits& limits);
+///
+/// Weights must add up exactly: whole numbers, or multiples of 1/2, 1/4 ... as long as the total
+/// fits into 53 bits. `home`: the cell of today of each atom (-1: none), so that a division like it
+/// is found first; empty: there is none.
+ExactDivision exact_division(const AtomGraph& graph, const Limits& limits,
+                             std::span<const std::int32_t> home = {});
 
 }  // namespace libgrid

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "chance.hpp"
+#include "exact_division.hpp"
 #include "parts.hpp"
 #include "tree_cuts.hpp"
 
@@ -48,10 +49,10 @@ class PartMender {
       stay_.push_back(border * (kEmptyStays + (weight > 0 ? kStays * w / weight : 0)));
   }
 
-  Cells mend() && {
+  MendedPart mend() && {
     if (std::all_of(cell_.begin(), cell_.end(), [](std::int32_t c) { return c < 0; })) {
       take(anew());
-      return std::move(cell_);
+      return {std::move(cell_), no_division_};
     }
     give_land_away();
     // Each turn leaves less out of the limits, if by ever so little; so the turns are counted too.
@@ -60,7 +61,7 @@ class PartMender {
       if (!worst) break;
       if (!settle(*worst)) given_up_.insert(*worst);
     }
-    return std::move(cell_);
+    return {std::move(cell_), no_division_};
   }
 
  private:
@@ -125,7 +126,7 @@ class PartMender {
       if ((best && best->violation == 0) || all) break;
     }
     if (!best || best->violation > 0) {
-      if (!anew_) anew_ = anew();
+      if (!anew_) anew_ = brought_near(anew());
       if (!best || better(*anew_, *best)) {
         if (!(improvement(*anew_) > 0)) return false;
         given_up_.clear();  // other cells may have these numbers now
@@ -344,17 +345,46 @@ class PartMender {
     }
   }
 
-  /// The whole part as partition_graph divides it.
-  Attempt anew() const {
-    Attempt attempt;
-    attempt.atoms.resize(graph_.size());
-    std::iota(attempt.atoms.begin(), attempt.atoms.end(), 0);
+  /// The whole part as partition_graph divides it; learns whether that can be done at all.
+  Attempt anew() {
     const GraphPartition made =
         partition_graph(graph_, options_, {.threads = 1, .stop = run_.stop});
-    attempt.cell = made.cell;
+    no_division_ = std::find(made.reason.begin(), made.reason.end(),
+                             PartitionReason::no_division) != made.reason.end();
+    return whole_part(made.cell);
+  }
+
+  Attempt whole_part(Cells cell) const {
+    Attempt attempt{.atoms = {}, .cell = std::move(cell)};
+    attempt.atoms.resize(graph_.size());
+    std::iota(attempt.atoms.begin(), attempt.atoms.end(), 0);
     name_cells(attempt, nullptr);
     judge(graph_, attempt);
     return attempt;
+  }
+
+  /// Of a division within the limits and others like the present cells, as far as they are found,
+  /// the one that moves least.
+  Attempt brought_near(Attempt made) const {
+    if (made.violation > 0) return made;
+    auto offer = [&](Attempt attempt) {
+      if (attempt.violation == 0 &&
+          std::tuple(attempt.moved, attempt.cost) < std::tuple(made.moved, made.cost))
+        made = std::move(attempt);
+    };
+    auto offer_both = [&](const Attempt& from) {
+      offer(from);
+      Attempt searched = from;
+      search(graph_, searched, 0);
+      name_cells(searched, nullptr);
+      go_home(graph_, searched);
+      offer(whole_part(std::move(searched.cell)));
+    };
+    offer_both(Attempt(made));
+    if (ExactDivision exact = exact_division(graph_, limits_, home_);
+        exact.answer == ExactAnswer::found)
+      offer_both(whole_part(std::move(exact.cell)));
+    return made;
   }
 
   void take(const Attempt& attempt) {
@@ -373,13 +403,14 @@ class PartMender {
   const Run& run_;
   std::vector<double> stay_;  ///< what it costs that an atom leaves its cell
   std::optional<Attempt> anew_;
+  bool no_division_ = false;  ///< proved by the way
   std::set<std::int32_t> given_up_;
 };
 
 }  // namespace
 
-Cells mend_part(AtomGraph graph, Cells home, Cells cell, std::int32_t present,
-                const GraphPartitionOptions& options, const Run& run) {
+MendedPart mend_part(AtomGraph graph, Cells home, Cells cell, std::int32_t present,
+                     const GraphPartitionOptions& options, const Run& run) {
   return PartMender(std::move(graph), std::move(home), std::move(cell), present, options, run)
       .mend();
 }

@@ -20,9 +20,12 @@ void for_neighbours(const AtomGraph& graph, std::int32_t atom, const Visit& visi
 
 /// Mends the cells of one connected graph without locked or too heavy atoms. `home` is the present
 /// cell of each atom, if it goes on in this graph (else -1), `cell` the one whose heaviest piece
-/// the atom is in. Cells below `present` in the result are present ones; new ones have higher
-/// numbers.
-Cells mend_part(AtomGraph graph, Cells home, Cells cell, std::int32_t present,
-                const GraphPartitionOptions& options, const Run& run);
+/// the atom is in.
+struct MendedPart {
+  Cells cell;                ///< below `present`: present ones; new ones have higher numbers
+  bool no_division = false;  ///< all ways were tried, and none keeps the limits
+};
+MendedPart mend_part(AtomGraph graph, Cells home, Cells cell, std::int32_t present,
+                     const GraphPartitionOptions& options, const Run& run);
 
 }  // namespace libgrid

@@ -69,7 +69,7 @@ MendedPartition mend_partition(const AtomGraph& graph, const PresentPartition& p
                 "mend_partition: cells, evenly and spread belong to partition_graph");
   const std::vector<std::uint8_t> locked = locked_atoms(graph, present);
   const Limits limits = limits_of(options);
-  const GraphParts parts = graph_parts(graph, limits, locked);
+  GraphParts parts = graph_parts(graph, limits, locked);
 
   // An atom too heavy for a cell is a piece of its own.
   std::int32_t count = 0;  // of numbers that present cells have
@@ -97,7 +97,7 @@ MendedPartition mend_partition(const AtomGraph& graph, const PresentPartition& p
     if (locked[a]) cell[a] = present.cell[a];
 
   run.tell("mend_partition", 0);
-  std::vector<Cells> mended(parts.atoms.size());
+  std::vector<MendedPart> mended(parts.atoms.size());
   for_chunks(parts.atoms.size(), 1, run, [&](std::size_t p, std::size_t) {
     Cells home, now;
     for (const std::int32_t a : parts.atoms[p]) {
@@ -114,11 +114,12 @@ MendedPartition mend_partition(const AtomGraph& graph, const PresentPartition& p
 
   // New cells of different parts get different numbers.
   std::int32_t next = count;
+  for (const MendedPart& part : mended) parts.no_division.push_back(part.no_division);
   for (std::size_t p = 0; p < mended.size(); ++p) {
     const bool joins = parts.heavy_beside[p] >= 0 && limits.weight_below_min(parts.weights[p]) >= 0;
     std::int32_t most = count - 1;
-    for (std::size_t i = 0; i < mended[p].size(); ++i) {
-      const std::int32_t c = mended[p][i];
+    for (std::size_t i = 0; i < mended[p].cell.size(); ++i) {
+      const std::int32_t c = mended[p].cell[i];
       most = std::max(most, c);
       cell[at(parts.atoms[p][i])] = joins ? -2 : c < count ? c : c - count + next;
     }
