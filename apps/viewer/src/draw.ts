@@ -56,6 +56,7 @@ export class MapView {
   onDraw: (pixelsPerMetre: number) => void = () => undefined;
 
   private readonly spots: LabelSpot[][];
+  private readonly borders: Tiles[];
   private readonly buildingTiles: Tiles;
   private readonly water: Tiles;
   private readonly lines: { kind: string; weight: number; tiles: Tiles }[];
@@ -78,6 +79,7 @@ export class MapView {
     this.spots = this.columns.map((columns, level) =>
       labelSpots(this.areas[level], unpacked(columns.label, step)),
     );
+    this.borders = this.areas.map(({ shapes }) => new Tiles(shapes, rowsOf(shapes), true));
     this.buildings = new Areas(unpacked(plan.buildings.shape, step));
     this.buildingTiles = new Tiles(this.buildings.shapes, rowsOf(this.buildings.shapes), true);
     this.units = unpacked(plan.units.place, step);
@@ -333,17 +335,15 @@ export class MapView {
 
   private drawBorders(context: CanvasRenderingContext2D, view: Box): void {
     const { k } = this.transform;
-    const own = this.areas[this.active];
-    context.lineJoin = "round";
     context.strokeStyle = this.colours.cell;
     context.lineWidth = Math.min(1.4, Math.max(0.5, k * 8)) / k;
-    for (const row of own.within(view)) context.stroke(own.path(row));
+    this.borders[this.active].draw(view, (path) => context.stroke(path));
     const levels = this.plan.levels.length;
     for (let level = Math.min(levels, this.active) - 1; level >= 0; --level) {
       const share = levels > 1 ? level / (levels - 1) : 0;
       context.strokeStyle = this.colours.level;
       context.lineWidth = levelWidth(share) / k;
-      for (const row of this.areas[level].within(view)) context.stroke(this.areas[level].path(row));
+      this.borders[level].draw(view, (path) => context.stroke(path));
     }
   }
 
