@@ -152,6 +152,17 @@ TEST(FourBounds, ANamedRoadBesideANamelessWall) {
       "学海路");
 }
 
+TEST(FourBounds, ANamedWallBesideANamelessLaneButNotBesideARailway) {
+  const Plan plan = three_cells();
+  auto east = [&](BarrierClass c) {
+    const Lines lines = lines_of({{{{400, 0}, {400, 400}}, c, ""},
+                                  {{{408, 0}, {408, 400}}, BarrierClass::wall, "清岚花园"}});
+    return bound_text(plan, lines.view(), four_bounds(plan, lines.view())[0].side[0], Language::zh);
+  };
+  EXPECT_EQ(east(BarrierClass::lane), "清岚花园围墙");
+  EXPECT_EQ(east(BarrierClass::rail), "铁路");
+}
+
 TEST(FourBounds, SmallBendsDoNotCount) {
   Plan plan = three_cells();
   // The east side runs in steps of 10 m, so that half of it faces north or south.

@@ -54,6 +54,15 @@ int kind_of(BarrierClass c) {
   }
 }
 
+/// What people name first: roads, rivers and railways by name; then walls by name and whatever
+/// everybody sees; then the rest.
+int rank_of(BarrierClass c, bool named) {
+  if (named && c != BarrierClass::wall) return 0;
+  const bool seen = c == BarrierClass::expressway || c == BarrierClass::rail ||
+                    c == BarrierClass::river || c == BarrierClass::arterial;
+  return named || seen ? 1 : 2;
+}
+
 /// All segments of lines that bound something, in metres.
 class LineIndex {
  public:
@@ -91,7 +100,7 @@ class LineIndex {
     box.add(Coord{place.x - options.near_m, place.y - options.near_m});
     box.add(Coord{place.x + options.near_m, place.y + options.near_m});
     index_->query(box, found);
-    std::optional<std::tuple<double, BarrierClass, std::int64_t>> best;
+    std::optional<std::tuple<int, double, BarrierClass, std::int64_t>> best;
     for (const std::int64_t s : found) {
       const Segment& segment = segments_[static_cast<std::size_t>(s)];
       const Coord direction = way(segment.a, segment.b);
@@ -99,11 +108,11 @@ class LineIndex {
       const double distance = distance_to(place, segment.a, segment.b);
       if (distance > options.near_m) continue;
       const auto row = static_cast<std::size_t>(segment.row);
-      const double far = distance + (lines_.names[row].empty() ? options.nameless_m : 0);
-      const std::tuple candidate{far, lines_.classes[row], thing_[row]};
+      const BarrierClass c = lines_.classes[row];
+      const std::tuple candidate{rank_of(c, !lines_.names[row].empty()), distance, c, thing_[row]};
       if (!best || candidate < *best) best = candidate;
     }
-    return best ? std::get<2>(*best) : -1;
+    return best ? std::get<3>(*best) : -1;
   }
 
  private:
@@ -293,6 +302,9 @@ std::string word_of_class(BarrierClass c, Language language) {
 std::string word_of_line(const BoundLines& lines, std::size_t row, Language language) {
   const std::string& name = lines.names[row];
   if (name.empty()) return word_of_class(lines.classes[row], language);
+  // A wall has the name of what it stands around.
+  if (lines.classes[row] == BarrierClass::wall && !name.ends_with("墙") && !name.ends_with("all"))
+    return say("bound.wall_of", language, {name});
   // English puts an article before rivers and railways.
   const int kind = kind_of(lines.classes[row]);
   const bool article = language == Language::en && (kind == 1 || kind == 2) && !has_han(name) &&

@@ -60,7 +60,8 @@ class Legend {
   };
   bool any_cells() const;
   std::string left_out_text(const std::string& cells) const;
-  void draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const Sheet& sheet) const;
+  void draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const Sheet& sheet,
+                   double ppm) const;
 
   Language language_;
   std::vector<Entry> entries_;

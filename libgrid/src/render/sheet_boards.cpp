@@ -75,7 +75,7 @@ void SheetMaker::responsibility_page(std::int64_t row) {
                               {word("sheet.name"), 1.3},
                               {word("sheet.leader"), 0.9},
                               {word("sheet.phone"), 1.1},
-                              {word("sheet.households"), 0.6, true}}};
+                              {word("sheet.households"), 0.85, true}}};
   for (const std::int64_t c : cells) {
     const SheetPlace& one = cell(c);
     const bool led = !one.people.empty() && one.people.front().in_charge;
@@ -116,37 +116,36 @@ void SheetMaker::notice_board(std::int64_t row) {
     set_centred(cr, one.title(), {.size = 26, .bold = true, .ink = ink_level},
                 {left, 72, right, 106}, type_);
   });
-  constexpr double map_end = 508;
+  // A board is one page: what does not stand on it is in the ledger.
+  constexpr std::size_t most = 6;
+  SheetPlace heads;
+  if (above) heads = *above;
+  std::erase_if(heads.people, [](const SheetPerson& p) { return !p.in_charge; });
+  std::vector<TextTable> tables = {people_table(word("sheet.this_cell"), one, "sheet.leader")};
+  if (above)
+    tables.push_back(
+        people_table(say("sheet.above", language, {above->title()}), heads, "sheet.in_charge"));
+  std::size_t rows = 1;
+  for (TextTable& table : tables) {
+    table.size = 10;
+    if (table.rows.size() > most) table.rows.resize(most);
+    rows = std::max(rows, table.rows.size());
+  }
+  const double top = bottom - 40 - 18 * static_cast<double>(rows), map_end = top - 114;
   cell_map(row, {left, 114, right, map_end}, {left, map_end + 6, right, map_end + 30});
   facts({{word("sheet.code"), one.code},
          {word("sheet.bounds"), one.bounds.empty() ? blank : one.bounds, 3},
          {word("sheet.figures"), say("sheet.cell_facts", language,
                                      {one.households, one.buildings, one.unit_count, one.area})}},
-        {left, map_end + 36, right, map_end + 36 + 76}, 10.5);
-  constexpr double gutter = 18, top = map_end + 118;
+        {left, map_end + 36, right, map_end + 112}, 10.5);
+  constexpr double gutter = 18;
   const double middle = (left + right) / 2;
-  int next = 0;
-  const auto add = [&](const std::string& heading, const SheetPlace& place, Word leader) {
-    const double x0 = next == 0 ? left : middle + gutter / 2;
-    const double x1 = next == 0 ? middle - gutter / 2 : right;
-    ++next;
-    // A board is one page: what does not stand on it is in the ledger.
-    TextTable table = people_table(heading, place, leader);
-    table.size = 10;
-    constexpr std::size_t most = 7;
-    if (table.rows.size() > most) table.rows.resize(most);
-    Flow flow(
-        [=] {
-          return Rect{x0, top, x1, bottom};
-        },
-        [this](auto work) { book_.draw(std::move(work)); }, type_, "{1}");
-    flow.add(table);
-  };
-  add(word("sheet.this_cell"), one, "sheet.leader");
-  if (above) {
-    SheetPlace shown = *above;
-    std::erase_if(shown.people, [](const SheetPerson& p) { return !p.in_charge; });
-    add(say("sheet.above", language, {above->title()}), shown, "sheet.in_charge");
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    const Rect room{i == 0 ? left : middle + gutter / 2, top, i == 0 ? middle - gutter / 2 : right,
+                    bottom};
+    Flow flow([=] { return room; }, [this](auto work) { book_.draw(std::move(work)); }, type_,
+              "{1}");
+    flow.add(tables[i]);
   }
 }
 

@@ -106,25 +106,35 @@ TextTable SheetMaker::people_table(const std::string& heading, const SheetPlace&
 }
 
 void SheetMaker::facts(const std::vector<Fact>& facts, const Rect& box, double size) {
-  book_.draw([=, this](cairo_t* cr) {
-    const TextStyle name{.size = std::max(size - 1, smallest_type), .ink = ink_quiet};
-    const TextStyle value{.size = size};
-    double widest = 0;
-    for (const Fact& f : facts) widest = std::max(widest, type_.width(f.name, name));
-    widest = std::min(widest, box.width() * 0.35);
-    double y = box.y0;
-    const double line = line_pitch * size;
-    for (const Fact& f : facts) {
-      const Rect room{box.x0 + widest + 6, y, box.x1, std::min(box.y1, y + f.lines * line)};
-      if (room.height() < line - 0.01) return;
-      set_line(cr, f.name, name, {box.x0, y + line / 2}, widest, type_);
-      if (f.value == blank)
-        draw_blank(cr, room.x0, room.x1, y + line - 1);
+  // A hand needs more room than type.
+  constexpr double written = 15;
+  const TextStyle name{.size = std::max(size - 1, smallest_type), .ink = ink_quiet};
+  const TextStyle value{.size = size};
+  double widest = 0;
+  for (const Fact& f : facts) widest = std::max(widest, type_.width(f.name, name));
+  widest = std::min(widest, box.width() * 0.35);
+  double y = box.y0;
+  const double line = line_pitch * size;
+  for (const Fact& f : facts) {
+    const double x = box.x0 + widest + 6;
+    double height = written;
+    if (f.value != blank) {
+      const std::size_t lines = wrapped(f.value, value, box.x1 - x, type_).size();
+      height = line * std::min(static_cast<double>(lines), static_cast<double>(f.lines));
+    }
+    const Rect room{x, y, box.x1, std::min(box.y1, y + height)};
+    if (room.height() < line - 0.01) return;
+    book_.draw([=, this](cairo_t* cr) {
+      const bool by_hand = f.value == blank;
+      set_line(cr, f.name, name, {box.x0, by_hand ? room.y1 - line / 2 : y + line / 2}, widest,
+               type_);
+      if (by_hand)
+        draw_blank(cr, room.x0, room.x1, room.y1 - 1);
       else
         set_paragraph(cr, f.value, value, room, type_);
-      y += f.lines * line + 1.5;
-    }
-  });
+    });
+    y += height + 2;
+  }
 }
 
 }  // namespace libgrid::render

@@ -79,7 +79,7 @@ void SheetMaker::card(std::int64_t row, const Rect& box) {
         {say("sheet.person_of", content_.language, {above->title(), role(head, "sheet.in_charge")}),
          person(head)});
   }
-  facts(lines, {in.x0, in.y0 + 45, in.x1, in.y1 - 28}, 9);
+  facts(lines, {in.x0, in.y0 + 43, in.x1, in.y1 - 28}, 9);
   facts({{word("sheet.bounds"), one.bounds.empty() ? blank : one.bounds, 3}},
         {in.x0, in.y1 - 26, in.x1, in.y1 + 3}, 7);
 }
@@ -170,7 +170,7 @@ void SheetMaker::map_book() {
 /// The map of all and a list of the pages; the first map page is the one after.
 void SheetMaker::index_pages() {
   constexpr int columns = 3;
-  constexpr double gutter = 12, width = (right - left - (columns - 1) * gutter) / columns;
+  constexpr double gutter = 24, width = (right - left - (columns - 1) * gutter) / columns;
   constexpr double line = 11.5, top = 78, map_end = 470;
   const auto room = [&](double from) {
     return static_cast<std::size_t>((bottom - from - 16) / line) * columns;

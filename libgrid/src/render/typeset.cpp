@@ -133,7 +133,8 @@ void draw_row(cairo_t* cr, const Columns& columns, const SetRow& row, const Text
   rule(cr, box.x0, box.x1, box.y1);
 }
 
-constexpr double heading_size = 9, heading_height = 15;
+constexpr double heading_height = 16;
+double heading_size(double size) { return std::max(9.0, size + 1); }
 
 }  // namespace
 
@@ -229,9 +230,10 @@ void Flow::head(const TextTable& table, bool again) {
   }
   const Rect box{room_.x0, room_.y0 + heading_height, room_.x1,
                  room_.y0 + heading_height + row.height};
+  const double big = heading_size(table.size);
   draw_([=, columns = table.columns, room = room_, type = &type_](cairo_t* cr) {
-    set_line(cr, heading, {.size = heading_size, .bold = true},
-             {room.x0, room.y0 + heading_height / 2}, room.width(), *type);
+    set_line(cr, heading, {.size = big, .bold = true}, {room.x0, room.y0 + heading_height / 2},
+             room.width(), *type);
     fill(cr, box, ink_band);
     draw_row(cr, columns, row, style, box, *type);
   });
@@ -265,9 +267,10 @@ void Flow::add(const std::string& heading, const std::string& text, double size)
   const double lines = static_cast<double>(wrapped(text, style, room_.width(), type_).size());
   need(heading_height + lines * line_pitch * size);
   const Rect room = room_;
+  const double big = heading_size(size);
   draw_([=, type = &type_](cairo_t* cr) {
-    set_line(cr, heading, {.size = heading_size, .bold = true},
-             {room.x0, room.y0 + heading_height / 2}, room.width(), *type);
+    set_line(cr, heading, {.size = big, .bold = true}, {room.x0, room.y0 + heading_height / 2},
+             room.width(), *type);
     set_paragraph(cr, text, style, {room.x0, room.y0 + heading_height, room.x1, room.y1}, *type);
   });
   room_.y0 = std::min(room_.y1, room_.y0 + heading_height + lines * line_pitch * size + 7);

@@ -31,6 +31,7 @@ inline constexpr CatalogueEntry catalogue[] = {
     {"bound.south", "south to {1}", "南至{1}"},
     {"bound.stream", "a stream", "沟渠"},
     {"bound.wall", "a wall", "围墙"},
+    {"bound.wall_of", "the wall of {1}", "{1}围墙"},
     {"bound.west", "west to {1}", "西至{1}"},
     {"building", "Building", "建筑物"},
     {"cells", "Grid cells", "网格"},

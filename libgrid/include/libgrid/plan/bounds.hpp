@@ -41,9 +41,7 @@ struct FourBounds {
 };
 
 struct BoundsOptions {
-  double near_m = 20;  ///< a line farther from the outline forms no part of it
-  /// A line without a name counts as that much farther away than one with a name.
-  double nameless_m = 10;
+  double near_m = 20;        ///< a line farther from the outline forms no part of it
   double least_share = 0.3;  ///< of a side, for a second and third thing to be told
 };
 
@@ -56,11 +54,12 @@ struct BoundsOptions {
 /// Outlines are walked in pieces of at most 20 m. A piece faces outwards at a right angle to the
 /// chord of 1/16 of the outline around it, so that small bends do not count; it belongs to the two
 /// nearest sides by the squares of the cosines, all to one side where it faces there. It runs along
-/// the nearest line that has its direction (within 30 degrees), else beside a cell, an area or
-/// nothing. Of a side, the thing with the largest share is told, and others with `least_share` or
-/// more. Lines of one name are one thing.
-/// Shapes: one a cell. Units: metres of the working CRS. Cost: about a line query for each 20 m of
-/// outline. Threads: cells side by side, same result for any number.
+/// a line that has its direction (within 30 degrees), else beside a cell, an area or nothing. Of
+/// several lines it is a road, river or railway with a name, else a wall with a name or a main
+/// road, river or railway without one, else any; of these the nearest. Of a side, the thing with
+/// the largest share is told, and others with `least_share` or more. Lines of one name are one
+/// thing. Shapes: one a cell. Units: metres of the working CRS. Cost: about a line query for each
+/// 20 m of outline. Threads: cells side by side, same result for any number.
 std::vector<FourBounds> four_bounds(const Plan& plan, const BoundLines& lines,
                                     const BoundsOptions& options = {}, const Run& run = {});
 
