@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "core/files.hpp"
@@ -152,7 +153,8 @@ std::string Writer::area_words(double m2) const {
 }
 
 std::string Writer::households_words(const LedgerRow& row) const {
-  if (row.buildings > 0 && row.households_missing == row.buildings) return word("sheet.unknown");
+  if (plan_.buildings.size() == 0 || (row.buildings > 0 && row.households_missing == row.buildings))
+    return word("sheet.unknown");
   std::string text = grouped(std::llround(row.households));
   if (row.households_missing > 0)
     text = say("sheet.buildings_unknown", language_, {text, grouped(row.households_missing)});
@@ -217,8 +219,11 @@ std::vector<LedgerRow> Writer::rows() const {
 
 void Writer::add_figures(SheetPlace& place, const LedgerRow& row) const {
   place.households = households_words(row);
-  place.buildings = grouped(row.buildings);
-  place.unit_count = grouped(row.units);
+  const auto count = [&](std::int64_t n, std::size_t all) {
+    return all > 0 ? grouped(n) : word("sheet.unknown");
+  };
+  place.buildings = count(row.buildings, plan_.buildings.size());
+  place.unit_count = count(row.units, plan_.units.size());
   place.area = area_words(row.area_m2);
 }
 
@@ -431,14 +436,20 @@ std::vector<std::string> write_sheets(const PlanResult& result, const std::files
   // The ledger comes last: where it is, all is.
   Staging staging(folder / "ledger.xlsx");
   std::vector<std::string> notes, glyphs;
-  for (const SheetBook book :
-       {SheetBook::responsibility, SheetBook::notice_boards, SheetBook::service_cards,
-        SheetBook::register_table, SheetBook::map_book}) {
-    const SheetContent& shown = book == SheetBook::notice_boards ? boards : content;
-    const SheetReport report =
-        render_sheets(shown, book, staging.companion(std::string(name_of(book)) + ".pdf"), run);
+  static constexpr std::array books = {SheetBook::map_book, SheetBook::notice_boards,
+                                       SheetBook::register_table, SheetBook::responsibility,
+                                       SheetBook::service_cards};
+  std::array<SheetReport, books.size()> reports;
+  const std::thread::id caller = std::this_thread::get_id();
+  for_chunks(books.size(), 1, run, [&](std::size_t k, std::size_t) {
+    Run inner = run;
+    if (std::this_thread::get_id() != caller) inner.progress = {};
+    const SheetContent& shown = books[k] == SheetBook::notice_boards ? boards : content;
+    const std::string file = std::string(name_of(books[k])) + ".pdf";
+    reports[k] = render_sheets(shown, books[k], staging.companion(file), inner);
+  });
+  for (const SheetReport& report : reports)
     glyphs.insert(glyphs.end(), report.missing_glyphs.begin(), report.missing_glyphs.end());
-  }
   const std::vector<Layer> tables = sheet_tables(result, options, run);
   write_layers(staging.companion("ledger.csv"), {tables[0]}, {}, run);
   write_layers(staging.file(), tables, {}, run);

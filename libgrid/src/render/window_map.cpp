@@ -14,6 +14,8 @@ namespace {
 
 /// Lines and outlines run on so far beyond the frame, which cuts them off.
 constexpr double beyond = 24;
+/// Buildings below this size in points are no more than dust.
+constexpr double smallest_building = 0.8;
 /// Room around what a window shows, as a share of it.
 constexpr double room = 0.12;
 
@@ -53,7 +55,8 @@ Page page_of(const MapWindow& window, bool whole) {
       std::max({window.ground.width() * more / window.frame.width(),
                 window.ground.height() * more / window.frame.height(), 1e-3});
   page.scale = round_up_scale(metres_per_point * points_per_mm * 1000);
-  page.view = {window.ground.centre(), window.frame.centre(), 1000 * points_per_mm / page.scale};
+  // Books have hundreds of maps; 1/8 point is 0.04 mm.
+  page.view = {window.ground.centre(), window.frame.centre(), 1000 * points_per_mm / page.scale, 8};
   return page;
 }
 
@@ -89,10 +92,13 @@ WindowMaps::WindowMaps(const MapContent& content, Language language)
       lines_(index_of(content.lines)),
       water_(index_of(content.water)),
       buildings_(index_of(content.buildings)) {
+  for (std::size_t row = 0; row < content.buildings.size(); ++row)
+    building_box_.push_back(content.buildings.box(row));
   for (const PolygonArray& level : content.levels) levels_.push_back(index_of(level));
 }
 
-WindowMaps::Part WindowMaps::part_of(const MapWindow& window, const Box& seen) const {
+WindowMaps::Part WindowMaps::part_of(const MapWindow& window, const Box& seen,
+                                     double smallest_m) const {
   Part part;
   MapContent& map = part.content;
   std::vector<std::int64_t> cells = window.cells;
@@ -114,7 +120,12 @@ WindowMaps::Part WindowMaps::part_of(const MapWindow& window, const Box& seen) c
   map.lines = content_.lines.take(lines);
   map.line_style = taken_from(content_.line_style, lines);
   map.water = content_.water.take(rows_in(water_, seen));
-  map.buildings = content_.buildings.take(rows_in(buildings_, seen));
+  std::vector<std::int64_t> buildings = rows_in(buildings_, seen);
+  std::erase_if(buildings, [&](std::int64_t row) {
+    const Box& box = building_box_[static_cast<std::size_t>(row)];
+    return std::max(box.width(), box.height()) < smallest_m;
+  });
+  map.buildings = content_.buildings.take(buildings);
   map.level_names = content_.level_names;
   for (std::size_t level = 0; level < levels_.size(); ++level) {
     const auto rows = rows_in(levels_[level], seen);
@@ -157,7 +168,8 @@ Labels WindowMaps::labels_of(const Scene& scene, const Part& part, Type& type,
 void WindowMaps::draw(cairo_t* cr, const MapWindow& window, Type& type, const Run& run) const {
   const bool whole = window.focus.size() == 0;
   const Page page = page_of(window, whole);
-  const Part part = part_of(window, ground_seen(page, beyond));
+  const Part part =
+      part_of(window, ground_seen(page, beyond), smallest_building / page.view.points_per_metre);
   Scene scene = make_scene(part.content, page, part.colour);
   scene.short_code = part.short_code;
   scene.smallest_label = 6;

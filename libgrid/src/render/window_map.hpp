@@ -43,7 +43,7 @@ class WindowMaps {
     std::vector<std::string> short_code = {};
     std::size_t focus_cells = 0;  ///< of the cells, the first
   };
-  Part part_of(const MapWindow& window, const Box& seen) const;
+  Part part_of(const MapWindow& window, const Box& seen, double smallest_m) const;
   Labels labels_of(const Scene& scene, const Part& part, Type& type, const Run& run) const;
 
   const MapContent& content_;
@@ -52,6 +52,7 @@ class WindowMaps {
   std::vector<int> colour_;
   BoxIndex cells_, lines_, water_, buildings_;
   std::vector<BoxIndex> levels_;
+  std::vector<Box> building_box_;
 };
 
 }  // namespace libgrid::render
