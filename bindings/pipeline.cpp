@@ -3,6 +3,7 @@
 
 #include "libgrid/pipeline/assign_file.hpp"
 #include "libgrid/pipeline/repair_file.hpp"
+#include "libgrid/pipeline/sheets.hpp"
 #include "libgrid/plan/plan_locator.hpp"
 
 #include "bindings.hpp"
@@ -98,6 +99,40 @@ void bind_plan_result(py::module_& m) {
              [&](const Run& run) { render_plan(self.plan, self.surroundings, path, dpi, run); });
       },
       py::arg("path"), py::kw_only(), py::arg("dpi") = 200, py::arg("threads") = 0,
+      py::arg("progress") = py::none());
+}
+
+void bind_sheets(py::module_& m) {
+  m.attr("SHEETS") = py::tuple(py::cast(sheet_files()));
+  m.def(
+      "write_sheets",
+      [](const PlanResult& result, const std::string& folder, const std::string& level,
+         const std::optional<std::string>& language, bool for_public,
+         const std::optional<std::string>& surroundings, const std::optional<std::string>& staff,
+         int threads, const py::object& progress) {
+        SheetOptions options{.level = level, .for_public = for_public};
+        if (language) options.language = language_of(*language);
+        return call(threads, progress, [&](const Run& run) {
+          PlanResult shown = result;
+          if (staff) {
+            shown.plan.staff = read_staff(*staff);
+            tell_unknown_staff(shown.plan, shown.notes);
+          }
+          if (surroundings) {
+            Source other = read_source(*surroundings, {}, run);
+            guard_same_frame(shown.plan.crs, "the plan", other.plan.crs, *surroundings);
+            shown.surroundings = std::move(other.surroundings);
+          }
+          std::vector<std::string> notes = write_sheets(shown, folder, options, run);
+          notes.insert(notes.begin(),
+                       shown.notes.begin() + static_cast<std::ptrdiff_t>(result.notes.size()),
+                       shown.notes.end());
+          return notes;
+        });
+      },
+      py::arg("plan"), py::arg("folder"), py::kw_only(), py::arg("level") = "",
+      py::arg("language") = py::none(), py::arg("for_public") = false,
+      py::arg("surroundings") = py::none(), py::arg("staff") = py::none(), py::arg("threads") = 0,
       py::arg("progress") = py::none());
 }
 
@@ -285,6 +320,7 @@ void bind_pipeline(py::module_& m) {
   bind_plan_result(m);
   bind_plan_locator_of_file(m);
   bind_make_plan(m);
+  bind_sheets(m);
   bind_check_file(m);
   bind_repair_file(m);
   bind_assign_file(m);

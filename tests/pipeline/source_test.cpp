@@ -119,6 +119,46 @@ TEST_F(Reading, ALayerWithoutLevelsIsOneLevel) {
   EXPECT_THAT(plan.levels[0].parent, ElementsAre(-1, -1));
 }
 
+Layer staff(const Texts& area) {
+  Layer layer{"人员", {}, {}, {}};
+  layer.table.add("网格", area);
+  layer.table.add("姓名", Texts(area.size(), " 张三 "));
+  layer.table.add("职务", Texts(area.size(), "网格长"));
+  layer.table.add("电话", Texts(area.size(), "013800001111"));
+  return layer;
+}
+
+TEST_F(Reading, StaffIsReadByColumnsOfBothLanguagesAndWrittenBack) {
+  const auto path = write({level(), cells({"S1"}), staff({"S1001", "中社区", "gone", "S"})});
+  const PlanResult result = make_plan(path, {.divide = Divide::none});
+  EXPECT_THAT(result.plan.staff.area, ElementsAre("S1001", "中社区", "gone", "S"));
+  EXPECT_EQ(result.plan.staff.name[0], "张三");
+  EXPECT_EQ(result.plan.staff.role[0], "网格长");
+  EXPECT_EQ(result.plan.staff.phone[3], "013800001111");  // text, with its leading zero
+  EXPECT_THAT(result.notes, Contains(HasSubstr("1 row names an area that is not there")));
+  write_layers(at("plan.gpkg"), plan_layers(result));
+  const Staff again = read_source(at("plan.gpkg")).plan.staff;
+  EXPECT_EQ(again.area, result.plan.staff.area);
+  EXPECT_EQ(again.name, result.plan.staff.name);
+  EXPECT_EQ(again.phone, result.plan.staff.phone);
+}
+
+TEST_F(Reading, AMapWithoutStaffHasNoTableOfIt) {
+  const PlanResult result = make_plan(write({level(), cells({"S1"})}), {.divide = Divide::none});
+  EXPECT_EQ(plan_layers(result).size(), 5U);
+  EXPECT_EQ(plan_layers(result, {"staff"}).front().size(), 0U);
+}
+
+TEST_F(Reading, StaffWithoutAreasOrNamesIsRefused) {
+  for (const char* missing : {"网格", "姓名"}) {
+    Layer table = staff({"S1001"});
+    std::erase_if(table.table.columns, [&](const Column& c) { return c.name == missing; });
+    const Error error = refusal([&] { read_source(write({level(), table})); });
+    EXPECT_EQ(error.code(), ErrorCode::not_found);
+    EXPECT_THAT(error.what(), HasSubstr("人员"));
+  }
+}
+
 /// Two streets of which the first holds S1 and S2, the second S3; `parents` names them.
 Layer two_streets(const Texts& parents) {
   Layer layer = areas(

@@ -125,7 +125,7 @@ AreaGroups group_areas(const GroupInput& input, const GroupOptions& options, con
   if (input.areas.box().empty()) return out;
   run.tell("group_areas", 0);
   const Transform to_metres(crs, working_crs(crs, input.areas.box()));
-  Subdivision s = subdivide(input.areas, {}, nullptr, crs.lattice(), run);
+  Subdivision s = subdivide(input.areas, {}, {}, crs.lattice(), run);
   const EdgeMeasures edges = measure_edges(s.arrangement, to_metres);
   fill_cracks(s, edges, to_metres, options.resolution_m);
   out.borders = borders_of(s, edges, input);

@@ -52,7 +52,7 @@ GroupWeights weights_of(Plan& plan, const Level& level, const GroupFileOptions& 
   balanced.weight = options.weight;
   balanced.min = options.min, balanced.max = options.max, balanced.target = options.target;
   balanced.estimate = options.estimate;
-  const Balance balance = balance_of(plan, balanced, notes);
+  const Balance balance = balance_of(plan, balanced, {}, notes);
   out.unit = unit_of(balance.weight);
   out.of_area.assign(level.code.size(), 0);
   const Assignment where =

@@ -109,14 +109,6 @@ class PagePlan {
   }
 
  private:
-  static Language language_of(const MapContent& map) {
-    const auto any = [](const Texts& texts) {
-      return std::any_of(texts.begin(), texts.end(), has_han);
-    };
-    return has_han(map.title) || any(map.area_name) || any(map.cell_name) ? Language::zh
-                                                                          : Language::en;
-  }
-
   /// Free text, unless the page is for internal use, without what is nobody's business.
   std::string told(const std::string& text) const {
     return options_.internal ? text : without_telephones(text);

@@ -335,6 +335,7 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
   result.cells_kept = static_cast<std::int64_t>(plan.cells.size());
   if (!areas.empty()) divide(result, areas, balance, options, run);
   assign_registers(plan, result.notes, run);
+  tell_unknown_staff(plan, result.notes);
   check_plan(result, {.resolution_m = options.resolution_m}, run);
   auto cell_sums = [&](const std::vector<double>& weights) {
     return tally(plan.building_cells.cell, weights, static_cast<std::int64_t>(plan.cells.size()))

@@ -6,7 +6,8 @@
 
 namespace libgrid {
 
-/// What the maps of a plan show; `to_metres` leads to the system in which they are drawn.
+/// What the maps of a plan show, without issues; `to_metres` leads to the system in which they are
+/// drawn.
 MapContent map_content(const Plan& plan, const Surroundings& around, const Transform& to_metres);
 
 }  // namespace libgrid

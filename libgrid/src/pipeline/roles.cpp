@@ -31,6 +31,7 @@ const std::vector<Role>& known_roles() {
       {"water", {"water", "lakes", "水面"}},
       {"buildings", {"building", "buildings", "建筑", "楼栋"}},
       {"units", {"unit", "units", "单位", "户"}},
+      {"staff", {"staff", "人员"}},
   };
   return roles;
 }
@@ -118,6 +119,12 @@ const std::vector<std::string> barrier = {"class",   "fclass",  "highway", "wate
 const std::vector<std::string> tunnel = {"tunnel", "隧道"};
 const std::vector<std::string> remark = {"remark", "备注"};
 const std::vector<std::string> locked = {"locked", "锁定"};
+const std::vector<std::string> staff_area = {"area",      "cell",     "网格", "area_code",
+                                             "cell_code", "网格编码", "区域", "区域编码"};
+const std::vector<std::string> staff_name = {"name", "姓名"};
+const std::vector<std::string> staff_role = {"role", "职务", "岗位", "角色"};
+const std::vector<std::string> staff_phone = {"phone", "电话",   "联系电话",  "联系方式",
+                                              "手机",  "手机号", "telephone", "mobile"};
 }  // namespace columns
 
 std::vector<std::string> texts(const Column* column, std::size_t rows) {

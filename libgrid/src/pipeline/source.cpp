@@ -13,6 +13,7 @@
 #include "libgrid/geom/predicates.hpp"
 #include "libgrid/index/box_index.hpp"
 #include "libgrid/locate/locator.hpp"
+#include "libgrid/plan/staff.hpp"
 #include "libgrid/topology/overlay.hpp"
 #include "roles.hpp"
 
@@ -321,6 +322,13 @@ Units make_units(Layer layer, const Transform& to_plan) {
   return out;
 }
 
+/// A person's name or number without the blanks around it.
+std::string trimmed(const std::string& text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
 bool says_yes(const std::string& text) {
   static const std::set<std::string> no = {"",  "no", "No", "NO", "0", "false",
                                            "F", "f",  "N",  "n",  "否"};
@@ -407,6 +415,36 @@ bool fits(const Layer& layer, const std::string& role, const SourceOptions& opti
 
 }  // namespace
 
+Staff staff_of(const Layer& layer) {
+  auto column = [&](const std::vector<std::string>& names, bool needed) {
+    const Column* found = layer.table.find_any(names);
+    if (!found && needed) {
+      std::string all;
+      for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+      throw Error(ErrorCode::not_found, "a table of staff has one of the columns " + all,
+                  {layer.name, -1, {}});
+    }
+    std::vector<std::string> values = texts(found, layer.size());
+    for (std::string& value : values) value = trimmed(value);
+    return values;
+  };
+  return {column(columns::staff_area, true), column(columns::staff_name, true),
+          column(columns::staff_role, false), column(columns::staff_phone, false)};
+}
+
+void tell_unknown_staff(const Plan& plan, std::vector<std::string>& notes) {
+  const StaffPlaces places = staff_places(plan);
+  std::int64_t unknown = 0;
+  std::string first;
+  for (std::size_t i = 0; i < plan.staff.size(); ++i) {
+    if (places.row[i] >= 0) continue;
+    if (unknown++ == 0) first = "row " + std::to_string(i) + ": '" + plan.staff.area[i] + "'";
+  }
+  if (unknown > 0)
+    notes.push_back("staff: " + counted(unknown, "row") + (unknown == 1 ? " names" : " name") +
+                    " an area that is not there (kept, printed on no sheet), first " + first);
+}
+
 std::vector<std::string> row_codes(const Layer& layer) {
   return codes_from(code_column(layer.table), layer.size());
 }
@@ -485,6 +523,7 @@ Source read_source(const std::filesystem::path& path, const SourceOptions& optio
     source.surroundings.water = to_plan(*layer)(layer->polygons());
   if (const auto layer = read("allowed"); layer && layer->size() > 0)
     source.expected.allowed = to_plan(*layer)(layer->polygons());
+  if (const auto layer = read("staff")) plan.staff = staff_of(*layer);
   if (const auto layer = read("register")) source.expected.registered = row_codes(*layer);
   run.tell("read", 1);
   return source;

@@ -138,6 +138,16 @@ Layer unit_layer(const Plan& plan) {
   return layer;
 }
 
+/// Who works where, with no geometry.
+Layer staff_layer(const Plan& plan) {
+  Layer layer{"staff", {}, {}, {}};
+  layer.table.add("area", plan.staff.area);
+  layer.table.add_texts("name", plan.staff.name);
+  layer.table.add_texts("role", plan.staff.role);
+  layer.table.add_texts("phone", plan.staff.phone);
+  return layer;
+}
+
 }  // namespace
 
 namespace {
@@ -253,6 +263,8 @@ std::vector<Layer> plan_layers(const PlanResult& result, const std::vector<std::
   if (wanted("building")) layers.push_back(building_layer(result.plan));
   if (wanted("unit")) layers.push_back(unit_layer(result.plan));
   if (wanted("issue")) layers.push_back(issue_layer(result.plan));
+  const bool staffed = names.empty() ? result.plan.staff.size() > 0 : wanted("staff");
+  if (staffed) layers.push_back(staff_layer(result.plan));
   return layers;
 }
 

@@ -11,6 +11,7 @@
 #include "libgrid/pipeline/pipeline.hpp"
 #include "libgrid/render/map.hpp"
 #include "map_content.hpp"
+#include "result_folder.hpp"
 
 namespace libgrid {
 
@@ -69,33 +70,6 @@ std::string issue_label(const Issues& issues, std::size_t i) {
   return kind;
 }
 
-/// A folder that is made where it is missing, and removed again unless it is kept.
-class Folder {
- public:
-  /// Errors: Error{io}.
-  explicit Folder(const std::filesystem::path& path) {
-    std::error_code fault;
-    for (auto p = path; !p.empty() && !std::filesystem::exists(p, fault); p = p.parent_path())
-      made_.push_back(p);
-    std::filesystem::create_directories(path, fault);
-    if (!fault) return;
-    remove_made();
-    throw Error(ErrorCode::io, "cannot make the folder " + path.string() + ": " + fault.message());
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { remove_made(); }
-
-  void keep() { made_.clear(); }
-
- private:
-  void remove_made() {
-    std::error_code ignored;
-    for (const auto& p : made_) std::filesystem::remove(p, ignored);
-  }
-  std::vector<std::filesystem::path> made_;  ///< deepest first
-};
-
 constexpr std::int64_t kIssueLabels = 20;  ///< the worst issues; more would hide the map
 
 }  // namespace
@@ -104,12 +78,6 @@ MapContent map_content(const Plan& plan, const Surroundings& around, const Trans
   const Level& top = plan.levels.front();
   MapContent map;
   map.title = top.title.size() == 1 && !top.title[0].empty() ? top.title[0] : top.code[0];
-  map.subtitle = counted(static_cast<std::int64_t>(plan.cells.size()), "cell");
-  const auto defects = std::count(plan.issues.level.begin(), plan.issues.level.end(), "cell");
-  if (defects > 0) {
-    const std::string words = summary(plan.issues);  // the cells come first
-    map.subtitle += "; " + words.substr(0, words.find('\n'));
-  }
   map.cells = to_metres(plan.cells.geometry);
   map.cell_code = plan.cells.code;
   map.cell_name = plan.cells.title;
@@ -125,6 +93,20 @@ MapContent map_content(const Plan& plan, const Surroundings& around, const Trans
   add_lines(around, top.geometry.box(), to_metres, map);
   map.water = to_metres(around.water);
   map.buildings = to_metres(plan.buildings.geometry);
+  return map;
+}
+
+void render_plan(const Plan& plan, const Surroundings& around, const std::filesystem::path& path,
+                 double dpi, const Run& run) {
+  if (is_page(path)) return write_page(plan, around, path, {}, run);
+  const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels.front().geometry.box()));
+  MapContent map = map_content(plan, around, to_metres);
+  map.subtitle = counted(static_cast<std::int64_t>(plan.cells.size()), "cell");
+  const auto defects = std::count(plan.issues.level.begin(), plan.issues.level.end(), "cell");
+  if (defects > 0) {
+    const std::string words = summary(plan.issues);  // the cells come first
+    map.subtitle += "; " + words.substr(0, words.find('\n'));
+  }
   std::vector<std::int64_t> shown;
   for (std::size_t i = 0; i < plan.issues.size(); ++i)
     if (plan.issues.geometry.has(i) && plan.issues.kind[i] != IssueKind::mismatch &&
@@ -135,20 +117,13 @@ MapContent map_content(const Plan& plan, const Surroundings& around, const Trans
     map.issue_label.push_back(static_cast<std::int64_t>(k) < kIssueLabels
                                   ? issue_label(plan.issues, static_cast<std::size_t>(shown[k]))
                                   : std::string());
-  return map;
-}
-
-void render_plan(const Plan& plan, const Surroundings& around, const std::filesystem::path& path,
-                 double dpi, const Run& run) {
-  if (is_page(path)) return write_page(plan, around, path, {}, run);
-  const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels.front().geometry.box()));
   MapOptions options;
   options.dpi = dpi;
-  render_map(map_content(plan, around, to_metres), path, options, run);
+  render_map(map, path, options, run);
 }
 
 void write_plan(const PlanResult& result, const std::filesystem::path& folder, const Run& run) {
-  Folder made(folder);
+  ResultFolder made(folder);
   // The report comes last: where it is, all is.
   Staging staging(folder / "report.json");
   const Plan& plan = result.plan;

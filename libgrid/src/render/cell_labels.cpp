@@ -87,16 +87,16 @@ double base_size(const Scene& scene, const std::vector<Site>& poles, Type& type)
 }
 
 std::optional<Label> place_cell(const CellText& text, const Rings& shape, const Site& middle,
-                                double base, Type& type, Taken& taken) {
+                                double base, double smallest, Type& type, Taken& taken) {
   const std::vector<Site> places = sites(shape, middle);
   if (text.has_both())
     for (const double size : sizes) {
-      if (size > base || size < smallest_name) continue;
+      if (size > base || size < std::max(smallest, smallest_name)) continue;
       if (auto label = place_inside(text.full(size, type), shape, places, taken)) return label;
       if (auto label = place_inside(text.folded(size, type), shape, places, taken)) return label;
     }
   for (const double size : sizes) {
-    if (size > base) continue;
+    if (size > base || size < smallest) continue;
     if (auto label = place_inside(text.brief(size, type), shape, places, taken)) return label;
     if (!text.code.empty()) continue;
     if (auto label = place_inside(text.folded(size, type), shape, places, taken)) return label;
@@ -125,7 +125,7 @@ void label_other_parts(const Scene& scene, std::size_t cell, Coord labelled, dou
     if (inside(part, labelled)) continue;
     const std::vector<Site> places = sites(part, pole(part));
     for (const double size : sizes) {
-      if (size > base) continue;
+      if (size > base || size < scene.smallest_label) continue;
       auto label = place_inside(text.brief(size, type), part, places, taken);
       if (!label) continue;
       into.push_back(std::move(*label));
@@ -146,7 +146,8 @@ CellLabels place_cell_labels(const Scene& scene, Type& type, Taken& taken, std::
     if (cell % 64 == 0) run.check_stop();
     const CellText text = text_of(scene, cell);
     if (scene.cells[cell].empty() || text.empty()) continue;
-    auto label = place_cell(text, scene.cells[cell], poles[cell], base, type, taken);
+    auto label =
+        place_cell(text, scene.cells[cell], poles[cell], base, scene.smallest_label, type, taken);
     if (!label) {
       result.small.push_back(cell);
       continue;

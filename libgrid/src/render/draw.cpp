@@ -113,7 +113,7 @@ void fade_outside(cairo_t* cr, const Sheet& sheet) {
   const Rect& f = sheet.scene.page.frame;
   cairo_rectangle(cr, f.x0, f.y0, f.width(), f.height());
   for (const Rings& area : sheet.scene.area()) add_path(cr, area);
-  use(cr, with_alpha(ink_outside, 0.78));
+  use(cr, with_alpha(ink_outside, sheet.scene.fade));
   cairo_fill(cr);
 }
 
@@ -205,6 +205,10 @@ void draw_map(cairo_t* cr, const Sheet& sheet, Type& type) {
     }
     add_path(cr, border.points);
     stroke(cr, cell_stroke(sheet.scene.median_cell_width));
+  }
+  for (const Rings& focus : sheet.scene.focus) {
+    add_path(cr, focus);
+    stroke(cr, {.width = 2.2, .ink = ink_level});
   }
   draw_issues(cr, sheet);
   draw_labels(cr, sheet, type);

@@ -40,12 +40,15 @@ void draw_level_border(cairo_t* cr, const std::vector<Coord>& line, std::size_t 
 /// What the legend has to say about the content.
 class Legend {
  public:
-  Legend(const MapContent& content, const CodeFrame& codes, Language language);
+  /// `counts`: tell how many cells there are.
+  Legend(const MapContent& content, const CodeFrame& codes, Language language, bool counts = true);
 
   PanelNeed need(Type& type) const;
   /// Adds what is known only after the labels have been placed; room for it is part of `need`.
   void note_left_out(std::int64_t cells);
   void draw(cairo_t* cr, const Sheet& sheet, Type& type) const;
+  /// In small type, in lines under a map; what has no room is left out.
+  void draw_strip(cairo_t* cr, const Sheet& sheet, const Rect& strip, Type& type) const;
 
  private:
   enum class Kind { cells, level, line, water, building, issue, note };
@@ -57,7 +60,8 @@ class Legend {
   };
   bool any_cells() const;
   std::string left_out_text(const std::string& cells) const;
-  void draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const Sheet& sheet) const;
+  void draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const Sheet& sheet,
+                   double ppm) const;
 
   Language language_;
   std::vector<Entry> entries_;
@@ -70,5 +74,7 @@ struct FootSize {
 };
 FootSize foot_size();
 void draw_foot(cairo_t* cr, const Page& page, Type& type, Language language);
+/// The same small, in the map's own frame, for the sheets.
+void draw_foot_in_frame(cairo_t* cr, const Page& page, Type& type, Language language);
 
 }  // namespace libgrid::render

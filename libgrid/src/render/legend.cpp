@@ -39,7 +39,7 @@ bool any_shape(const PolygonArray& polygons) { return !polygons.coords().empty()
 
 }  // namespace
 
-Legend::Legend(const MapContent& content, const CodeFrame& codes, Language language)
+Legend::Legend(const MapContent& content, const CodeFrame& codes, Language language, bool counts)
     : language_(language), levels_(content.levels.size()) {
   for (std::size_t level = 0; level < levels_; ++level)
     if (any_shape(content.levels[level]))
@@ -50,8 +50,10 @@ Legend::Legend(const MapContent& content, const CodeFrame& codes, Language langu
                           level});
   if (any_shape(content.cells))
     entries_.push_back(
-        {Kind::cells, say("cells", language) + " (" +
-                          with_gaps(static_cast<std::int64_t>(content.cells.size())) + ")"});
+        {Kind::cells,
+         say("cells", language) +
+             (counts ? " (" + with_gaps(static_cast<std::int64_t>(content.cells.size())) + ")"
+                     : "")});
   const auto same = [](const MapLine& a, const MapLine& b) {
     return a.weight == b.weight && a.water == b.water && a.rail == b.rail && a.wall == b.wall;
   };
@@ -105,8 +107,8 @@ void Legend::note_left_out(std::int64_t cells) {
   if (cells > 0) entries_.push_back({Kind::note, left_out_text(with_gaps(cells))});
 }
 
-void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box,
-                         const Sheet& sheet) const {
+void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const Sheet& sheet,
+                         double ppm) const {
   const Rings patch = {
       {{box.x0, box.y0}, {box.x1, box.y0}, {box.x1, box.y1}, {box.x0, box.y1}, {box.x0, box.y0}}};
   switch (entry.kind) {
@@ -127,7 +129,6 @@ void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box,
     case Kind::line: {
       // The line runs on beyond the symbol, so that its ends are not part of it.
       const Coord from{box.x0 - 10, box.centre().y}, to{box.x1 + 10, box.centre().y};
-      const double ppm = sheet.scene.page.view.points_per_metre;
       cairo_save(cr);
       cairo_rectangle(cr, box.x0, box.y0 - 2, box.width(), box.height() + 4);
       cairo_clip(cr);
@@ -181,9 +182,30 @@ void Legend::draw(cairo_t* cr, const Sheet& sheet, Type& type) const {
       continue;
     }
     draw_symbol(cr, entry, {x, y - symbol_height / 2, x + symbol_width, y + symbol_height / 2},
-                sheet);
+                sheet, page.view.points_per_metre);
     type.draw_from(cr, entry.text, entry_style, {x + symbol_width + after_symbol, y},
                    need.column_width - symbol_width - after_symbol);
+  }
+}
+
+void Legend::draw_strip(cairo_t* cr, const Sheet& sheet, const Rect& strip, Type& type) const {
+  constexpr double symbol = 22, height = 7.5, line = 12.5, after = 4, between = 10, widest = 130;
+  const TextStyle style{.size = 6.5};
+  // Roads at large scales are wider than the symbols.
+  const double ppm = std::min(sheet.scene.page.view.points_per_metre, 0.16);
+  double x = strip.x0, y = strip.y0 + line / 2;
+  for (const Entry& entry : entries_) {
+    const bool note = entry.kind == Kind::note;
+    const double text = std::min(type.width(entry.text, style), widest);
+    const double width = text + (note ? 0 : symbol + after);
+    if (x > strip.x0 && x + width > strip.x1) x = strip.x0, y += line;
+    if (y + line / 2 > strip.y1) return;
+    if (!note) {
+      draw_symbol(cr, entry, {x, y - height / 2, x + symbol, y + height / 2}, sheet, ppm);
+      x += symbol + after;
+    }
+    type.draw_from(cr, entry.text, style, {x, y}, widest);
+    x += text + between;
   }
 }
 

@@ -122,9 +122,11 @@ std::optional<Stretch> find_stretch(const Scene& scene, const NamedLine& named, 
       if (!std::all_of(boxes.begin(), boxes.end(),
                        [&](const Rect& b) { return taken.free(b.grown(0.6)); }))
         continue;
+      // Of a part of the map, roads beside it are named too: they bound it.
       const auto& area = scene.area();
       const auto holds = [&](const Rings& rings) { return inside(rings, middle); };
-      if (!area.empty() && std::none_of(area.begin(), area.end(), holds)) continue;
+      if (scene.focus.empty() && !area.empty() && std::none_of(area.begin(), area.end(), holds))
+        continue;
       best = s;
     }
   }

@@ -74,7 +74,10 @@ MapReport report_on(const Sheet& sheet,
   return report;
 }
 
-/// Chinese when a title or name holds a Chinese character.
+}  // namespace
+
+}  // namespace render
+
 Language language_of(const MapContent& content) {
   const auto any = [](const std::vector<std::string>& texts) {
     return std::any_of(texts.begin(), texts.end(), has_han);
@@ -83,10 +86,6 @@ Language language_of(const MapContent& content) {
                        any(content.area_name) || any(content.cell_name);
   return chinese ? Language::zh : Language::en;
 }
-
-}  // namespace
-
-}  // namespace render
 
 MapReport render_map(const MapContent& content, const std::filesystem::path& path,
                      const MapOptions& options, const Run& run) {

@@ -97,15 +97,19 @@ std::string make_png(const Page& page, double dpi, const std::function<void(cair
   return bytes;
 }
 
+void describe(cairo_surface_t* pdf, const std::string& title) {
+  const std::string date = document_date();
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, title.c_str());
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATOR, "libgrid");
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE, date.c_str());
+}
+
 std::string make_pdf(const Page& page, const std::string& title,
                      const std::function<void(cairo_t*)>& draw) {
   std::string bytes;
   const Surface surface(
       cairo_pdf_surface_create_for_stream(append, &bytes, page.width, page.height));
-  const std::string date = document_date();
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, title.c_str());
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATOR, "libgrid");
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, date.c_str());
+  describe(surface.get(), title);
   paint(surface.get(), 1, draw);
   cairo_surface_finish(surface.get());
   require(cairo_surface_status(surface.get()));
@@ -150,6 +154,25 @@ std::string make_file(Format format, const Page& page, double dpi, const std::st
   if (format == Format::png) return make_png(page, dpi, draw);
   if (format == Format::pdf) return make_pdf(page, title, draw);
   return make_svg(page, title, type, draw);
+}
+
+std::string make_book(double width, double height, const std::string& title,
+                      const std::vector<std::string>& names,
+                      const std::function<void(cairo_t*, std::size_t page)>& draw) {
+  std::string bytes;
+  const Surface surface(cairo_pdf_surface_create_for_stream(append, &bytes, width, height));
+  describe(surface.get(), title);
+  for (std::size_t page = 1; page <= names.size(); ++page) {
+    if (!names[page - 1].empty())
+      cairo_pdf_surface_add_outline(surface.get(), CAIRO_PDF_OUTLINE_ROOT, names[page - 1].c_str(),
+                                    ("page=" + std::to_string(page) + " pos=[0 0]").c_str(),
+                                    static_cast<cairo_pdf_outline_flags_t>(0));
+    paint(surface.get(), 1, [&](cairo_t* cr) { draw(cr, page); });
+    cairo_surface_show_page(surface.get());
+  }
+  cairo_surface_finish(surface.get());
+  require(cairo_surface_status(surface.get()));
+  return bytes;
 }
 
 void write_whole(const std::filesystem::path& path, const std::string& bytes) {

@@ -36,6 +36,7 @@ struct View {
   Coord ground = {};  ///< the ground point at `page`
   Coord page = {};
   double points_per_metre = 1;
+  double steps = 32;  ///< in a point, to which places are rounded
 
   Coord operator()(Coord c) const {
     return {page.x + (c.x - ground.x) * points_per_metre,
@@ -46,8 +47,8 @@ struct View {
 /// Rings of one row on the page, shells and holes alike.
 using Rings = std::vector<std::vector<Coord>>;
 
-/// Rows of polygons on the page. Coordinates are rounded to 1/32 point, so that outlines that are
-/// one for the eye become one, and vertices that fall together are dropped.
+/// Rows of polygons on the page. Coordinates are rounded to the view's steps, so that outlines that
+/// are one for the eye become one, and vertices that fall together are dropped.
 std::vector<Rings> to_page(const PolygonArray& polygons, const View& view);
 /// Rows of lines on the page, rounded alike.
 std::vector<Rings> to_page(const LineArray& lines, const View& view);

@@ -14,7 +14,8 @@ std::vector<Coord> to_page(std::span<const Coord> line, const View& view) {
   out.reserve(line.size());
   for (const Coord& c : line) {
     const Coord p = view(c);
-    const Coord rounded{std::round(p.x * 32) / 32, std::round(p.y * 32) / 32};
+    const Coord rounded{std::round(p.x * view.steps) / view.steps,
+                        std::round(p.y * view.steps) / view.steps};
     if (out.empty() || out.back() != rounded) out.push_back(rounded);
   }
   return out;

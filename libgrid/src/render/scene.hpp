@@ -24,9 +24,16 @@ struct Scene {
   std::vector<int> cell_colour = {};
   double median_cell_width = 0;
   std::vector<std::string> short_code = {};  ///< one a cell
+  /// What a sheet is about, where that is a part of the map.
+  std::vector<Rings> focus = {};
+  double fade = 0.78;           ///< of what lies outside of the mapped area
+  double smallest_label = 5.5;  ///< type of cell labels, points
 
-  /// The shapes that make up the mapped area: the top level, or the cells when there is none.
-  const std::vector<Rings>& area() const { return levels.empty() ? cells : levels.front(); }
+  /// The shapes that make up the mapped area: the focus, the top level, or the cells when there is
+  /// neither.
+  const std::vector<Rings>& area() const {
+    return !focus.empty() ? focus : levels.empty() ? cells : levels.front();
+  }
 };
 
 Scene make_scene(const MapContent& content, const Page& page, std::vector<int> cell_colour);

@@ -32,7 +32,7 @@ struct SourceOptions {
   std::optional<std::string> locked = {};
 };
 /// The roles: "boundary", "cells", "allowed", "register", "roads", "waterways", "rail", "walls",
-/// "barriers", "compounds", "water", "buildings", "units".
+/// "barriers", "compounds", "water", "buildings", "units", "staff".
 const std::vector<std::string>& source_roles();
 
 /// Which areas are divided.
@@ -113,6 +113,12 @@ struct Source {
 };
 Source read_source(const std::filesystem::path& path, const SourceOptions& options = {},
                    const Run& run = {});
+
+/// The rows of a table of staff, whose columns docs/formats.md lists. Errors: Error{not_found}
+/// where none names areas or persons.
+Staff staff_of(const Layer& layer);
+/// Says in `notes` which rows of the staff name an area that the plan does not have.
+void tell_unknown_staff(const Plan& plan, std::vector<std::string>& notes);
 
 /// The codes of a layer's rows: from a column known by name, else from the first text column whose
 /// values are all there and all different, else row numbers from 1 (docs/formats.md).
@@ -213,8 +219,8 @@ std::string summary(const PlanResult& result, const DivisionCheck& limits);
 /// The issues alone, with the codes of their cells; and breaches of limits, where they were
 /// checked.
 std::string issues_json(const Plan& plan, const Breaches* breaches = nullptr);
-/// The tables of plan.gpkg (docs/formats.md) as layers: "level", "cell", "building", "unit" and
-/// "issue", or those of them that `names` lists, in that order.
+/// The tables of plan.gpkg (docs/formats.md) as layers: "level", "cell", "building", "unit",
+/// "issue" and, where there is any, "staff", or those of them that `names` lists, in that order.
 std::vector<Layer> plan_layers(const PlanResult& result,
                                const std::vector<std::string>& names = {});
 Layer issue_layer(const Plan& plan);

@@ -66,6 +66,15 @@ struct Units {
   std::size_t size() const { return code.size(); }
 };
 
+/// Who is in charge of a cell or area, or works there; one row a person and area, columns of equal
+/// length. Read what they are by staff_places and is_in_charge.
+struct Staff {
+  std::vector<std::string> area;  ///< code of a cell or of an area of any level, or its name
+  std::vector<std::string> name, role, phone;  ///< texts, empty where unknown
+
+  std::size_t size() const { return area.size(); }
+};
+
 /// Levels + cells + registers, all in one CRS: what the main job makes, writes and reads back.
 struct Plan {
   Crs crs;
@@ -73,6 +82,7 @@ struct Plan {
   Cells cells;
   Buildings buildings;
   Units units;
+  Staff staff = {};
   Assignment building_cells;
   Assignment unit_cells;
   Issues issues;

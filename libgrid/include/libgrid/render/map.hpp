@@ -43,12 +43,15 @@ struct MapContent {
   std::vector<std::string> issue_label;  ///< one an issue, may be empty texts
 };
 
+/// Chinese when the title or a name holds a Chinese character, else English.
+Language language_of(const MapContent& content);
+
 struct MapOptions {
   double width_mm = 420;        ///< of the page; A3 landscape by default
   double height_mm = 297;       ///< swapped by the program when the area is taller than wide
   double dpi = 200;             ///< of a PNG
   bool fit_orientation = true;  ///< turn the page to suit the area
-  /// Of the legend's words; not given: that of the title and names.
+  /// Of the legend's words; not given: language_of the content.
   std::optional<Language> language = {};
 };
 
