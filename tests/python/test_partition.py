@@ -292,3 +292,57 @@ def test_equal_parts():
     assert made.area_m2.sum() == pytest.approx(80_000, rel=1e-3)
     with pytest.raises(libgrid.UsageError, match="1 to 1000000 parts"):
         libgrid.equal_parts(area, 0)
+
+
+def test_further_weights_have_limits_of_their_own():
+    area, road, buildings = block()
+    people = buildings.assign(persons=[300, 300, 200, 200, 100, 100, 100, 100])
+    given = {"min": 100, "max": 500, "also": {"persons": (None, 600), "buildings": (1, None)}}
+    made = libgrid.partition(area, road, people, **given)
+    cells = made.cells
+    assert list(cells.columns) == [
+        "code", "parent", "weight", "weight_persons", "weight_buildings", "reason", "concerns",
+        "geometry",
+    ]
+    assert (cells.weight_persons <= 600).all() and cells.weight_persons.sum() == 1400
+    assert set(cells.reason) == {"in_range"} and cells.concerns.isna().all()
+    claims = {"reason": "reason", "concerns": "concerns", "stated_weight": "weight"}
+    found = libgrid.check_division(made.areas, cells, people, **given, **claims)
+    assert found.empty and found.attrs["weight_persons"] == cells.weight_persons.tolist()
+    one = libgrid.partition(area, road, people, min=300, max=500)
+    found = libgrid.check_division(one.areas, one.cells, people, **{**given, "min": 300})
+    assert found.kind.tolist() == ["limits"] and found.number.tolist() == [1000]
+    assert "1,000 persons, outside 0-600 persons" in found.text[0]
+    # A building with more than fit is a cell of its own, and says so.
+    hostel = people.assign(persons=[700, 0, 0, 0, 100, 100, 100, 100])
+    made = libgrid.partition(area, road, hostel, **given)
+    (cell,) = made.cells[made.cells.reason != "in_range"].itertuples()
+    assert (cell.reason, cell.concerns, cell.weight_persons) == ("atom_above_max", "persons", 700)
+    assert libgrid.check_division(made.areas, made.cells, hostel, **given, **claims).empty
+    false = made.cells.assign(concerns=made.cells.concerns.replace("persons", "buildings"))
+    found = libgrid.check_division(made.areas, false, hostel, **given, **claims)
+    assert found.kind.tolist() == ["reason"]
+    plots = libgrid.blocks(area, road, people, max=500, also={"persons": (None, 600)})
+    assert plots.blocks.weight_persons.sum() == 1400 and (plots.blocks.weight_persons <= 600).all()
+
+
+def test_wrong_further_weights_are_told():
+    area, road, buildings = block()
+
+    def call(also, **columns):
+        libgrid.partition(area, road, buildings.assign(**columns), also=also)
+
+    with pytest.raises(libgrid.NotFoundError, match="persons"):
+        call({"persons": (None, 5)})
+    with pytest.raises(libgrid.UsageError, match=r"also\['persons'\] must be \(min, max\)"):
+        call({"persons": 2500}, persons=1)
+    with pytest.raises(libgrid.UsageError, match='limits of "persons" must satisfy'):
+        call({"persons": (9, 5)}, persons=1)
+    for bad in (-1, np.nan):
+        with pytest.raises(libgrid.DataError) as caught:
+            call({"persons": (None, 5)}, persons=[1, 2, bad, 4, 5, 6, 7, 8])
+        assert (caught.value.row, caught.value.field) == (2, "persons")
+    with pytest.raises(libgrid.UsageError, match="concerns names 'dogs'"):
+        made = libgrid.partition(area, road, buildings)
+        cells = made.cells.assign(about="dogs")
+        libgrid.check_division(made.areas, cells, buildings, reason="reason", concerns="about")

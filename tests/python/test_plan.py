@@ -115,6 +115,17 @@ def test_options_are_checked(sample_map):
         libgrid.plan(sample_map, layers={"cells": "no_such_layer"})
 
 
+def test_further_weights_of_a_plan(sample_map):
+    made = libgrid.plan(sample_map, divide="all", also={"floors": (None, 200), "buildings": (5, None)})
+    assert (made.cells["weight_floors"] <= 200).all()
+    assert made.cells["weight_buildings"].tolist() == made.cells["buildings"].tolist()
+    assert "at most 200 floors: all cells within" in made.summary
+    with pytest.raises(libgrid.NotFoundError, match="people"):
+        libgrid.plan(sample_map, also={"people": (None, 200)})
+    with pytest.raises(libgrid.UsageError, match="also"):
+        libgrid.plan(sample_map, also={"floors": "200"})
+
+
 def test_bad_files_are_told_apart(tmp_path):
     with pytest.raises(libgrid.NotFoundError):
         libgrid.plan(tmp_path / "missing.gpkg")
