@@ -16,6 +16,7 @@ void add_group_command(CLI::App& app, Command& chosen);
 void add_repair_command(CLI::App& app, Command& chosen);
 void add_table_commands(CLI::App& app, Command& chosen);
 void add_tally_commands(CLI::App& app, Command& chosen);
+void add_sections_command(CLI::App& app, Command& chosen);
 void add_sample_commands(CLI::App& app, Command& chosen);
 
 }  // namespace libgrid

@@ -25,6 +25,9 @@ Balance balance_of(Plan& plan, const PlanOptions& options, std::vector<std::stri
 /// What a building is called in the plan's summary: "households", "buildings", "m2 of floor".
 std::string unit_of(Weight weight);
 
+/// "8 within the limits, 1 has a reason not to be".
+std::string limits_text(const std::vector<PartitionReason>& reasons);
+
 /// The same error about an area's row, told by its code, by which people know it.
 Error with_code(const Error& e, const Level& level, std::int64_t row, const std::string& layer);
 
