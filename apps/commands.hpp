@@ -17,6 +17,7 @@ void add_repair_command(CLI::App& app, Command& chosen);
 void add_table_commands(CLI::App& app, Command& chosen);
 void add_tally_commands(CLI::App& app, Command& chosen);
 void add_sheets_command(CLI::App& app, Command& chosen);
+void add_sections_command(CLI::App& app, Command& chosen);
 void add_sample_commands(CLI::App& app, Command& chosen);
 
 }  // namespace libgrid

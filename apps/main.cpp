@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   add_tally_commands(app, chosen);
   add_area_command(app, chosen);
   add_sheets_command(app, chosen);
+  add_sections_command(app, chosen);
   add_sample_commands(app, chosen);
   try {
     app.parse(argc, argv);

@@ -174,18 +174,21 @@ def _codes(
 ) -> NDArray[np.object_]:
     """As the command `group` gives them."""
     codes = np.empty(len(found.count), dtype=object)
+    taken: set[str] = set()
     merges = np.zeros(len(parents), dtype=bool)
     for row, above in enumerate(parents):
         mine = np.flatnonzero(found.parent == row)
         of_parent = np.flatnonzero(np.isin(found.cell, mine))
         merges[row] = _libgrid.merges_communities(above, [areas[area] for area in of_parent])
+        if not merges[row]:
+            taken.update(areas[area] for area in of_parent)
         for cell in mine[found.count[mine] == 1] if merges[row] else ():
             codes[cell] = areas[int(np.flatnonzero(found.cell == cell)[0])]
     new = np.flatnonzero([code is None for code in codes])
     if len(new) == 0:
         return codes
     shapes = _shapes.polygons(_shapes.shapes(found.cells)[new], layer="cells")
-    numbered = cell_codes(parents, found.parent[new], shapes, crs, taken=set(areas))
+    numbered = cell_codes(parents, found.parent[new], shapes, crs, taken=taken)
     for cell, code in zip(new, numbered, strict=True):
         above = parents[found.parent[cell]]
         number = int(code[len(above) :])

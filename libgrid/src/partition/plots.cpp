@@ -23,12 +23,13 @@ double distance(Coord p, const Segment& s) {
   return std::hypot(p.x - s.a.x - t * dx, p.y - s.a.y - t * dy);
 }
 
+}  // namespace
+
 double distance(const Segment& s, const Segment& t) {
   return std::min(std::min(distance(s.a, t), distance(s.b, t)),
                   std::min(distance(t.a, s), distance(t.b, s)));
 }
 
-/// The outer walls of some buildings; a wall's source is its building.
 std::vector<Segment> walls_of(const PolygonArray& buildings, std::span<const std::int64_t> rows) {
   std::vector<Segment> walls;
   for (const std::int64_t row : rows) {
@@ -41,15 +42,19 @@ std::vector<Segment> walls_of(const PolygonArray& buildings, std::span<const std
   return walls;
 }
 
+namespace {
+
 /// How far apart samples of each wall may be: as far as the next building is away, for then the
 /// line between them leaves both alone.
-std::vector<double> spacings(const std::vector<Segment>& walls) {
+std::vector<double> spacings(std::vector<Segment> walls, std::span<const Segment> beside) {
+  const std::size_t count = walls.size();
+  walls.insert(walls.end(), beside.begin(), beside.end());
   std::vector<Box> boxes(walls.size());
   for (std::size_t i = 0; i < walls.size(); ++i) boxes[i].add(walls[i].a), boxes[i].add(walls[i].b);
   const BoxIndex index(boxes);
-  std::vector<double> spacing(walls.size(), kWidest_m);
+  std::vector<double> spacing(count, kWidest_m);
   std::vector<std::int64_t> near;
-  for (std::size_t i = 0; i < walls.size(); ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     const Box& b = boxes[i];
     index.query(
         {b.min_x - kWidest_m, b.min_y - kWidest_m, b.max_x + kWidest_m, b.max_y + kWidest_m}, near);
@@ -110,13 +115,11 @@ class Joiner {
 
 }  // namespace
 
-Lines lines_between_buildings(const PolygonArray& buildings, std::span<const std::int64_t> rows,
-                              const Box& block) {
-  if (rows.size() < 2) return {};
+WallPlaces places_along_walls(const PolygonArray& buildings, std::span<const std::int64_t> rows,
+                              std::span<const Segment> beside) {
   const std::vector<Segment> walls = walls_of(buildings, rows);
-  const std::vector<double> spacing = spacings(walls);
-  std::vector<Coord> samples;
-  std::vector<std::int64_t> owner;
+  const std::vector<double> spacing = spacings(walls, beside);
+  WallPlaces out;
   for (std::size_t w = 0; w < walls.size(); ++w) {
     const auto& [a, b, row] = walls[w];
     const Coord centre = buildings.box(static_cast<std::size_t>(row)).centre();
@@ -126,10 +129,17 @@ Lines lines_between_buildings(const PolygonArray& buildings, std::span<const std
       const double x = a.x + (b.x - a.x) * k / steps, y = a.y + (b.y - a.y) * k / steps;
       const double away = std::hypot(centre.x - x, centre.y - y);
       const double in = away > 0 ? std::min(kDrawnIn_m / away, 1.0) : 0;
-      samples.push_back({x + in * (centre.x - x), y + in * (centre.y - y)});
-      owner.push_back(row);
+      out.place.push_back({x + in * (centre.x - x), y + in * (centre.y - y)});
+      out.building.push_back(row);
     }
   }
+  return out;
+}
+
+Lines lines_between_buildings(const PolygonArray& buildings, std::span<const std::int64_t> rows,
+                              const Box& block) {
+  if (rows.size() < 2) return {};
+  const auto [samples, owner] = places_along_walls(buildings, rows, {});
   // An outline that is straight as it is stored bulges a little in metres.
   const Box frame{block.min_x - 1, block.min_y - 1, block.max_x + 1, block.max_y + 1};
   std::vector<Segment> between;

@@ -10,6 +10,7 @@
 #include "libgrid/codes/codes.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "picked.hpp"
 #include "weights.hpp"
 
 namespace libgrid {
@@ -170,14 +171,6 @@ std::vector<std::string> parents_of(const std::vector<std::int64_t>& rows, const
   return codes;
 }
 
-/// The values of some rows, in their order.
-template <class T>
-std::vector<T> picked(const std::vector<T>& values, const std::vector<std::int64_t>& rows) {
-  std::vector<T> out;
-  for (const std::int64_t row : rows) out.push_back(values[static_cast<std::size_t>(row)]);
-  return out;
-}
-
 std::vector<std::string> remarks_of(const AreaGroups& groups, const GroupWeights& by) {
   std::vector<std::string> remark(groups.cells.size());
   for (const std::vector<std::int64_t>& rows : rows_by_parent(groups)) {
@@ -266,19 +259,9 @@ GroupTables group_file(const std::filesystem::path& input, const GroupFileOption
 }
 
 std::string summary(const GroupTables& made) {
-  const AreaGroups& g = made.groups;
-  const auto cells = static_cast<std::int64_t>(g.cells.size());
-  const std::int64_t within =
-      std::count(g.reason.begin(), g.reason.end(), PartitionReason::in_range);
-  const std::int64_t unexplained =
-      std::count(g.reason.begin(), g.reason.end(), PartitionReason::search_ended);
-  std::string text = counted(cells, "cell") + " of " +
-                     counted(static_cast<std::int64_t>(g.cell.size()), "area") + "; " +
-                     grouped(within) + " within the limits";
-  if (const std::int64_t other = cells - within - unexplained; other > 0)
-    text += ", " + grouped(other) + (other == 1 ? " has" : " have") + " a reason not to be";
-  if (unexplained > 0) text += ", " + grouped(unexplained) + " not, for no reason in the data";
-  return text;
+  return counted(static_cast<std::int64_t>(made.groups.cells.size()), "cell") + " of " +
+         counted(static_cast<std::int64_t>(made.groups.cell.size()), "area") + "; " +
+         limits_text(made.groups.reason);
 }
 
 }  // namespace libgrid

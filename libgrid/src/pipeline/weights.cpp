@@ -286,6 +286,18 @@ Balance balance_of(Plan& plan, const PlanOptions& options,
   return balance;
 }
 
+std::string limits_text(const std::vector<PartitionReason>& reasons) {
+  const auto cells = static_cast<std::int64_t>(reasons.size());
+  const std::int64_t within = std::count(reasons.begin(), reasons.end(), PartitionReason::in_range);
+  const std::int64_t unexplained =
+      std::count(reasons.begin(), reasons.end(), PartitionReason::search_ended);
+  std::string text = grouped(within) + " within the limits";
+  if (const std::int64_t other = cells - within - unexplained; other > 0)
+    text += ", " + grouped(other) + (other == 1 ? " has" : " have") + " a reason not to be";
+  if (unexplained > 0) text += ", " + grouped(unexplained) + " not, for no reason in the data";
+  return text;
+}
+
 Error with_code(const Error& e, const Level& level, std::int64_t row, const std::string& layer) {
   return Error(e.code(),
                level.name + " " + level.code[static_cast<std::size_t>(row)] + ": " + e.message(),

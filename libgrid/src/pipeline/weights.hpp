@@ -45,6 +45,8 @@ std::string limits_text(const NamedLimits& limits);
 /// Those of all weights: "300-500 households and at most 2500 persons".
 std::string limits_text(Weight weight, double min, double max,
                         const std::vector<NamedLimits>& also);
+/// "8 within the limits, 1 has a reason not to be".
+std::string limits_text(const std::vector<PartitionReason>& reasons);
 
 /// The same error about an area's row, told by its code, by which people know it.
 Error with_code(const Error& e, const Level& level, std::int64_t row, const std::string& layer);
