@@ -84,8 +84,8 @@ TEST_F(HtmlPlan, HoldsOnlyTheColumnsOfItsList) {
     return names;
   };
   EXPECT_THAT(keys(plan["buildings"]),
-              ElementsAre("address", "cell", "code", "estimated", "floors", "households", "kind",
-                          "name", "shape", "unassigned"));
+              ElementsAre("address", "cell", "code", "estimated", "floors", "households",
+                          "households_sum", "kind", "name", "rows", "shape", "unassigned"));
   EXPECT_THAT(keys(plan["units"]), ElementsAre("address", "building", "cell", "code", "kind",
                                                "left_out", "name", "place", "unassigned"));
   EXPECT_THAT(keys(plan["cells"]),

@@ -386,12 +386,11 @@ export class MapView {
     context.font = `600 11px ${font}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
+    const { badges, dots } = this.issueMarks();
+    context.fillStyle = this.colours.issue;
+    for (const [px, py] of dots) context.fillRect(px - 2, py - 2, 4, 4);
     // The worst lie on top.
-    for (let row = this.issuePlaces.size; row-- > 0; ) {
-      const place = this.issuePlaces.place(row);
-      if (!place) continue;
-      const [px, py] = this.transform.apply(place);
-      if (px < -12 || py < -12 || px > this.width + 12 || py > this.height + 12) continue;
+    for (const { row, px, py } of badges.reverse()) {
       const chosen = this.chosen?.kind === "issue" && this.chosen.row === row;
       context.beginPath();
       context.arc(px, py, chosen ? 12 : 9, 0, 2 * Math.PI);
@@ -401,8 +400,40 @@ export class MapView {
       context.strokeStyle = chosen ? this.colours.chosen : this.colours.chosenHalo;
       context.stroke();
       context.fillStyle = this.colours.chosenHalo;
-      if (row < 99) context.fillText(String(row + 1), px, py + 0.5);
+      if (row < 999) context.fillText(String(row + 1), px, py + 0.5, 15);
     }
+  }
+
+  /** Numbers where there is room for them, the chosen one first, then the worst; else dots. */
+  private issueMarks(): {
+    badges: { row: number; px: number; py: number }[];
+    dots: [number, number][];
+  } {
+    const badges: { row: number; px: number; py: number }[] = [];
+    const dots: [number, number][] = [];
+    const taken = new Set<string>();
+    const dotted = new Set<string>();
+    const add = (row: number): void => {
+      const place = this.issuePlaces.place(row);
+      if (!place) return;
+      const [px, py] = this.transform.apply(place);
+      if (px < -12 || py < -12 || px > this.width + 12 || py > this.height + 12) return;
+      const [column, line] = [Math.round(px / 14), Math.round(py / 14)];
+      const around = [-1, 0, 1].flatMap((i) => [-1, 0, 1].map((j) => `${column + i},${line + j}`));
+      if (!around.some((key) => taken.has(key))) {
+        taken.add(`${column},${line}`);
+        badges.push({ row, px, py });
+        return;
+      }
+      const key = `${Math.round(px / 3)},${Math.round(py / 3)}`;
+      if (dotted.has(key)) return;
+      dotted.add(key);
+      dots.push([px, py]);
+    };
+    const first = this.chosen?.kind === "issue" ? this.chosen.row : -1;
+    if (first >= 0) add(first);
+    for (let row = 0; row < this.issuePlaces.size; ++row) if (row !== first) add(row);
+    return { badges, dots };
   }
 
   private drawChosen(context: CanvasRenderingContext2D): void {

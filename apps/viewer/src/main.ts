@@ -412,6 +412,7 @@ function showFoot(): void {
         ...keys.map(([key, what]) => element("li", {}, element("kbd", {}, key), ` ${what}`)),
       ),
     ),
+    plan.buildings.rows > plan.buildings.code.length ? element("p", { class: "quiet" }, say("too_many")) : "",
     plan.units.left_out > 0 ? element("p", { class: "quiet" }, say("left_out", number(plan.units.left_out))) : "",
     element("p", { class: "quiet" }, `${say("source")}${from}${plan.crs} · libgrid ${plan.libgrid}`),
   );

@@ -95,7 +95,7 @@ export class Panel {
     const columns = this.map.columns[level];
     const parts: string[] = [];
     const unknown = columns.buildings[row] > 0 && columns.households_missing[row] === columns.buildings[row];
-    if (this.plan.buildings.code.length > 0) {
+    if (this.plan.buildings.rows > 0) {
       if (!unknown) parts.push(counted(columns.households[row], "household"));
       parts.push(counted(columns.buildings[row], "building"));
     }
@@ -122,10 +122,10 @@ export class Panel {
       number(level.code.length),
     ]);
     rows.push([say("cells"), number(plan.cells.code.length)]);
-    if (plan.buildings.code.length > 0) {
-      const known = plan.buildings.households.filter((n): n is number => n !== null);
-      rows.push([say("buildings"), number(plan.buildings.code.length)]);
-      if (known.length > 0) rows.push([say("households"), number(known.reduce((a, b) => a + b, 0))]);
+    if (plan.buildings.rows > 0) {
+      rows.push([say("buildings"), number(plan.buildings.rows)]);
+      if (plan.buildings.households_sum !== null)
+        rows.push([say("households"), number(plan.buildings.households_sum)]);
     }
     if (this.hasUnits) rows.push([say("units"), number(plan.units.code.length + plan.units.left_out)]);
     const left: string[] = [];
@@ -161,7 +161,7 @@ export class Panel {
         this.link({ kind: "area", ...parent }, this.areaName(parent.level, parent.row)),
       ]);
     rows.push([say("area"), area(columns.area_m2[row])]);
-    if (this.isCounted(level) && this.plan.buildings.code.length > 0) {
+    if (this.isCounted(level) && this.plan.buildings.rows > 0) {
       const missing = columns.households_missing[row];
       const estimated = columns.households_estimated[row];
       const unknown = missing > 0 && missing === columns.buildings[row];
@@ -173,7 +173,7 @@ export class Panel {
     if (this.isCounted(level) && this.hasUnits) rows.push([say("units"), number(columns.units[row])]);
     if (level === this.cellLevel && this.plan.cells.remark[row])
       rows.push([say("remark"), this.plan.cells.remark[row]]);
-    const title = `${this.levelName(level)} ${this.map.label(level, row)}`;
+    const title = columns.name[row] || `${this.levelName(level)} ${columns.code[row]}`;
     return [
       element(heading, {}, title),
       this.path(level, row),
@@ -310,8 +310,14 @@ export class Panel {
         level === this.cellLevel && cells.code.length > 0 ? say("cells") : this.levelName(level),
         element("ul", { class: "codes" }, ...named),
       ]);
-    if (issues.parent[row]) rows.push([say("within"), issues.parent[row]]);
-    if (issues.neighbour[row]) rows.push([say("lies_in"), issues.neighbour[row]]);
+    const above = level === this.cellLevel ? this.plan.parent_level : level - 1;
+    const areaOf = (code: string): Child => {
+      const at = this.map.columns[above]?.code.indexOf(code) ?? -1;
+      if (at < 0) return code;
+      return this.link({ kind: "area", level: above, row: at }, this.areaName(above, at));
+    };
+    if (issues.parent[row]) rows.push([say("within"), areaOf(issues.parent[row])]);
+    if (issues.neighbour[row]) rows.push([say("lies_in"), areaOf(issues.neighbour[row])]);
     const m2 = issues.area_m2[row];
     if (m2 !== null && m2 > 0) rows.push([say("area"), area(m2)]);
     const wide = issues.width_m[row];

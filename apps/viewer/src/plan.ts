@@ -37,6 +37,9 @@ export interface BuildingColumns {
   estimated: number[];
   cell: number[];
   unassigned: number;
+  /** How many there are, and households in all; too many of them are not in the page. */
+  rows: number;
+  households_sum: number | null;
   shape: string;
 }
 

@@ -28,13 +28,13 @@ export class Search {
     const add = (thing: Thing, fields: (string | undefined)[]): void => {
       this.entries.push({ thing, text: `\n${plain(fields.filter(Boolean).join("\n"))}\n` });
     };
-    plan.cells.code.forEach((code, row) =>
-      add({ kind: "cell", row }, [code, plan.cells.name[row]]),
-    );
     plan.levels.forEach((level, l) =>
       level.code.forEach((code, row) =>
         add({ kind: "level", row, level: l }, [code, level.name[row]]),
       ),
+    );
+    plan.cells.code.forEach((code, row) =>
+      add({ kind: "cell", row }, [code, plan.cells.name[row]]),
     );
     const { buildings, units } = plan;
     buildings.code.forEach((code, row) =>

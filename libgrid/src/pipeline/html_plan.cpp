@@ -67,6 +67,9 @@ std::vector<Coord> label_places(const PolygonArray& areas) {
   return places;
 }
 
+/// Buildings and units from which on a page would be too large to open; it then has none.
+constexpr std::size_t kMostObjects = 300'000;
+
 /// What a page shows, and of that nothing but what it may show. See docs/formats.md, "map.html".
 class PagePlan {
  public:
@@ -75,6 +78,7 @@ class PagePlan {
         around_(around),
         options_(options),
         to_metres_(plan.crs, working_crs(plan.crs, plan.levels.front().geometry.box())) {
+    too_many_ = plan.buildings.size() + plan.units.size() > kMostObjects;
     Box box;
     for (const Level& level : plan.levels) box.add(to_metres_(level.geometry).box());
     box.add(to_metres_(plan.cells.geometry).box());
@@ -208,19 +212,29 @@ class PagePlan {
     return made;
   }
 
-  Json buildings() {
+  Json buildings() const {
     const Buildings& b = plan_.buildings;
     const Table& t = b.attributes;
     Json made;
+    made["rows"] = b.size();
+    made["households_sum"] = shortened(sum_of_known(b.households));
+    made["unassigned"] = plan_.building_cells.unassigned();
+    if (too_many_) {
+      for (const char* column : {"code", "households", "estimated", "cell"})
+        made[column] = Json::array();
+      for (const char* column : {"name", "kind", "floors", "address"}) made[column] = nullptr;
+      made["shape"] = "";
+      return made;
+    }
     made["code"] = told(b.code);
     made["name"] = told(t.find_any(columns::name), b.size());
     made["kind"] = told(t.find_any(columns::kind), b.size());
     made["floors"] = told(t.find_any(columns::floors), b.size());
     made["address"] = told(t.find_any(columns::address), b.size());
-    made["households"] = numbers(b.households);
+    made["households"] =
+        b.households.empty() ? Json(std::vector<Json>(b.size(), nullptr)) : numbers(b.households);
     made["estimated"] = b.estimated;
     made["cell"] = plan_.building_cells.cell;
-    made["unassigned"] = plan_.building_cells.unassigned();
     made["shape"] = packed_shapes(to_metres_(b.geometry), lattice_);
     return made;
   }
@@ -231,7 +245,7 @@ class PagePlan {
     const Texts kind = texts(kind_column, u.size());
     shown_units_.clear();
     for (std::size_t row = 0; row < u.size(); ++row)
-      if (options_.internal || !may_be_household(kind[row]))
+      if (!too_many_ && (options_.internal || !may_be_household(kind[row])))
         shown_units_.push_back(static_cast<std::int64_t>(row));
     std::map<std::string, std::int64_t> building_of;
     for (std::size_t row = 0; row < plan_.buildings.size(); ++row)
@@ -297,7 +311,8 @@ class PagePlan {
     made["buildings"] = all.buildings;
     made["units"] = all.units;
     made["households"] = numbers(all.households);
-    made["building_rows"] = all.building_rows;
+    made["building_rows"] =
+        too_many_ ? Json(std::vector<Rows>(all.size())) : Json(all.building_rows);
     made["unit_rows"] = shown_unit_rows(all.unit_rows);
     std::vector<Coord> places = to_metres_(PointArray(all.place)).coords();
     made["place"] = packed_shapes(places, lattice_);
@@ -332,10 +347,18 @@ class PagePlan {
     return made;
   }
 
+  static double sum_of_known(const std::vector<double>& values) {
+    double sum = std::nan("");
+    for (const double v : values)
+      if (!std::isnan(v)) sum = v + (std::isnan(sum) ? 0 : sum);
+    return sum;
+  }
+
   const Plan& plan_;
   const Surroundings& around_;
   const PageOptions& options_;
   Transform to_metres_;
+  bool too_many_ = false;
   render::PageLattice lattice_ = {};
   Rows shown_units_ = {};
 };
