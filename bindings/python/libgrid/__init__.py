@@ -40,6 +40,7 @@ from ._libgrid import (
     REMARKS,
     REPAIR_POLICIES,
     ROLES,
+    SHEETS,
     SURENESS,
     UNASSIGNED_REASONS,
     UNMATCHED_REASONS,
@@ -73,6 +74,7 @@ from ._plan import (
     render,
     repair_file,
     sample,
+    sheets,
 )
 from ._repair import Repair, preview_repair, repair
 from ._shapes import lines, points, polygons, shapes
@@ -110,6 +112,7 @@ __all__ = [
     "REMARKS",
     "REPAIR_POLICIES",
     "ROLES",
+    "SHEETS",
     "SURENESS",
     "UNASSIGNED_REASONS",
     "UNMATCHED_REASONS",
@@ -181,6 +184,7 @@ __all__ = [
     "repair_file",
     "sample",
     "shapes",
+    "sheets",
     "straddlers",
     "tally",
 ]
