@@ -40,6 +40,7 @@ from ._libgrid import (
     REMARKS,
     REPAIR_POLICIES,
     ROLES,
+    SHEETS,
     SURENESS,
     UNASSIGNED_REASONS,
     UNMATCHED_REASONS,
@@ -74,6 +75,7 @@ from ._plan import (
     render,
     repair_file,
     sample,
+    sheets,
 )
 from ._repair import Repair, preview_repair, repair
 from ._shapes import lines, points, polygons, shapes
@@ -111,6 +113,7 @@ __all__ = [
     "REMARKS",
     "REPAIR_POLICIES",
     "ROLES",
+    "SHEETS",
     "SURENESS",
     "UNASSIGNED_REASONS",
     "UNMATCHED_REASONS",
@@ -184,6 +187,7 @@ __all__ = [
     "repair_file",
     "sample",
     "shapes",
+    "sheets",
     "straddlers",
     "tally",
 ]

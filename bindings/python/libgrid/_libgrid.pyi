@@ -37,6 +37,7 @@ MESH_SHAPES: Final[tuple[str, ...]]
 BREACH_KINDS: Final[tuple[str, ...]]
 PARTITION_REASONS: Final[tuple[str, ...]]
 ROLES: Final[tuple[str, ...]]
+SHEETS: Final[tuple[str, ...]]
 DIVIDE: Final[tuple[str, ...]]
 WEIGHTS: Final[tuple[str, ...]]
 
@@ -1410,7 +1411,8 @@ class PlanResult:
     @property
     def notes(self) -> list[str]: ...
     def layer(self, name: str) -> Layer:
-        """A table of plan.gpkg: "level", "cell", "building", "unit" or "issue"."""
+        """A table of plan.gpkg: "level", "cell", "building", "unit", "issue" or
+        "staff"."""
     def summary(self) -> str: ...
     def report_json(self) -> str: ...
     def write(self, folder: str, *, threads: int = 0, progress: _Progress = None) -> None: ...
@@ -1426,6 +1428,18 @@ class PlanResult:
         self, path: str, *, dpi: float = 200, threads: int = 0, progress: _Progress = None
     ) -> None: ...
 
+def write_sheets(
+    plan: PlanResult,
+    folder: str,
+    *,
+    level: str = "",
+    language: str | None = None,
+    for_public: bool = False,
+    surroundings: str | None = None,
+    staff: str | None = None,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> list[str]: ...
 def plan_locator(
     path: str,
     *,

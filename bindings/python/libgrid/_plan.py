@@ -156,6 +156,44 @@ class Plan:
         """Draw the map to a .png, .svg, .pdf or .html. Errors: UsageError for another, FileError."""
         self._result.render(os.fspath(path), dpi=dpi, threads=threads, progress=progress)
 
+    def sheets(
+        self,
+        folder: Path,
+        *,
+        level: str = "",
+        language: str | None = None,
+        public: bool = False,
+        surroundings: Path | None = None,
+        staff: Path | None = None,
+        threads: int = 0,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        """Write what is printed and handed in into a folder, made when missing: responsibility
+        maps, notice boards, service cards, register, map book, ledger (docs/formats.md#sheets).
+
+        Args:
+            level: whose areas have a responsibility map each; by default the one above the cells.
+            language: "en" or "zh"; by default that of the names.
+            public: no telephone numbers, nobody who is not in charge, no households by name.
+            surroundings: a map with the roads, rivers and water to draw and to name.
+            staff: a table of staff, in place of the map's own.
+
+        Returns: notes: what was assumed or left out.
+
+        Errors: UsageError for a level that is not there, or no cells; FileError.
+        """
+        return _libgrid.write_sheets(
+            self._result,
+            os.fspath(folder),
+            level=level,
+            language=language,
+            for_public=public,
+            surroundings=None if surroundings is None else os.fspath(surroundings),
+            staff=None if staff is None else os.fspath(staff),
+            threads=threads,
+            progress=progress,
+        )
+
     def locator(
         self, *, threads: int = 0, progress: Progress | None = None
     ) -> _libgrid.PlanLocator:
@@ -423,6 +461,35 @@ def render(
 ) -> None:
     """Draw the map of a plan on file to a .png, .svg, .pdf or .html."""
     plan(path, divide="none", layers=layers).render(out, dpi=dpi)
+
+
+def sheets(
+    path: Path,
+    out: Path,
+    *,
+    level: str = "",
+    language: str | None = None,
+    public: bool = False,
+    surroundings: Path | None = None,
+    staff: Path | None = None,
+    layers: Mapping[str, str] | None = None,
+    threads: int = 0,
+    progress: Progress | None = None,
+) -> list[str]:
+    """Write the sheets of a plan on file into a folder; see `Plan.sheets`.
+
+    >>> libgrid.sheets("out/plan.gpkg", "sheets", surroundings="street.gpkg", staff="staff.csv")
+    """
+    return plan(path, divide="none", layers=layers, threads=threads, progress=progress).sheets(
+        out,
+        level=level,
+        language=language,
+        public=public,
+        surroundings=surroundings,
+        staff=staff,
+        threads=threads,
+        progress=progress,
+    )
 
 
 def plan_locator(

@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a planner prints and hands in."""
+
+import csv
+import io
+import re
+import subprocess
+import zipfile
+import zlib
+
+import pandas as pd
+import pyogrio
+import pytest
+from cli_maps import small_map, write_map
+
+PDFS = ["responsibility.pdf", "notice_boards.pdf", "service_cards.pdf", "register.pdf", "book.pdf"]
+FILES = {*PDFS, "ledger.csv", "ledger.xlsx"}
+STREET = "320106001"
+CELLS = [f"{STREET}001001", f"{STREET}001002", f"{STREET}002001", f"{STREET}002002"]
+
+# What nobody but the office may read, and what all may.
+PHONES = ["13912345678", "025-85801234", "13787654321", "１３６１２３４５６７８"]
+WORKER, RESIDENT, UNKNOWN = "孙小工", "钱户主", "李不明"
+LEADER, SECRETARY, SHOP = "赵网格", "周书记", "梅园大酒店"
+
+
+def staffed_map():
+    layers = small_map()
+    layers["units"]["name"] = (
+        [SHOP, RESIDENT, UNKNOWN, f"粮店 {PHONES[2]}"] + ["商店"] * 16
+    )
+    layers["units"]["kind"] = ["organisation", "居民户", None, "organisation"] + ["organisation"] * 16
+    layers["units"]["address"] = ["一路1号", "一路2号", "一路3号", f"一路4号（{PHONES[3]}）"] + ["一路5号"] * 16
+    layers["units"]["note"] = [f"电话 {PHONES[2]}"] * 20  # a column of which nobody knows
+    return layers
+
+
+def write_staff(path):
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["网格", "姓名", "职务", "电话"])
+        table.writerow([CELLS[0], LEADER, "网格长", PHONES[0]])
+        table.writerow([CELLS[0], WORKER, "网格员", "13700001111"])
+        table.writerow(["东社区", SECRETARY, "社区书记", PHONES[1]])
+        table.writerow(["nowhere", "无处人", "网格长", ""])
+    return path
+
+
+def words_of(path):
+    return subprocess.run(["pdftotext", "-layout", path, "-"], text=True, capture_output=True,
+                          check=True).stdout
+
+
+def texts_of(folder, names=FILES):
+    """All that can be read in the files: their bytes, what is packed in them, and their words."""
+    texts = {}
+    for name in names:
+        data = (folder / name).read_bytes()
+        parts = [data]
+        if name.endswith(".pdf"):
+            parts.append(words_of(folder / name).encode())
+            for found in re.finditer(rb"stream\r?\n", data):
+                try:
+                    parts.append(zlib.decompressobj().decompress(data[found.end() :]))
+                except zlib.error:
+                    continue
+        if name.endswith(".xlsx"):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                parts += [archive.read(member) for member in archive.namelist()]
+        texts[name] = b"\n".join(parts)
+    return texts
+
+
+def holds(data, text):
+    """In UTF-8, or as a PDF notes titles; blanks between letters do not count."""
+    plain = re.sub(rb"[ \n\x0c]", b"", data)
+    return any(text.replace(" ", "").encode(code) in plain
+               for code in ("utf-8", "utf-16-be", "gb18030"))
+
+
+def holds_number(data, number):
+    """Its digits, whatever stands between them."""
+    digits = [ch.encode() for ch in number if ch.isdigit()]
+    return re.search(rb"[ .()-]{0,2}".join(map(re.escape, digits)), data) is not None
+
+
+@pytest.fixture(scope="module")
+def sheets(module_libgrid):
+    """The folder of the runs: `own` for the office, `open` for the public, both in Chinese."""
+    folder = module_libgrid.folder
+    write_map(folder / "map.gpkg", staffed_map())
+    write_staff(folder / "staff.csv")
+    for name, options in {"own": [], "open": ["--public"]}.items():
+        done = module_libgrid("sheets", "map.gpkg", "-o", name, "--staff", "staff.csv", *options)
+        assert done.returncode == 0, done.stderr
+        assert "1 row names an area that is not there" in done.stderr
+        assert {path.name for path in (folder / name).iterdir()} == FILES
+    return folder
+
+
+def test_the_office_reads_all(sheets):
+    texts = texts_of(sheets / "own")
+    for name in ["responsibility.pdf", "service_cards.pdf", "register.pdf", "ledger.csv",
+                 "ledger.xlsx"]:
+        assert holds(texts[name], LEADER), name
+        assert holds_number(texts[name], PHONES[0]), name
+    for name in ["service_cards.pdf", "register.pdf", "ledger.csv", "ledger.xlsx"]:
+        assert holds(texts[name], WORKER), name
+    assert holds(texts["responsibility.pdf"], UNKNOWN)
+    assert holds_number(texts["responsibility.pdf"], PHONES[1])
+    # Who lives where is nobody's business but the register's.
+    assert not any(holds(text, RESIDENT) for text in texts.values())
+    assert not any(holds(text, "无处人") for text in texts.values())
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_the_public_reads_no_secret(sheets, name):
+    text = texts_of(sheets / "open", [name])[name]
+    for number in [*PHONES, "13700001111"]:
+        assert not holds_number(text, number), number
+    for secret in [WORKER, RESIDENT, UNKNOWN]:
+        assert not holds(text, secret), secret
+
+
+def test_the_public_reads_who_is_in_charge(sheets):
+    texts = texts_of(sheets / "open")
+    for name in FILES - {"book.pdf"}:
+        assert holds(texts[name], LEADER), name
+    assert holds(texts["responsibility.pdf"], SECRETARY)
+    assert holds(texts["responsibility.pdf"], SHOP)
+
+
+def test_notice_boards_are_public_always(sheets):
+    text = texts_of(sheets / "own", ["notice_boards.pdf"])["notice_boards.pdf"]
+    assert holds(text, LEADER) and holds(text, SECRETARY)
+    assert not holds(text, WORKER)
+    assert not any(holds_number(text, number) for number in PHONES)
+
+
+def test_the_four_bounds_stand_in_the_ledger(sheets):
+    with (sheets / "own" / "ledger.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["编码"]: row for row in csv.DictReader(file)}
+    assert list(rows) == CELLS
+    assert rows[CELLS[0]]["四至"] == "东至二路，南至梅园街道界，西至梅园街道界，北至梅园街道界"
+    assert rows[CELLS[1]]["东至"] == "西社区"
+    assert rows[CELLS[1]]["西至"] == "二路"
+    assert rows[CELLS[0]]["网格长"] == LEADER
+
+
+def test_each_cell_has_its_pages(sheets):
+    def pages(name):
+        info = subprocess.run(["pdfinfo", sheets / "own" / name], text=True, capture_output=True,
+                              check=True).stdout
+        assert "(A4)" in info
+        return int(re.search(r"Pages: +(\d+)", info)[1])
+
+    assert pages("notice_boards.pdf") == 4
+    assert pages("book.pdf") == 5
+    assert pages("service_cards.pdf") == 1
+    assert pages("register.pdf") == 1
+    assert pages("responsibility.pdf") == 2
+    boards = words_of(sheets / "own" / "notice_boards.pdf").split("\f")
+    for code, board in zip(CELLS, boards, strict=False):
+        assert code in board
+    assert all(code in words_of(sheets / "own" / "register.pdf") for code in CELLS)
+
+
+@pytest.mark.parametrize("name", PDFS)
+def test_no_text_leaves_the_page(sheets, name):
+    done = subprocess.run(["pdftotext", "-bbox", sheets / "own" / name, "-"], text=True,
+                          capture_output=True, check=True).stdout
+    page = re.search(r'<page width="([\d.]+)" height="([\d.]+)"', done)
+    width, height = float(page[1]), float(page[2])
+    boxes = [tuple(map(float, found)) for found in re.findall(
+        r'xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)"', done)]
+    assert len(boxes) > 20
+    for x0, y0, x1, y1 in boxes:
+        assert x0 >= 0 and y0 >= 0 and x1 <= width and y1 <= height
+
+
+def test_in_english(sheets, module_libgrid):
+    done = module_libgrid("sheets", "map.gpkg", "-o", "english", "--lang", "en", "--level", "street")
+    assert done.returncode == 0
+    words = words_of(sheets / "english" / "notice_boards.pdf")
+    assert "Grid notice board" in words and "east to 二路" in words and "网格公示牌" not in words
+    assert "梅园街道: responsibility map" in words_of(sheets / "english" / "responsibility.pdf")
+    assert "Person in charge" in words
+    with (sheets / "english" / "ledger.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.reader(file))[:4] == ["code", "name", "parent", "parent_name"]
+
+
+def test_the_same_bytes_for_any_number_of_threads(sheets, module_libgrid):
+    date = {"SOURCE_DATE_EPOCH": "1700000000"}
+    for threads in ["1", "3"]:
+        done = module_libgrid("sheets", "map.gpkg", "-o", f"threads{threads}", "--staff", "staff.csv",
+                              "--threads", threads, env=date)
+        assert done.returncode == 0
+    for name in FILES - {"ledger.xlsx"}:
+        assert (sheets / "threads1" / name).read_bytes() == (sheets / "threads3" / name).read_bytes()
+
+
+def test_a_plan_keeps_its_staff(sheets, module_libgrid):
+    write_map(sheets / "staffed.gpkg", staffed_map())
+    staff = pd.DataFrame(
+        {"area": [CELLS[1]], "name": [LEADER], "role": ["leader"], "phone": ["12345678"]})
+    pyogrio.write_dataframe(staff, sheets / "staffed.gpkg", layer="staff", append=True)
+    assert module_libgrid("plan", "staffed.gpkg", "-o", "plan").returncode == 0
+    assert pyogrio.read_dataframe(sheets / "plan/plan.gpkg", layer="staff").equals(staff)
+    done = module_libgrid("sheets", "plan/plan.gpkg", "-o", "kept", "--surroundings", "map.gpkg")
+    assert done.returncode == 0, done.stderr
+    assert holds(texts_of(sheets / "kept", ["register.pdf"])["register.pdf"], LEADER)
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (["--level", "province"], 2, "there is no level 'province'; levels are street, community"),
+        (["--lang", "fr"], 2, "--lang"),
+        (["--layer", "cells=-"], 2, "no cells"),
+        (["--staff", "map.gpkg"], 4, "map.gpkg has 5 layers"),
+    ],
+)
+def test_refusals_leave_nothing(sheets, module_libgrid, options, code, words):
+    done = module_libgrid("sheets", "map.gpkg", "-o", "refused", *options)
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert not (sheets / "refused").exists()
