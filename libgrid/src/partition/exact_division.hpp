@@ -29,4 +29,7 @@ struct ExactDivision {
 /// other is never needed for that.
 ExactDivision exact_division(const AtomGraph& graph, const Limits& limits);
 
+/// Whether all weights are whole numbers, whose sums are the same in any order.
+bool sums_are_exact(const AtomGraph& graph);
+
 }  // namespace libgrid
