@@ -23,6 +23,7 @@ FOREIGN = {
     "boost/": "index",
     "cairo": "render",
     "CLI/": "apps",
+    "Clp_": "partition",
     "cpl_": "io",
     "fontconfig": "render",
     "gdal": "io",

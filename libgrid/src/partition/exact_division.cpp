@@ -2,75 +2,21 @@
 #include "exact_division.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <optional>
 #include <unordered_set>
 #include <utility>
 
+#include "atom_set.hpp"
 #include "division_cost.hpp"
 
 namespace libgrid {
 
 namespace {
 
-constexpr std::size_t kWords = 8;
-constexpr std::size_t kMostAtoms = 64 * kWords;
 constexpr std::int64_t kSteps = 300'000;  ///< about half a second
 constexpr std::int64_t kProbe = 300;      ///< steps for one atom
-
-/// Atoms by their numbers in the order of the search.
-struct AtomSet {
-  std::array<std::uint64_t, kWords> words = {};
-
-  static AtomSet single(std::size_t atom) {
-    AtomSet one;
-    one.words[atom / 64] = std::uint64_t{1} << (atom % 64);
-    return one;
-  }
-  bool empty() const { return *this == AtomSet(); }
-  std::size_t first() const {
-    std::size_t w = 0;
-    while (words[w] == 0) ++w;
-    return w * 64 + static_cast<std::size_t>(std::countr_zero(words[w]));
-  }
-  int count() const {
-    int sum = 0;
-    for (const std::uint64_t word : words) sum += std::popcount(word);
-    return sum;
-  }
-  AtomSet with(std::size_t atom) const { return *this | single(atom); }
-  AtomSet without(std::size_t atom) const { return *this - single(atom); }
-  template <class Use>
-  void each(const Use& use) const {
-    for (std::size_t w = 0; w < kWords; ++w)
-      for (std::uint64_t left = words[w]; left != 0; left &= left - 1)
-        use(w * 64 + static_cast<std::size_t>(std::countr_zero(left)));
-  }
-  friend AtomSet operator|(AtomSet a, const AtomSet& b) {
-    for (std::size_t w = 0; w < kWords; ++w) a.words[w] |= b.words[w];
-    return a;
-  }
-  friend AtomSet operator&(AtomSet a, const AtomSet& b) {
-    for (std::size_t w = 0; w < kWords; ++w) a.words[w] &= b.words[w];
-    return a;
-  }
-  friend AtomSet operator-(AtomSet a, const AtomSet& b) {
-    for (std::size_t w = 0; w < kWords; ++w) a.words[w] &= ~b.words[w];
-    return a;
-  }
-  friend bool operator==(const AtomSet& a, const AtomSet& b) = default;
-};
-
-struct AtomSetHash {
-  std::size_t operator()(const AtomSet& s) const {
-    std::size_t hash = 0;
-    for (const std::uint64_t word : s.words) hash = (hash ^ word) * 0x9E3779B97F4A7C15U;
-    return hash >> 7;
-  }
-};
 
 /// The atoms that count, in the order in which they are divided: from one end of the graph to the
 /// other, so that what is left stays in one piece.
@@ -349,9 +295,9 @@ int lowest_bit(double number) {
   return exponent - 53 + std::countr_zero(static_cast<std::uint64_t>(std::ldexp(mantissa, 53)));
 }
 
-/// Whether the sums of all weights are exact, so that they are the same in any order: multiples of
-/// one power of two, and few enough of it.
-bool add_up_exactly(const AtomGraph& graph) {
+}  // namespace
+
+bool sums_are_exact(const AtomGraph& graph) {
   for (std::size_t w = 0; w <= graph.further.size(); ++w) {
     double sum = 0;
     int lowest = 0;
@@ -365,17 +311,15 @@ bool add_up_exactly(const AtomGraph& graph) {
   return true;
 }
 
-}  // namespace
-
 ExactDivision exact_division(const AtomGraph& graph, const Limits& limits,
                              std::span<const std::int32_t> home) {
-  if (!add_up_exactly(graph)) return {};
+  if (!sums_are_exact(graph)) return {};
   Weights total(limits.each.size(), 0);
   for (std::size_t a = 0; a < graph.size(); ++a)
     add_atom(total, graph, static_cast<std::int32_t>(a));
   if (!limits.feasible(total)) return {ExactAnswer::none};
   std::vector<std::int32_t> order = order_of(graph);
-  if (order.size() > kMostAtoms) return {};
+  if (order.size() > AtomSet::kMost) return {};
   ExactDivision made = ExactSearch(graph, limits, std::move(order), home).answer(graph.size());
   if (made.answer == ExactAnswer::found) join_neighbours(graph, made.cell);
   return made;

@@ -35,4 +35,8 @@ struct ExactDivision {
 ExactDivision exact_division(const AtomGraph& graph, const Limits& limits,
                              std::span<const std::int32_t> home = {});
 
+/// Whether the sums of all weights are exact, so that they are the same in any order: multiples of
+/// one power of two, and few enough of it.
+bool sums_are_exact(const AtomGraph& graph);
+
 }  // namespace libgrid
