@@ -11,7 +11,8 @@ import libgrid
 
 def communities():
     """Two streets of 8 and 5 communities of 100 x 100 m, in two rows and in one."""
-    shapes = [place(100 * (i % 4), 100 * (i // 4), 100 * (i % 4) + 100, 100 * (i // 4) + 100) for i in range(8)]
+    corners = [(100 * (i % 4), 100 * (i // 4)) for i in range(8)]
+    shapes = [place(x, y, x + 100, y + 100) for x, y in corners]
     shapes += [place(100 * i, 200, 100 * i + 100, 300) for i in range(5)]
     codes = [f"440303001{n:03}" for n in range(1, 9)] + [f"440303002{n:03}" for n in range(1, 6)]
     return frame(shapes, code=codes, parent=[code[:9] for code in codes])

@@ -28,12 +28,12 @@ class AreaGroups:
         found: _libgrid.AreaGroupsResult,
     ) -> None:
         self.cells = cells
-        """``code parent areas weight pieces reason geometry``; ``areas`` counts them, ``pieces`` is 1
-        where a cell is in one piece, ``reason`` says why a weight is not within the limits, as in
-        `Partition`."""
+        """``code parent areas weight pieces reason geometry``; ``areas`` counts them, ``pieces`` is
+        1 where a cell is in one piece, ``reason`` says why a weight is not within the limits, as
+        in `Partition`."""
         self.areas = areas
-        """The areas as they came, with a column ``cell``, and with the vertices that neighbours have
-        on their edges; every old vertex is there bit for bit."""
+        """The areas as they came, with a column ``cell``, and with the vertices that neighbours
+        have on their edges; every old vertex is there bit for bit."""
         self.border_m = found.border_m
         """Length of the borders between cells of one parent."""
         self._found = found
@@ -87,8 +87,8 @@ def group_areas(
     >>> libgrid.group_areas(communities, weight="households", min=4000, max=7000).cells
 
     A cell is the union of its areas to the last bit. Areas are neighbours where they share an edge
-    or a part of one; borders are as short as the search finds. A cell is in several pieces only when
-    one of its areas is.
+    or a part of one; borders are as short as the search finds. A cell is in several pieces only
+    when one of its areas is.
 
     Args:
         areas: polygons: the communities of streets, say.
