@@ -2,6 +2,7 @@
 #include "exact_division.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <optional>

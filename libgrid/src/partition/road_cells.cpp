@@ -258,7 +258,9 @@ class RoadDivider {
         cutters.add(ends, BarrierClass::none, static_cast<std::int64_t>(a));
         partings.push_back(p);
       }
-    faces_ = subdivide(in_.areas, cutters, &in_.areas, crs_.lattice(), run_);
+    NamedBlocks areas{std::vector<std::int64_t>(in_.areas.size()), in_.areas};
+    std::iota(areas.block.begin(), areas.block.end(), 0);
+    faces_ = subdivide(in_.areas, cutters, areas, crs_.lattice(), run_);
     edges_ = measure_edges(faces_.arrangement, to_metres_);
     name_faces(partings, sites);
   }

@@ -169,7 +169,7 @@ RoadTables road_file(const std::filesystem::path& input, const RoadFileOptions& 
     balanced.weight = options.weight;
     balanced.min = options.min, balanced.max = options.max, balanced.target = options.target;
     balanced.estimate = options.estimate;
-    balance = balance_of(plan, balanced, out.notes);
+    balance = balance_of(plan, balanced, {}, out.notes);
     out.unit = unit_of(balance.weight);
   }
   Surroundings& around = read.surroundings;
