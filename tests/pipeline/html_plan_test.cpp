@@ -55,7 +55,9 @@ class HtmlPlan : public Town {
     units.table.add("kind", Texts{"shop", "household", "住户", "商户", ""});
     units.table.add("phone", rows(units, kPhone));
     units.table.add("id_number", rows(units, "11010119900101123X"));
-    return check_file(write({level(), houses, drawn, units}));
+    Layer areas = level();
+    std::get<Texts>(areas.table.columns[1].values)[0] += " " + kPhone;
+    return check_file(write({areas, houses, drawn, units}));
   }
 };
 

@@ -89,7 +89,7 @@ class PagePlan {
     const MapContent map = map_content(plan_, around_, to_metres_);
     run.check_stop();
     Json page;
-    page["title"] = map.title;
+    page["title"] = told(map.title);
     page["language"] = name_of(language_of(map));
     page["source"] = options_.source;
     page["crs"] = plan_.crs.label();
@@ -107,7 +107,7 @@ class PagePlan {
     page["water"] = {{"shape", packed_shapes(map.water, lattice_)}};
     page["words"] = words();
     run.check_stop();
-    return {.title = map.title,
+    return {.title = told(map.title),
             .language = language_of(map),
             .plan = page.dump(-1, ' ', false, Json::error_handler_t::replace)};
   }
@@ -336,7 +336,7 @@ class PagePlan {
   Json lines(const MapContent& map) const {
     Json made, name = Json::array(), kind = Json::array(), weight = Json::array();
     for (const MapLine& line : map.line_style) {
-      name.push_back(line.name);
+      name.push_back(told(line.name));
       kind.push_back(line.water ? "water" : line.rail ? "rail" : line.wall ? "wall" : "road");
       weight.push_back(line.weight);
     }
