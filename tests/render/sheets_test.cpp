@@ -96,6 +96,7 @@ TEST_F(Sheets, AnythingMayBeMissingOrTooLong) {
   c.cells[1] = {"", "", -1};
   c.cells[2] = {word, word, 1};
   c.cells[2].units.assign(300, {word, name, word});
+  for (std::size_t row = 0; row < 3; ++row) c.map.cell_code[row] = c.cells[row].code;
   c.levels[1][0].people.assign(90, {name, "", "", false});
   c.levels[1][0].streets.assign(12, word);
   // A cell without land, too.
@@ -110,8 +111,8 @@ TEST_F(Sheets, AnythingMayBeMissingOrTooLong) {
 }
 
 TEST_F(Sheets, ALongIndexGoesOn) {
-  const SheetContent c = content(22, 10);
-  EXPECT_EQ(render_sheets(c, SheetBook::map_book, path("a.pdf")).pages, 222);
+  const SheetContent c = content(9, 8);
+  EXPECT_EQ(render_sheets(c, SheetBook::map_book, path("a.pdf")).pages, 74);
 }
 
 TEST_F(Sheets, WhatCannotBeDrawnIsRefused) {
@@ -120,6 +121,9 @@ TEST_F(Sheets, WhatCannotBeDrawnIsRefused) {
   EXPECT_EQ(refused(c), ErrorCode::usage);
   c = content();
   c.levels[1].pop_back();
+  EXPECT_EQ(refused(c), ErrorCode::usage);
+  c = content();
+  c.cells[3].code = "another";
   EXPECT_EQ(refused(c), ErrorCode::usage);
   c = content();
   c.level = 2;

@@ -24,6 +24,7 @@ namespace libgrid {
 namespace {
 
 constexpr std::size_t most_streets = 12;
+const std::vector<std::string> unit_kinds = {"kind", "类型", "类别", "type"};
 
 bool holds_any(const std::string& text, std::initializer_list<std::string_view> words) {
   return std::any_of(words.begin(), words.end(),
@@ -149,7 +150,7 @@ std::vector<std::vector<SheetUnit>> Writer::units() const {
   std::vector<std::vector<SheetUnit>> out(plan_.cells.size());
   const Table& table = plan_.units.attributes;
   const Column* name = table.find_any(columns::name);
-  const Column* kind = table.find_any({"kind", "类型", "类别", "type"});
+  const Column* kind = table.find_any(unit_kinds);
   const Column* key = table.find_any({"key", "重点", "重点单位"});
   const Column* address = table.find_any(columns::address);
   const auto layer = result_.layers.find("units");
@@ -316,6 +317,11 @@ std::vector<Layer> Writer::tables(const Run& run) {
   add_plain("column.buildings", "buildings");
   add_plain("column.units", "units");
   add_plain("column.households", "households");
+  std::vector<std::uint8_t> unknown;  // a blank, not 0, in what is handed in
+  for (const LedgerRow& row : sorted)
+    unknown.push_back(plan_.buildings.size() == 0 ||
+                      (row.buildings > 0 && row.households_missing == row.buildings));
+  table.columns.back().missing = std::move(unknown);
   add_plain("column.households_missing", "households_missing");
   add_plain("column.households_estimated", "households_estimated");
   const auto persons = [&](bool in_charge, std::string SheetPerson::*field) {
@@ -426,6 +432,9 @@ std::vector<std::string> write_sheets(const PlanResult& result, const std::files
   if (result.surroundings.barriers.size() == 0)
     notes.push_back(
         "no roads, rivers or railways are known, so the four bounds name neighbours only");
+  const bool kinds = result.plan.units.attributes.find_any(unit_kinds) != nullptr;
+  if (options.for_public && result.plan.units.size() > 0 && !kinds)
+    notes.push_back("units are left out: no column says which of them are households (kind, 类型)");
   if (!glyphs.empty())
     notes.push_back("no font has all letters of " +
                     counted(static_cast<std::int64_t>(glyphs.size()), "text") + ", first '" +

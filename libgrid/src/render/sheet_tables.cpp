@@ -170,6 +170,7 @@ void SheetMaker::map_book() {
 /// The map of all and a list of the pages; the first map page is the one after.
 void SheetMaker::index_pages() {
   constexpr int columns = 3;
+  constexpr std::size_t most_labels = 250;
   constexpr double gutter = 24, width = (right - left - (columns - 1) * gutter) / columns;
   constexpr double line = 11.5, top = 78, map_end = 470;
   const auto room = [&](double from) {
@@ -187,7 +188,8 @@ void SheetMaker::index_pages() {
     if (page == 0) {
       MapWindow window{.frame = {left, top, right, map_end},
                        .legend = {left, map_end + 6, right, map_end + 44},
-                       .ground = ground_of(content_.map)};
+                       .ground = ground_of(content_.map),
+                       .cell_labels = order_.size() <= most_labels};
       book_.draw([=, this](cairo_t* cr) { maps_.draw(cr, window, type_, run_); });
     }
     const std::size_t here = std::min(page == 0 ? on_first : on_next, order_.size() - at);

@@ -20,6 +20,10 @@ void require_rows(std::size_t found, std::size_t wanted, const char* field) {
 void require_fitting(const SheetContent& content) {
   require_rows(content.cells.size(), content.map.cells.size(), "cells");
   require_rows(content.map.cell_code.size(), content.map.cells.size(), "cell_code");
+  for (std::size_t row = 0; row < content.cells.size(); ++row)
+    if (content.cells[row].code != content.map.cell_code[row])
+      throw Error(ErrorCode::usage, "the code differs from that of the map",
+                  {"sheets", static_cast<std::int64_t>(row), "cells"});
   require_rows(content.map.line_style.size(), content.map.lines.size(), "line_style");
   require_rows(content.levels.size(), content.map.levels.size(), "levels");
   for (std::size_t level = 0; level < content.levels.size(); ++level)

@@ -139,13 +139,18 @@ WindowMaps::Part WindowMaps::part_of(const MapWindow& window, const Box& seen,
 }
 
 /// The cells of the sheet first, then streets, then what lies around, in a quiet colour.
-Labels WindowMaps::labels_of(const Scene& scene, const Part& part, Type& type,
+Labels WindowMaps::labels_of(const Scene& scene, const Part& part, bool cells, Type& type,
                              const Run& run) const {
   Labels labels;
   Taken taken(scene.page.frame.grown(-2));
   const Rect& f = scene.page.frame;
   taken.add({f.x0, f.y1 - 29, f.x0 + std::min(60.0, f.width() / 4) + 28, f.y1});
   taken.add({f.x1 - 22, f.y0, f.x1, f.y0 + 38});
+  if (!cells) {
+    place_area_names(scene, type, taken, labels.labels);
+    place_line_names(scene, type, taken, labels.labels);
+    return labels;
+  }
   Scene own = scene, other = scene;
   for (std::size_t i = 0; i < scene.cells.size(); ++i)
     (i < part.focus_cells ? other : own).cells[i].clear();
@@ -180,7 +185,7 @@ void WindowMaps::draw(cairo_t* cr, const MapWindow& window, Type& type, const Ru
   clip_scene(scene, page.frame.grown(beyond));
   Scene framed = scene;
   clip_scene(framed, page.frame.grown(-3));
-  Labels labels = labels_of(framed, part, type, run);
+  Labels labels = labels_of(framed, part, window.cell_labels, type, run);
   std::vector<const std::vector<Rings>*> ranks = {&scene.cells};
   for (std::size_t level = scene.levels.size(); level-- > 0;) ranks.push_back(&scene.levels[level]);
   auto borders = border_lines(ranks);

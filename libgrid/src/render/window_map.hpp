@@ -23,6 +23,7 @@ struct MapWindow {
   PolygonArray focus = {};
   std::vector<std::int64_t> cells = {};  ///< rows that the focus is made of
   std::int64_t area = -1;                ///< row of the lowest level that the title names
+  bool cell_labels = true;               ///< of many small cells they would hide the map
   /// Under the code of another cell, "page 7", say.
   std::function<std::string(std::int64_t cell)> note = {};
 };
@@ -44,7 +45,8 @@ class WindowMaps {
     std::size_t focus_cells = 0;  ///< of the cells, the first
   };
   Part part_of(const MapWindow& window, const Box& seen, double smallest_m) const;
-  Labels labels_of(const Scene& scene, const Part& part, Type& type, const Run& run) const;
+  Labels labels_of(const Scene& scene, const Part& part, bool cells, Type& type,
+                   const Run& run) const;
 
   const MapContent& content_;
   Language language_;
