@@ -31,6 +31,13 @@ void bind_inserted(py::module_& m) {
         py::call_guard<py::gil_scoped_release>());
 }
 
+/// Several columns of one length, as a list of views.
+py::list views(const std::vector<std::vector<double>>& columns, const py::object& owner) {
+  py::list list;
+  for (const std::vector<double>& one : columns) list.append(view<double>(one, owner));
+  return list;
+}
+
 void bind_partition_result(py::module_& m) {
   py::class_<Partition> cls(m, "PartitionResult");
   cls.def_readonly("cells", &Partition::cells);
@@ -89,13 +96,6 @@ void take_further(const std::vector<FurtherWeight>& further, const char* layer, 
     values.push_back(std::move(weight));
     limits.push_back({min, max});
   }
-}
-
-/// Several columns of one length, as a list of views.
-py::list views(const std::vector<std::vector<double>>& columns, const py::object& owner) {
-  py::list list;
-  for (const std::vector<double>& one : columns) list.append(view<double>(one, owner));
-  return list;
 }
 
 PartitionInput input_from(const PolygonArray& areas, const LineArray& barriers,
