@@ -102,7 +102,7 @@ void bind_make_plan(py::module_& m) {
          const std::string& divide, std::string locked, const std::optional<std::string>& weight,
          const std::string& profile, std::optional<double> min, std::optional<double> max,
          std::optional<double> target, bool estimate, double balance, std::uint64_t seed,
-         double close_gaps_m, double merge_strips_m, double resolution_m, int threads,
+         double close_gaps_m, double merge_strips_m, bool bounds, double resolution_m, int threads,
          const py::object& progress) {
         PlanOptions options;
         options.source = source_options(std::move(layers), std::move(encoding), std::move(crs));
@@ -118,6 +118,7 @@ void bind_make_plan(py::module_& m) {
         options.seed = seed;
         options.close_gaps_m = close_gaps_m;
         options.merge_strips_m = merge_strips_m;
+        options.bounds = bounds;
         options.resolution_m = resolution_m;
         return call(threads, progress,
                     [&](const Run& run) { return make_plan(path, options, run); });
@@ -130,6 +131,7 @@ void bind_make_plan(py::module_& m) {
       py::arg("balance") = PlanOptions{}.balance, py::arg("seed") = PlanOptions{}.seed,
       py::arg("close_gaps_m") = PlanOptions{}.close_gaps_m,
       py::arg("merge_strips_m") = PlanOptions{}.merge_strips_m,
+      py::arg("bounds") = PlanOptions{}.bounds,
       py::arg("resolution_m") = PlanOptions{}.resolution_m, py::arg("threads") = 0,
       py::arg("progress") = py::none());
 }
