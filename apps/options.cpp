@@ -68,6 +68,8 @@ void Limits::add_to(CLI::App& command) {
       ->capture_default_str();
   command.add_option("--seed", seed, "another number gives another division")
       ->capture_default_str();
+  command.add_flag("--bounds", bounds,
+                   "say how much less border each divided area could have; changes no cell");
 }
 
 void Limits::add_weights(CLI::App& command) {
@@ -152,6 +154,7 @@ void Limits::apply(const CLI::App& command, PlanOptions& options) const {
   options.seed = seed;
   options.close_gaps_m = close_gaps;
   options.merge_strips_m = merge_strips;
+  options.bounds = bounds;
 }
 
 }  // namespace libgrid

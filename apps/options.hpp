@@ -36,7 +36,7 @@ struct Limits {
   std::string profile = "urban";
   double min = 0, max = 0, target = 0;
   std::vector<std::string> also;
-  bool estimate = false;
+  bool estimate = false, bounds = false;
   double balance = PlanOptions{}.balance;
   std::uint64_t seed = PlanOptions{}.seed;
   double close_gaps = PlanOptions{}.close_gaps_m, merge_strips = PlanOptions{}.merge_strips_m;

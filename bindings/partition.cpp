@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/partition/partition.hpp"
+#include "libgrid/partition/bound.hpp"
 #include "libgrid/partition/check_division.hpp"
 #include "libgrid/partition/equal_parts.hpp"
 #include "libgrid/partition/group_areas.hpp"
@@ -483,6 +484,59 @@ void bind_mended(py::module_& m) {
       py::arg("seed") = Options{}.seed, py::arg("threads") = 0, py::arg("progress") = py::none());
 }
 
+void bind_bound(py::module_& m) {
+  using Options = GraphPartitionOptions;
+  py::class_<PartitionBound> cls(m, "PartitionBoundResult",
+                                 "What is proved about the borders of a division.");
+  auto known = [](const PartitionBound& self) {
+    return self.answer == BoundAnswer::bound || self.answer == BoundAnswer::least;
+  };
+  cls.def_property_readonly(
+      "answer", [](const PartitionBound& self) { return std::string(name_of(self.answer)); });
+  cls.def_property_readonly("bound", [known](const PartitionBound& self) {
+    return known(self) ? std::optional(self.bound) : std::nullopt;
+  });
+  cls.def_readonly("cost", &PartitionBound::cost);
+  cls.def_readonly("proven", &PartitionBound::proven);
+  cls.def_property_readonly("gap", [known](const PartitionBound& self) {
+    return known(self) && std::isfinite(self.gap()) ? std::optional(self.gap()) : std::nullopt;
+  });
+  cls.def_property_readonly("cheaper", [](const py::object& self) -> py::object {
+    const auto& bound = self.cast<const PartitionBound&>();
+    if (bound.cheaper.empty()) return py::none();
+    return view<std::int32_t>(bound.cheaper, self);
+  });
+  cls.def("__repr__", [known](const PartitionBound& self) {
+    py::str text =
+        py::str("<PartitionBoundResult: {}, cost {:g}")
+            .format(self.proven ? "proven" : std::string(name_of(self.answer)), self.cost);
+    if (known(self)) text = py::str("{}, bound {:g}").format(text, self.bound);
+    return py::str("{}>").format(text);
+  });
+  m.def(
+      "bound_partition",
+      [](const Doubles& weights, const Integers& edges, const Integers& cell,
+         const std::vector<FurtherWeight>& further, const std::optional<Doubles>& costs, double min,
+         double max, std::optional<std::int32_t> k, double equal, std::int64_t steps, int threads,
+         const py::object& progress) {
+        AtomGraph graph = graph_from(weights, edges, costs);
+        Options options{.min = min, .max = max, .cells = count_from(k)};
+        take_further(further, graph, options);
+        GraphPartition division;
+        for (const std::int64_t c : vector_from(cell, "cell")) division.cell.push_back(clamped(c));
+        return call(threads, progress, [&](const Run& run) {
+          return bound_partition(graph, division, options, {.equal = equal, .steps = steps}, run);
+        });
+      },
+      py::arg("weights"), py::arg("edges"), py::arg("cell"), py::kw_only(),
+      py::arg("further") = std::vector<FurtherWeight>(), py::arg("costs") = py::none(),
+      py::arg("min") = Options{}.min, py::arg("max") = Options{}.max, py::arg("k") = py::none(),
+      py::arg("equal") = BoundOptions{}.equal, py::arg("steps") = BoundOptions{}.steps,
+      py::arg("threads") = 0, py::arg("progress") = py::none());
+  m.def("can_bound", &can_bound,
+        "Whether this libgrid was built with Clp, which `bound_partition` needs.");
+}
+
 void bind_graph_calls(py::module_& m) {
   using Options = GraphPartitionOptions;
   m.def(
@@ -619,6 +673,7 @@ void bind_partition(py::module_& m) {
   bind_group_areas(m);
   bind_graph_result(m);
   bind_graph_calls(m);
+  bind_bound(m);
   bind_mended(m);
   bind_check_division(m);
 }

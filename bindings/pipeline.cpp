@@ -145,7 +145,7 @@ void bind_make_plan(py::module_& m) {
          std::optional<double> target,
          const std::vector<std::tuple<std::string, double, double>>& also, bool estimate,
          double balance, std::uint64_t seed, double close_gaps_m, double merge_strips_m,
-         double resolution_m, int threads, const py::object& progress) {
+         bool bounds, double resolution_m, int threads, const py::object& progress) {
         PlanOptions options;
         options.source = source_options(std::move(layers), std::move(encoding), std::move(crs));
         options.divide = from_word(divide, Divide::all, "divide");
@@ -161,6 +161,7 @@ void bind_make_plan(py::module_& m) {
         options.seed = seed;
         options.close_gaps_m = close_gaps_m;
         options.merge_strips_m = merge_strips_m;
+        options.bounds = bounds;
         options.resolution_m = resolution_m;
         return call(threads, progress,
                     [&](const Run& run) { return make_plan(path, options, run); });
@@ -174,6 +175,7 @@ void bind_make_plan(py::module_& m) {
       py::arg("estimate") = false, py::arg("balance") = PlanOptions{}.balance,
       py::arg("seed") = PlanOptions{}.seed, py::arg("close_gaps_m") = PlanOptions{}.close_gaps_m,
       py::arg("merge_strips_m") = PlanOptions{}.merge_strips_m,
+      py::arg("bounds") = PlanOptions{}.bounds,
       py::arg("resolution_m") = PlanOptions{}.resolution_m, py::arg("threads") = 0,
       py::arg("progress") = py::none());
 }

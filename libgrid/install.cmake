@@ -22,6 +22,9 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/libgridConfig.cmake
 # shared one needs none, and must not ask for their development files.
 if(NOT BUILD_SHARED_LIBS)
   set(LIBGRID_PC_REQUIRES "Requires: gdal geos libcrypto proj pangocairo cairo cairo-svg cairo-pdf")
+  if(CLP_FOUND)
+    string(APPEND LIBGRID_PC_REQUIRES " clp")
+  endif()
 endif()
 # Found from where the file lies, so that an installed tree can be moved.
 file(RELATIVE_PATH LIBGRID_PC_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)

@@ -59,6 +59,30 @@ def test_dated_runs_give_the_same_bytes_with_any_number_of_threads(module_libgri
         assert (other / name).read_bytes() == (divided / name).read_bytes(), name
 
 
+def test_bounds_change_nothing_but_the_report(module_libgrid, street, divided):
+    bounded = planned(module_libgrid, street, "bounded", "--divide", "all", "--bounds",
+                      env={"SOURCE_DATE_EPOCH": "1700000000"})
+    for name in FILES:
+        if name != "report.json":
+            assert (bounded / name).read_bytes() == (divided / name).read_bytes(), name
+    without = json.loads((divided / "report.json").read_text())
+    report = json.loads((bounded / "report.json").read_text())
+    bounds = report.pop("bounds")
+    notes = report.pop("notes")
+    assert report == {key: value for key, value in without.items() if key != "notes"}
+    assert {area["area"] for area in bounds["areas"]} == set(table(divided, "cell")["parent"])
+    if any("built without Clp" in note for note in notes):
+        assert (bounds["proven"], bounds["without"]) == (0, 6)
+        return
+    assert notes == without["notes"]
+    assert bounds["proven"] >= 1  # of the communities with few blocks
+    for area in bounds["areas"]:
+        assert area["answer"] in ("none", "bound", "least")
+        assert area["proven"] == (area["gap"] == 0)
+        if area["bound"] is not None:
+            assert 0 < area["bound"] <= area["cost"]
+
+
 def test_undated_runs_give_the_same_rows_and_geometry(module_libgrid, street, divided):
     other = planned(module_libgrid, street, "undated", "--divide", "all")
     for name in TABLES:

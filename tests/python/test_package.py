@@ -83,7 +83,7 @@ def test_everything_public_is_there_and_documented():
 
 
 def test_options_are_keyword_only():
-    for verb in ("check_coverage", "check_levels", "assign", "assign_units", "normalise_addresses", "match_addresses", "partition", "partition_graph", "check_partition", "mesh", "plan", "check_file"):
+    for verb in ("check_coverage", "check_levels", "assign", "assign_units", "normalise_addresses", "match_addresses", "partition", "partition_graph", "check_partition", "bound_partition", "mesh", "plan", "check_file"):
         for parameter in inspect.signature(getattr(libgrid, verb)).parameters.values():
             if parameter.name in ("threads", "progress", "code", "rule", "min", "layers"):
                 assert parameter.kind is parameter.KEYWORD_ONLY, (verb, parameter)

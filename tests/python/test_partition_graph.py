@@ -37,6 +37,44 @@ def test_example_of_the_docstring():
         assert doctest.DocTestRunner().run(test).failed == 0
 
 
+@pytest.mark.skipif(not libgrid.can_bound(), reason="built without Clp")
+def test_bounds_of_divisions():
+    (test,) = doctest.DocTestFinder(recurse=False).find(
+        libgrid.bound_partition, globs={"libgrid": libgrid})
+    assert doctest.DocTestRunner().run(test).failed == 0
+    weights, edges = [10] * 16, grid(4, 4)
+    halves = np.repeat([0, 1], 8)
+    best = libgrid.bound_partition(weights, edges, halves, min=80, max=80)
+    assert (best.answer, best.bound, best.cost) == ("least", 4, 4)
+    assert (best.proven, best.gap, best.cheaper) == (True, 0, None)
+    comb = [0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1]
+    dear = libgrid.bound_partition(weights, edges, comb, min=70, max=90)
+    assert (dear.answer, dear.bound, dear.proven) == ("least", 4, False)
+    assert dear.cost > 4 and dear.gap == dear.cost / 4 - 1
+    assert libgrid.check_partition(weights, edges, dear.cheaper, min=70, max=90) == []
+    assert repr(dear) == f"<PartitionBoundResult: least, cost {dear.cost:g}, bound 4>"
+    two = {"households": weights, "persons": [10] * 8 + [30] * 8}
+    limits = {"min": {"households": 40}, "max": {"households": 120, "persons": 200}}
+    shared = libgrid.bound_partition(two, edges, libgrid.partition_graph(two, edges, **limits), **limits)
+    assert shared.answer in ("least", "bound") and shared.bound <= shared.cost
+    fixed = libgrid.bound_partition(weights, edges, halves, min=10, max=160, k=2)
+    assert fixed.bound <= 4
+    two_of_three = libgrid.partition_graph([250, 270, 260], [(0, 1), (1, 2)])
+    none = libgrid.bound_partition([250, 270, 260], [(0, 1), (1, 2)], two_of_three)
+    assert (none.answer, none.bound, none.gap, none.proven) == ("impossible", None, None, False)
+    real = libgrid.bound_partition([200.5, 200], [(0, 1)], [0, 0])
+    assert (real.answer, repr(real)) == ("none", "<PartitionBoundResult: none, cost 0>")
+
+
+def test_bounds_refuse_what_is_no_division():
+    with pytest.raises(libgrid.DataError, match="in pieces"):
+        libgrid.bound_partition([200] * 4, EDGES, [0, 1, 1, 0])
+    with pytest.raises(libgrid.DataError, match="4 atoms"):
+        libgrid.bound_partition([200] * 4, EDGES, [0, 1])
+    with pytest.raises(libgrid.UsageError, match="at least one step"):
+        libgrid.bound_partition([200] * 4, EDGES, [0, 0, 1, 1], steps=0)
+
+
 def test_mended_cells_keep_what_fits_and_what_is_locked():
     weights = np.full(36, 10.0)
     edges = grid(6, 6)

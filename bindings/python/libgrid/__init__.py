@@ -52,18 +52,20 @@ from ._libgrid import (
     Locator,
     MendedPartitionResult,
     NearestItems,
+    PartitionBoundResult,
     PlanLocator,
     PointArray,
     PolygonArray,
     Profile,
     __version__,
+    can_bound,
     locate,
     orient,
     profiles,
 )
 from ._assign_file import AssignedFile, assign_file
-from ._graph import check_partition, mend_partition, partition_graph
 from ._group import AreaGroups, group_areas
+from ._graph import bound_partition, check_partition, mend_partition, partition_graph
 from ._plan import (
     Plan,
     check_file,
@@ -138,6 +140,7 @@ __all__ = [
     "NearestItems",
     "NotFoundError",
     "Partition",
+    "PartitionBoundResult",
     "Plan",
     "PlanLocator",
     "PointArray",
@@ -151,6 +154,8 @@ __all__ = [
     "assign_file",
     "assign_units",
     "blocks",
+    "bound_partition",
+    "can_bound",
     "chain",
     "check_coverage",
     "check_division",

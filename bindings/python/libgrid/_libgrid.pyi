@@ -1111,6 +1111,49 @@ def check_division(
     threads: int = 0,
     progress: _Progress = None,
 ) -> DivisionCheck: ...
+@final
+class PartitionBoundResult:
+    """What is proved about the borders of a division. See `libgrid.bound_partition`."""
+
+    @property
+    def answer(self) -> str:
+        """"least", "bound", "impossible" or "none"."""
+    @property
+    def bound(self) -> float | None:
+        """No division costs less; None: nothing is known."""
+    @property
+    def cost(self) -> float:
+        """Of the division that was asked about."""
+    @property
+    def proven(self) -> bool:
+        """That division is the cheapest, or one of these."""
+    @property
+    def gap(self) -> float | None:
+        """By how much it may cost more than the least, as a share of the least; None: not known."""
+    @property
+    def cheaper(self) -> NDArray[np.int32] | None:
+        """Cells (N,) of a division that costs less; None: none is known."""
+
+def bound_partition(
+    weights: ArrayLike,
+    edges: ArrayLike,
+    cell: ArrayLike,
+    *,
+    further: _Further = (),
+    costs: ArrayLike | None = None,
+    min: float = 300,
+    max: float = 500,
+    k: int | None = None,
+    equal: float = 0,
+    steps: int = 300000,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> PartitionBoundResult:
+    """How little the borders of any division can cost; see `libgrid.bound_partition`."""
+
+def can_bound() -> bool:
+    """Whether this libgrid was built with Clp, which `bound_partition` needs."""
+
 def check_partition(
     weights: ArrayLike,
     edges: ArrayLike,
@@ -1470,6 +1513,7 @@ def make_plan(
     seed: int = 0,
     close_gaps_m: float = 5,
     merge_strips_m: float = 25,
+    bounds: bool = False,
     resolution_m: float = 0.001,
     threads: int = 0,
     progress: _Progress = None,

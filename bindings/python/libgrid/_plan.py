@@ -233,6 +233,7 @@ def plan(
     seed: int = 0,
     close_gaps_m: float = 5,
     merge_strips_m: float = 25,
+    bounds: bool = False,
     resolution_m: float = 0.001,
     encoding: str = "",
     crs: str = "",
@@ -265,6 +266,8 @@ def plan(
         estimate: estimate unknown households; they are marked ``estimated``.
         balance, seed: as in `libgrid.partition`.
         close_gaps_m, merge_strips_m: how barriers are cleaned, as in `libgrid.partition`.
+        bounds: say in the summary and the report how much less border each divided area could have,
+            where libgrid has its linear solver (`libgrid.can_bound`); changes no cell.
         encoding, crs: replace what the file says.
 
     Errors: NotFoundError, DataError, CrsError, UsageError, FileError.
@@ -287,6 +290,7 @@ def plan(
         seed=seed,
         close_gaps_m=close_gaps_m,
         merge_strips_m=merge_strips_m,
+        bounds=bounds,
         resolution_m=resolution_m,
         threads=threads,
         progress=progress,

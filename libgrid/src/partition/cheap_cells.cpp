@@ -308,18 +308,24 @@ bool CheapCells::move() {
   return takes >= 0 || gives >= 0;
 }
 
-void CheapCells::change(const Query& query, const std::vector<PossibleCell>& known,
-                        std::vector<PossibleCell>& found) {
-  recorded_.clear();
+void CheapCells::change(const Query& query, Money within, const std::vector<PossibleCell>& known,
+                        std::int64_t& steps, std::vector<PossibleCell>& found) {
   query_ = &query;
   found_ = &found;
+  recorded_.clear();
   for (const PossibleCell& cell : known) {
+    Money dear = cell.border;
+    for (const std::int32_t a : cell.atoms) dear -= query.price[at(a)];
+    if (dear >= within) continue;
+    run_.check_stop();
     place_.assign(graph_.size(), Place::free);
     sum_.assign(limits_.each.size(), 0);
     cell_.clear();
     cost_ = 0;
     for (const std::int32_t a : cell.atoms) take(a);
-    while (move()) continue;
+    do {
+      if (--steps < 0 || found.size() >= query.most) return;
+    } while (move());
   }
 }
 

@@ -43,9 +43,10 @@ class CheapCells {
   bool find(const Query& query, std::int64_t& steps, std::vector<PossibleCell>& found);
 
   /// Adds cells that known ones become by taking and giving neighbours while that makes them
-  /// cheaper. Quick, and finds only some.
-  void change(const Query& query, const std::vector<PossibleCell>& known,
-              std::vector<PossibleCell>& found);
+  /// cheaper; of the known ones, those whose border - prices is less than `within`. Quick, and
+  /// finds only some.
+  void change(const Query& query, Money within, const std::vector<PossibleCell>& known,
+              std::int64_t& steps, std::vector<PossibleCell>& found);
 
   Money border_of(const std::vector<std::int32_t>& atoms) const;
 

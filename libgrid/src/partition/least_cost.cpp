@@ -25,6 +25,8 @@ constexpr double kFar = 2, kNear = 0.15;
 constexpr double kHighest = 0x1p50;  ///< so that no sum of prices is too large
 constexpr int kRounds = 1000;        ///< of prices and new cells
 constexpr std::size_t kNewEach = 3;  ///< cells from one atom in a round
+constexpr double kChanged = 0.05;  ///< cells that cost so little more than their atoms are changed
+constexpr std::size_t kMostNew = 500;
 constexpr std::int64_t kStepsAtOnce = 20'000;
 constexpr std::uint64_t kSeeds = 32;  ///< divisions to begin with
 constexpr std::int64_t kStepsPerAtom = 1000;
@@ -200,7 +202,8 @@ class Search {
     const std::size_t before = found_.size();
     const Money tolerance = static_cast<Money>(1e-9 * usual_) + 1;
     std::vector<PossibleCell> fresh;
-    cheap_.change({price.atom, price.each - tolerance, kMostCells, kMostCells}, found_, fresh);
+    cheap_.change({price.atom, price.each - tolerance, kMostCells, kMostNew},
+                  price.each + static_cast<Money>(kChanged * usual_), found_, steps_, fresh);
     add(std::move(fresh));
     if (found_.size() > before) return true;
     fresh.clear();

@@ -19,6 +19,7 @@ constexpr std::size_t kFewAtoms = 500;
 constexpr std::int32_t kTriesOfFew = 4;
 constexpr std::size_t kAreasATime = 64;  ///< between two words on the progress
 constexpr double kNarrow_m = 5;          ///< of a cell, where it is worth cutting a block across
+constexpr double kSameBorder_m = 0.001;  ///< lengths that differ by less are rounded differently
 constexpr int kMoreRounds = 3;           ///< with finer atoms where they proved too coarse
 
 /// One division: blocks, or blocks and plots, united into cells.
@@ -44,6 +45,7 @@ class Divider {
       keep_better(faults(made, necks), cut, least, best);
     }
     if (best != cut) made = {}, made = unite(best);
+    if (options_.bounds) made.bounds = bounds();
     return made;
   }
 
@@ -258,6 +260,18 @@ class Divider {
     // A small area is soon searched, and a planner looks at each of its cells.
     o.tries = atoms < kFewAtoms ? kTriesOfFew : 1;
     return o;
+  }
+
+  /// Of the areas as they were divided last.
+  std::vector<PartitionBound> bounds() const {
+    std::vector<PartitionBound> all(found_.size());
+    if (in_.present) return all;
+    for_chunks(all.size(), 1, run_, [&](std::size_t a, std::size_t) {
+      const Divided& area = found_[a];
+      all[a] = bound_partition(area.graph, area.mended.division, search_options(area.graph.size()),
+                               {.equal = kSameBorder_m}, {.threads = 1, .stop = run_.stop});
+    });
+    return all;
   }
 
   bool is_locked(std::int64_t present) const {

@@ -162,7 +162,7 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
          &around.compounds, present.size() > 0 ? &present.geometry : nullptr, present.locked,
          balance.also_weights},
         {balance.min, balance.max, balance.target, options.balance, options.seed,
-         options.close_gaps_m, options.merge_strips_m, balance.further()},
+         options.close_gaps_m, options.merge_strips_m, options.bounds, balance.further()},
         plan.crs, run);
   } catch (const Error& e) {
     if (e.layer() == "present" && e.row() >= 0)
@@ -200,6 +200,9 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
   result.strips_merged = made.strips_merged;
   result.compounds_split = static_cast<std::int64_t>(made.split_compounds.size());
   result.buildings_cut = static_cast<std::int64_t>(made.cut_buildings.size());
+  for (std::size_t a = 0; a < made.bounds.size(); ++a)
+    result.bounds.push_back(
+        {plan.levels.back().code[static_cast<std::size_t>(areas[a])], std::move(made.bounds[a])});
 }
 
 /// The buildings that have the addresses of units without a known building; empty unless both
@@ -334,6 +337,9 @@ PlanResult make_plan(const std::filesystem::path& input, const PlanOptions& opti
     throw Error(ErrorCode::usage, "there are no cells to keep and nothing is to be divided");
   result.cells_kept = static_cast<std::int64_t>(plan.cells.size());
   if (!areas.empty()) divide(result, areas, balance, options, run);
+  if (options.bounds && !can_bound())
+    result.notes.push_back(
+        "no bounds are given: this libgrid was built without Clp, the linear solver of COIN-OR");
   assign_registers(plan, result.notes, run);
   tell_unknown_staff(plan, result.notes);
   check_plan(result, {.resolution_m = options.resolution_m}, run);

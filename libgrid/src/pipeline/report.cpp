@@ -163,6 +163,56 @@ std::string kept_and_new(std::int64_t kept, std::int64_t locked, std::int64_t ma
   return joined(parts);
 }
 
+/// How much more border than the least an area has at most; infinite where nothing is proved.
+double gap_of(const AreaBound& area) {
+  const BoundAnswer answer = area.bound.answer;
+  return answer == BoundAnswer::bound || answer == BoundAnswer::least ? area.bound.gap() : HUGE_VAL;
+}
+
+/// "4 of 6 communities proven: no division of their blocks has less border; ..."
+std::string bounds_text(const std::vector<AreaBound>& bounds) {
+  std::int64_t proven = 0, bounded = 0;
+  double most = 0;
+  for (const AreaBound& area : bounds) {
+    proven += area.bound.proven;
+    if (const double gap = gap_of(area); !area.bound.proven && std::isfinite(gap))
+      ++bounded, most = std::max(most, gap);
+  }
+  const auto all = static_cast<std::int64_t>(bounds.size());
+  std::string text = "in " + grouped(proven) + " of " + counted(all, "area") +
+                     " no other way to unite the blocks has less border";
+  if (bounded > 0)
+    text += "; in " + grouped(bounded) + " this has at most " + rounded(100 * most, 1) +
+            " % more than the least";
+  if (const std::int64_t without = all - proven - bounded; without > 0)
+    text += "; of " + grouped(without) + " nothing is proved";
+  return text;
+}
+
+Json bounds_json(const std::vector<AreaBound>& bounds) {
+  Json areas = Json::array();
+  std::int64_t proven = 0, without = 0;
+  double most = 0;
+  for (const AreaBound& area : bounds) {
+    const double gap = gap_of(area);
+    const bool known = std::isfinite(gap);
+    areas.push_back({{"area", area.code},
+                     {"answer", name_of(area.bound.answer)},
+                     {"proven", area.bound.proven},
+                     {"cost", area.bound.cost},
+                     {"bound", known ? Json(area.bound.bound) : Json(nullptr)},
+                     {"gap", known ? Json(gap) : Json(nullptr)}});
+    proven += area.bound.proven;
+    without += !known;
+    if (known) most = std::max(most, gap);
+  }
+  return {{"proven", proven},
+          {"without", without},
+          {"largest_gap",
+           without < static_cast<std::int64_t>(bounds.size()) ? Json(most) : Json(nullptr)},
+          {"areas", areas}};
+}
+
 std::string share_text(double part, double whole) {
   return whole > 0 ? rounded(100 * part / whole, 0) + " %" : "0 %";
 }
@@ -245,6 +295,7 @@ std::string summary(const PlanResult& r) {
   if (r.border_m > 0)
     line("borders", share_text(r.border_on_barrier_m, r.border_m) +
                         " of the new borders run along roads, rivers and walls");
+  if (!r.bounds.empty()) line("bounds", bounds_text(r.bounds));
   for (const auto& [label, a] :
        {std::pair{"buildings", &plan.building_cells}, std::pair{"units", &plan.unit_cells}}) {
     if (a->size() == 0 || cells == 0) continue;
@@ -299,6 +350,7 @@ std::string report_json(const PlanResult& r) {
                        {"strips_merged", r.strips_merged},
                        {"buildings_cut", r.buildings_cut},
                        {"compounds_split", r.compounds_split}};
+  if (!r.bounds.empty()) report["bounds"] = bounds_json(r.bounds);
   report["buildings"] = assignment_json(plan.building_cells);
   report["units"] = assignment_json(plan.unit_cells);
   report["coverage"] = {{"residue_edges", r.residue},

@@ -16,8 +16,8 @@
 #include "libgrid/plan/staff.hpp"
 #include "map_content.hpp"
 #include "result_folder.hpp"
-#include "telephones.hpp"
 #include "roles.hpp"
+#include "telephones.hpp"
 
 namespace libgrid {
 

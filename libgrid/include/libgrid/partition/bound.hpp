@@ -35,7 +35,7 @@ struct PartitionBound {
 struct BoundOptions {
   /// Costs that differ by less count as equal: of lengths, what rounding makes of the same border.
   double equal = 0;
-  std::int64_t steps = 400'000;  ///< of growing cells, for each part of the graph
+  std::int64_t steps = 300'000;  ///< of growing cells, for each part of the graph
 };
 
 /// How little the borders of any division of a graph into connected cells within the limits can

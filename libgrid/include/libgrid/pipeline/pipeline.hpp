@@ -84,6 +84,8 @@ struct PlanOptions {
   std::uint64_t seed = PartitionOptions{}.seed;
   double close_gaps_m = PartitionOptions{}.close_gaps_m;
   double merge_strips_m = PartitionOptions{}.merge_strips_m;
+  /// Say how much less border the divided areas could have; changes no cell.
+  bool bounds = false;
   double resolution_m = 0.001;
 };
 
@@ -124,6 +126,12 @@ void tell_unknown_staff(const Plan& plan, std::vector<std::string>& notes);
 /// values are all there and all different, else row numbers from 1 (docs/formats.md).
 std::vector<std::string> row_codes(const Layer& layer);
 
+/// What is proved of the borders in one divided area.
+struct AreaBound {
+  std::string code;
+  PartitionBound bound;
+};
+
 /// A finished division or a checked one.
 struct PlanResult {
   std::filesystem::path input;
@@ -148,6 +156,7 @@ struct PlanResult {
   std::int64_t blocks = 0, plots = 0;
   std::int64_t gaps_closed = 0, dead_ends = 0, strips_merged = 0;  ///< as in Partition
   std::int64_t buildings_cut = 0, compounds_split = 0;             ///< in two cells of one area
+  std::vector<AreaBound> bounds;  ///< of the divided areas, where they were asked for
   std::vector<std::string> notes;
 };
 
