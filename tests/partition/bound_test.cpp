@@ -250,7 +250,7 @@ TEST_F(Bound, SolvesMoreThanCanBeListed) {
 
 TEST_F(Bound, ClaimsNothingWhereItCannotKnow) {
   const AtomGraph graph =
-      atom_graph({200.5, 200, 200, 200}, std::vector<AtomBorder>{{0, 1, 4}, {1, 2, 1}, {2, 3, 4}});
+      atom_graph({200.1, 200, 200, 200}, std::vector<AtomBorder>{{0, 1, 4}, {1, 2, 1}, {2, 3, 4}});
   const GraphPartition d = with_weights(graph, {0, 0, 1, 1});
   GraphPartitionOptions options{.min = 300, .max = 500};
   EXPECT_EQ(bound_partition(graph, d, options).answer, BoundAnswer::none);

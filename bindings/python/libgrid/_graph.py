@@ -268,7 +268,7 @@ def bound_partition(
     >>> libgrid.bound_partition(weights, edges, made, costs=costs)
     <PartitionBoundResult: proven, cost 1, bound 1>
 
-    Nothing is claimed (``answer`` "none") for weights that are no whole numbers, parts of more than
+    Nothing is claimed (``answer`` "none") for weights whose sums are not exact, parts of more than
     256 atoms, where the steps are used up too soon, and where libgrid was built without its linear
     solver (`can_bound`). The division is not changed. Atoms above ``max``, and parts lighter than
     ``min``, are taken as they are in it; where another cell is out of the limits, the answer is

@@ -46,7 +46,7 @@ struct BoundOptions {
 ///     if (bound.proven) ...                   // no division has less border
 ///     if (bound.answer == BoundAnswer::bound) // at most bound.gap() more than the least
 ///
-/// Nothing is claimed (`none`) for weights that are no whole numbers, parts of more than 256 atoms,
+/// Nothing is claimed (`none`) for weights whose sums are not exact, parts of more than 256 atoms,
 /// `spread`, `evenly`, where the steps are used up too soon, and without Clp, the linear solver of
 /// COIN-OR that CBC is built on (`can_bound`). Of the options limits and `cells` count; `balance`
 /// is a wish beside the border, and nothing is said of it.
