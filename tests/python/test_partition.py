@@ -310,9 +310,10 @@ def test_further_weights_have_limits_of_their_own():
     found = libgrid.check_division(made.areas, cells, people, **given, **claims)
     assert found.empty and found.attrs["weight_persons"] == cells.weight_persons.tolist()
     one = libgrid.partition(area, road, people, min=300, max=500)
-    found = libgrid.check_division(one.areas, one.cells, people, **{**given, "min": 300})
+    found = libgrid.check_division(one.areas, one.cells, people, min=300, max=500,
+                                   also={"persons": (None, 700)})
     assert found.kind.tolist() == ["limits"] and found.number.tolist() == [1000]
-    assert "1,000 persons, outside 0-600 persons" in found.text[0]
+    assert "1,000 persons, outside 0-700 persons" in found.text[0]
     # A building with more than fit is a cell of its own, and says so.
     hostel = people.assign(persons=[700, 0, 0, 0, 100, 100, 100, 100])
     made = libgrid.partition(area, road, hostel, **given)

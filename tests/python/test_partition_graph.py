@@ -62,7 +62,7 @@ def test_bounds_of_divisions():
     two_of_three = libgrid.partition_graph([250, 270, 260], [(0, 1), (1, 2)])
     none = libgrid.bound_partition([250, 270, 260], [(0, 1), (1, 2)], two_of_three)
     assert (none.answer, none.bound, none.gap, none.proven) == ("impossible", None, None, False)
-    real = libgrid.bound_partition([200.5, 200], [(0, 1)], [0, 0])
+    real = libgrid.bound_partition([200.1, 200], [(0, 1)], [0, 0])
     assert (real.answer, repr(real)) == ("none", "<PartitionBoundResult: none, cost 0>")
 
 

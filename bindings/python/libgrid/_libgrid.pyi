@@ -806,7 +806,6 @@ def partition(
     present: PolygonArray | None = None,
     locked: ArrayLike | None = None,
     further: _Further = (),
-    further: _Further = (),
     threads: int = 0,
     progress: _Progress = None,
 ) -> PartitionResult:
@@ -865,6 +864,7 @@ def blocks(
     max: float = ...,
     close_gaps_m: float = 5,
     merge_strips_m: float = 25,
+    further: _Further = (),
     threads: int = 0,
     progress: _Progress = None,
 ) -> BlocksResult:
@@ -1113,7 +1113,10 @@ def check_division(
 ) -> DivisionCheck: ...
 @final
 class PartitionBoundResult:
-    """What is proved about the borders of a division. See `libgrid.bound_partition`."""
+    """What is proved about the borders of a division.
+
+    See `libgrid.bound_partition`.
+    """
 
     @property
     def answer(self) -> str:
