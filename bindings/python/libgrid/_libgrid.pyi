@@ -799,7 +799,6 @@ def partition(
     present: PolygonArray | None = None,
     locked: ArrayLike | None = None,
     further: _Further = (),
-    further: _Further = (),
     threads: int = 0,
     progress: _Progress = None,
 ) -> PartitionResult:
@@ -858,6 +857,7 @@ def blocks(
     max: float = ...,
     close_gaps_m: float = 5,
     merge_strips_m: float = 25,
+    further: _Further = (),
     threads: int = 0,
     progress: _Progress = None,
 ) -> BlocksResult:
