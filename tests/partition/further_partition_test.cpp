@@ -290,7 +290,7 @@ TEST(FurtherPartition, WrongValuesAndLimitsAreRefused) {
   EXPECT_THAT(refused([](auto& in, auto&) { in.further[0][2] = std::nan(""); }),
               testing::HasSubstr("row 2"));
   EXPECT_THAT(refused([](auto& in, auto&) { in.further[0].pop_back(); }),
-              testing::HasSubstr("one weight a building"));
+              testing::HasSubstr("weights for"));
   EXPECT_THAT(refused([](auto& in, auto&) { in.further.clear(); }),
               testing::HasSubstr("1 further limits for 0 further weights"));
   EXPECT_THAT(refused([](auto&, auto& options) {

@@ -88,5 +88,5 @@ def test_what_makes_no_sense_is_refused():
         libgrid.group_areas(areas, weight=np.full(len(areas), -1.0))
     with pytest.raises(libgrid.DataError, match="weight"):
         libgrid.group_areas(areas.assign(households=np.nan), weight="households")
-    with pytest.raises(libgrid.DataError, match="one weight an area"):
+    with pytest.raises(libgrid.DataError, match="1 weights for"):
         libgrid.group_areas(areas, weight=[1.0])

@@ -8,21 +8,9 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/partition/partition_graph.hpp"
 #include "parts.hpp"
+#include "require.hpp"
 
 namespace libgrid {
-
-namespace {
-
-bool wrong(double value) { return !(value >= 0) || std::isinf(value); }
-
-void require_weights(std::span<const double> weight, const std::string& name) {
-  for (std::size_t a = 0; a < weight.size(); ++a)
-    if (wrong(weight[a]))
-      throw Error(ErrorCode::bad_value, "a weight must be a number of at least 0",
-                  {"atoms", static_cast<std::int64_t>(a), name});
-}
-
-}  // namespace
 
 void require_further(const AtomGraph& graph) {
   for (std::size_t w = 0; w < graph.further.size(); ++w) {
@@ -31,14 +19,14 @@ void require_further(const AtomGraph& graph) {
       throw Error(ErrorCode::usage, "further weight " + std::to_string(w) + " has " +
                                         std::to_string(values.size()) + " values for " +
                                         std::to_string(graph.size()) + " atoms");
-    require_weights(values, "further " + std::to_string(w));
+    require_weights(values, graph.size(), "atoms", "further " + std::to_string(w));
   }
 }
 
 AtomGraph atom_graph(std::vector<double> weight, std::span<const AtomBorder> borders,
                      std::vector<std::vector<double>> further) {
   const auto atoms = static_cast<std::int64_t>(weight.size());
-  require_weights(weight, "weight");
+  require_weights(weight, weight.size(), "atoms", "weight");
   std::vector<AtomBorder> sides;
   for (std::size_t i = 0; i < borders.size(); ++i) {
     const auto& [a, b, cost] = borders[i];
@@ -48,7 +36,7 @@ AtomGraph atom_graph(std::vector<double> weight, std::span<const AtomBorder> bor
                   "a border joins two of the " + std::to_string(atoms) + " atoms, not " +
                       std::to_string(a) + " and " + std::to_string(b),
                   place);
-    if (wrong(cost))
+    if (!(cost >= 0) || std::isinf(cost))
       throw Error(ErrorCode::bad_value, "a cost must be a number of at least 0", place);
     sides.push_back({a, b, cost});
     sides.push_back({b, a, cost});

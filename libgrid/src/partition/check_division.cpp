@@ -16,6 +16,7 @@
 #include "libgrid/topology/arrangement.hpp"
 #include "libgrid/topology/overlay.hpp"
 #include "parts.hpp"
+#include "require.hpp"
 
 namespace libgrid {
 
@@ -26,8 +27,7 @@ std::string further_name(const DividedAreas& d, std::size_t weight) {
 }
 
 void require(const DividedAreas& d, const DivisionLimits& limits) {
-  if (!(limits.min > 0 && limits.min <= limits.max && std::isfinite(limits.max)))
-    throw Error(ErrorCode::usage, "limits must satisfy 0 < min <= max");
+  require_limits(limits.min, limits.max, 0);
   const std::size_t cells = d.cells.rows.size();
   auto fits = [](std::size_t found, std::size_t wanted, const std::string& what) {
     if (found != wanted)
@@ -41,7 +41,6 @@ void require(const DividedAreas& d, const DivisionLimits& limits) {
       throw Error(ErrorCode::bad_value, "the parent is not there",
                   {"cells", static_cast<std::int64_t>(c), "parent"});
   if (!d.cells.codes.empty()) fits(d.cells.codes.size(), cells, "codes of cells");
-  fits(d.weights.size(), d.buildings.size(), "weights of buildings");
   if (!d.building_codes.empty())
     fits(d.building_codes.size(), d.buildings.size(), "codes of buildings");
   if (!d.locked.empty()) fits(d.locked.size(), cells, "flags of locked cells");
@@ -52,11 +51,7 @@ void require(const DividedAreas& d, const DivisionLimits& limits) {
   for (std::size_t w = 0; w <= d.further.size(); ++w) {
     const std::vector<double>& weights = w == 0 ? d.weights : d.further[w - 1];
     const std::string name = w == 0 ? "weight" : further_name(d, w - 1);
-    if (w > 0) fits(weights.size(), d.buildings.size(), "values of " + name + " of buildings");
-    for (std::size_t b = 0; b < weights.size(); ++b)
-      if (!(weights[b] >= 0 && std::isfinite(weights[b])))
-        throw Error(ErrorCode::bad_value, "a weight of 0 or more is wanted",
-                    {"buildings", static_cast<std::int64_t>(b), name});
+    require_weights(weights, d.buildings.size(), "buildings", name);
   }
   if (!d.claimed_further.empty())
     fits(d.claimed_further.size(), d.further.size(), "claimed further weights");

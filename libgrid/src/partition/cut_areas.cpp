@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <set>
 #include <tuple>
@@ -12,16 +13,14 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
 #include "libgrid/locate/locator.hpp"
+#include "require.hpp"
 
 namespace libgrid {
 
 void require_input(const PartitionInput& in, const PartitionOptions& options) {
-  if (!(options.min > 0) || !(options.max >= options.min))
-    throw Error(ErrorCode::usage, "limits must satisfy 0 < min <= max, got min " +
-                                      rounded(options.min, 2) + " and max " +
-                                      rounded(options.max, 2));
-  if (options.target != 0 && (options.target < options.min || options.target > options.max))
-    throw Error(ErrorCode::usage, "the target must lie between min and max");
+  // Blocks have no maximum unless one is given; what divides further asks for a finite one itself.
+  require_limits(options.min, std::min(options.max, std::numeric_limits<double>::max()),
+                 options.target);
   for (const auto& [name, distance] : {std::pair{"close_gaps_m", options.close_gaps_m},
                                        {"merge_strips_m", options.merge_strips_m}})
     if (!(distance >= 0) || std::isinf(distance))
@@ -30,32 +29,15 @@ void require_input(const PartitionInput& in, const PartitionOptions& options) {
           std::string("") + name + " must be at least 0 and finite, got " + rounded(distance, 2));
   if (in.classes.size() != in.barriers.size())
     throw Error(ErrorCode::bad_value, "one class a barrier row is wanted");
-  for (const auto& [layer, polygons] :
-       {std::pair{"compounds", in.compounds}, {"present", in.present}})
-    for (std::size_t row = 0; polygons && row < polygons->size(); ++row)
-      if (const std::string reason = invalid_reason(*polygons, row); !reason.empty())
-        throw Error(ErrorCode::bad_geometry, "not a valid polygon (" + reason + ")",
-                    {layer, static_cast<std::int64_t>(row), {}});
+  if (in.compounds) require_valid(*in.compounds, "compounds");
+  if (in.present) require_valid(*in.present, "present");
   if (!in.locked.empty() && (!in.present || in.locked.size() != in.present->size()))
     throw Error(ErrorCode::bad_value, "one flag a present cell is wanted");
   require_further_limits(options.further, in.further.size(), "");
-  for (std::size_t w = 0; w <= in.further.size(); ++w) {
-    const std::vector<double>& weights = building_weights(in, w);
-    const std::string name = w == 0 ? "weight" : "further " + std::to_string(w - 1);
-    if (weights.size() != in.buildings.size())
-      throw Error(ErrorCode::bad_value, "one weight a building is wanted", {"buildings", -1, name});
-    for (std::size_t b = 0; b < weights.size(); ++b)
-      if (!(weights[b] >= 0) || std::isinf(weights[b]))
-        throw Error(ErrorCode::bad_value, "a weight must be a number of at least 0",
-                    {"buildings", static_cast<std::int64_t>(b), name});
-  }
-  for (std::size_t a = 0; a < in.areas.size(); ++a) {
-    const std::string reason = invalid_reason(in.areas, a);
-    if (!reason.empty())
-      throw Error(ErrorCode::bad_geometry,
-                  "the area is not a valid polygon (" + reason + "), so it cannot be divided",
-                  {"areas", static_cast<std::int64_t>(a), {}});
-  }
+  for (std::size_t w = 0; w <= in.further.size(); ++w)
+    require_weights(building_weights(in, w), in.buildings.size(), "buildings",
+                    w == 0 ? "weight" : "further " + std::to_string(w - 1));
+  require_valid(in.areas, "areas", ", so it cannot be divided");
 }
 
 namespace {

@@ -10,6 +10,7 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
 #include "libgrid/topology/overlay.hpp"
+#include "require.hpp"
 #include "subdivide.hpp"
 
 namespace libgrid {
@@ -19,31 +20,17 @@ namespace {
 constexpr std::int32_t kTries = 4;  ///< a parent has few areas, and a planner looks at each cell
 
 void require_input(const GroupInput& in, const GroupOptions& options) {
-  if (!(options.min > 0) || !(options.max >= options.min) || std::isinf(options.max))
-    throw Error(ErrorCode::usage, "limits must satisfy 0 < min <= max, got min " +
-                                      rounded(options.min, 2) + " and max " +
-                                      rounded(options.max, 2));
-  if (options.target != 0 && !(options.target >= options.min && options.target <= options.max))
-    throw Error(ErrorCode::usage, "the target must lie between min and max");
+  require_limits(options.min, options.max, options.target);
   if (!(options.resolution_m >= 0) || std::isinf(options.resolution_m))
     throw Error(ErrorCode::usage, "the resolution must be a length of 0 m or more");
   if (!in.parent.empty() && in.parent.size() != in.areas.size())
     throw Error(ErrorCode::bad_value, "one parent an area is wanted");
-  if (!in.weights.empty() && in.weights.size() != in.areas.size())
-    throw Error(ErrorCode::bad_value, "one weight an area is wanted");
   for (std::size_t a = 0; a < in.parent.size(); ++a)
     if (in.parent[a] < 0)
       throw Error(ErrorCode::bad_value, "its parent is not known, so it cannot be grouped",
                   {"areas", static_cast<std::int64_t>(a), "parent"});
-  for (std::size_t a = 0; a < in.weights.size(); ++a)
-    if (!(in.weights[a] >= 0) || std::isinf(in.weights[a]))
-      throw Error(ErrorCode::bad_value, "a weight must be a number of at least 0",
-                  {"areas", static_cast<std::int64_t>(a), "weight"});
-  for (std::size_t a = 0; a < in.areas.size(); ++a)
-    if (const std::string reason = invalid_reason(in.areas, a); !reason.empty())
-      throw Error(ErrorCode::bad_geometry,
-                  "the area is not a valid polygon (" + reason + "), so it cannot be grouped",
-                  {"areas", static_cast<std::int64_t>(a), {}});
+  if (!in.weights.empty()) require_weights(in.weights, in.areas.size(), "areas");
+  require_valid(in.areas, "areas", ", so it cannot be grouped");
 }
 
 /// Gives enclosed gaps that are no wider than the resolution to the area with the longest border

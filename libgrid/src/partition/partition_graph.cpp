@@ -14,6 +14,7 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
 #include "parts.hpp"
+#include "require.hpp"
 
 namespace libgrid {
 
@@ -247,11 +248,7 @@ void require_options(const AtomGraph& graph, const GraphPartitionOptions& o) {
   auto refuse = [](const std::string& what) {
     throw Error(ErrorCode::usage, "partition_graph: " + what);
   };
-  if (!(o.min > 0) || !(o.max >= o.min) || std::isinf(o.max))
-    refuse("limits must satisfy 0 < min <= max, got min " + rounded(o.min, 2) + " and max " +
-           rounded(o.max, 2));
-  if (o.target != 0 && !(o.target >= o.min && o.target <= o.max))
-    refuse("the target must lie between min and max");
+  require_limits(o.min, o.max, o.target, "partition_graph: ");
   require_further_limits(o.further, graph.further.size(), "partition_graph: ");
   require_further(graph);
   if (o.cells < 0 || static_cast<std::size_t>(o.cells) > graph.size())

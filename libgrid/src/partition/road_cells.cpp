@@ -16,6 +16,7 @@
 #include "libgrid/locate/nearest_items.hpp"
 #include "libgrid/topology/overlay.hpp"
 #include "plots.hpp"
+#include "require.hpp"
 #include "road_network.hpp"
 #include "subdivide.hpp"
 
@@ -32,27 +33,14 @@ constexpr std::size_t kFewAtoms = 500;
 constexpr std::int32_t kTriesOfFew = 4;
 
 void require_input(const RoadInput& in, const RoadOptions& options) {
-  if (!(options.min > 0) || !(options.max >= options.min) || std::isinf(options.max))
-    throw Error(ErrorCode::usage, "limits must satisfy 0 < min <= max, got min " +
-                                      rounded(options.min, 2) + " and max " +
-                                      rounded(options.max, 2));
-  if (options.target != 0 && !(options.target >= options.min && options.target <= options.max))
-    throw Error(ErrorCode::usage, "the target must lie between min and max");
+  require_limits(options.min, options.max, options.target);
   if (!in.classes.empty() && in.classes.size() != in.roads.size())
     throw Error(ErrorCode::bad_value, "one class a road is wanted");
   if (!in.names.empty() && in.names.size() != in.roads.size())
     throw Error(ErrorCode::bad_value, "one name a road is wanted");
-  if (!in.weights.empty() && (!in.buildings || in.weights.size() != in.buildings->size()))
-    throw Error(ErrorCode::bad_value, "one weight a building is wanted");
-  for (std::size_t b = 0; b < in.weights.size(); ++b)
-    if (!(in.weights[b] >= 0) || std::isinf(in.weights[b]))
-      throw Error(ErrorCode::bad_value, "a weight must be a number of at least 0",
-                  {"buildings", static_cast<std::int64_t>(b), "weight"});
-  for (std::size_t a = 0; a < in.areas.size(); ++a)
-    if (const std::string reason = invalid_reason(in.areas, a); !reason.empty())
-      throw Error(ErrorCode::bad_geometry,
-                  "the area is not a valid polygon (" + reason + "), so it cannot be divided",
-                  {"areas", static_cast<std::int64_t>(a), {}});
+  if (!in.weights.empty())
+    require_weights(in.weights, in.buildings ? in.buildings->size() : 0, "buildings");
+  require_valid(in.areas, "areas", ", so it cannot be divided");
 }
 
 /// How far from the ends of a section of some length its places lie: close together at both ends,
