@@ -3,7 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <cmath>
+#include <map>
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
@@ -126,6 +128,43 @@ TEST(Faces, HolesBelongToWhatIsAroundThem) {
     rings += n;
   }
   EXPECT_EQ(rings, 1 + 2 * kHoles);
+}
+
+// More holes than are placed at a time, one in the other and side by side: each point lies in one
+// face, and the area of a face with its holes is its own ring's less theirs.
+TEST(Faces, NestedRingsTakeTheHolesNextInside) {
+  Random random(5);
+  std::vector<Segment> segments;
+  auto add_square = [&](double x, double y, double side) {
+    const std::array<Coord, 4> ring{{{x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}}};
+    for (std::size_t i = 0; i < 4; ++i) segments.push_back({ring[i], ring[(i + 1) % 4], 0});
+  };
+  // Towers of squares, of which a smaller one stands in the middle of each larger one, in one
+  // frame.
+  constexpr int kSide = 20;
+  int squares = 1;
+  std::vector<std::int64_t> heights;
+  for (int tower = 0; tower < kSide * kSide; ++tower) {
+    heights.push_back(random.whole(1, 5));
+    for (std::int64_t level = 0; level < heights.back(); ++level, ++squares)
+      add_square(20.0 * (tower % kSide) + static_cast<double>(level) + 1,
+                 20.0 * static_cast<double>(tower / kSide) + static_cast<double>(level) + 1,
+                 16.0 - 2.0 * static_cast<double>(level));
+  }
+  add_square(0, 0, 20.0 * kSide);
+  const Arrangement a = arrange(segments, Lattice::metres());
+  const Faces faces = trace_faces(a);
+  ASSERT_EQ(faces.size(), static_cast<std::size_t>(squares) + 1);
+  const PolygonArray shapes = face_polygons(a, faces);
+  std::map<double, std::int64_t> found, wanted;  // faces by area
+  for (std::size_t f = 1; f < faces.size(); ++f) ++found[row_area(shapes, f)];
+  for (const std::int64_t height : heights)
+    for (std::int64_t level = 0; level < height; ++level) {
+      const double side = 16.0 - 2.0 * static_cast<double>(level), inside = side - 2;
+      ++wanted[side * side - (level + 1 < height ? inside * inside : 0)];
+    }
+  ++wanted[400.0 * kSide * kSide - 256.0 * kSide * kSide];
+  EXPECT_EQ(found, wanted);
 }
 
 TEST(Arrange, UsesOfASegmentRunFromItsStartToItsEnd) {

@@ -29,39 +29,6 @@ std::vector<std::int64_t> faces_in_areas(const Subdivision& s) {
   return faces;
 }
 
-}  // namespace
-
-FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& crs,
-                    const Run& run) {
-  FaceLoad load;
-  const std::vector<double> nothing(s.area.size(), 0);
-  load.weights.assign(in.further.size() + 1, {nothing, nothing});
-  load.buildings.resize(s.area.size());
-  if (in.buildings.size() == 0) return load;
-  const std::vector<std::int64_t> rows = faces_in_areas(s);
-  Assignment where = assign_footprints(in.buildings, s.shapes(rows), {}, crs, {}, run);
-  for (std::size_t b = 0; b < where.size(); ++b) {
-    if (where.cell[b] < 0) continue;
-    const auto face = static_cast<std::size_t>(rows[static_cast<std::size_t>(where.cell[b])]);
-    for (std::size_t w = 0; w < load.weights.size(); ++w) {
-      const double weight = building_weights(in, w)[b];
-      load.weights[w].all[face] += weight;
-      if (where.second_cell[b] < 0) load.weights[w].alone[face] += weight;
-    }
-    load.buildings[face].push_back(static_cast<std::int64_t>(b));
-  }
-  load.across = std::move(where.straddling);
-  for (std::size_t i = 0; i < load.across.size(); ++i) {
-    std::int64_t& face = load.across.cell[i];
-    face = rows[static_cast<std::size_t>(face)];
-    const bool counted = i == 0 || load.across.row[i] != load.across.row[i - 1];
-    if (!counted) load.buildings[static_cast<std::size_t>(face)].push_back(load.across.row[i]);
-  }
-  return load;
-}
-
-namespace {
-
 /// Smaller shares come from rounding and from walls that two buildings have in common.
 constexpr double kTouch = 0.02;
 

@@ -26,13 +26,29 @@ struct FaceWeights {
   std::vector<double> all;    ///< of buildings with their largest share there
 };
 
+/// The buildings with any share in each face.
+struct FaceBuildings {
+  std::vector<std::int64_t> first;  ///< of each face, and the end
+  std::vector<std::int64_t> row;    ///< face by face
+
+  std::span<const std::int64_t> operator[](std::size_t face) const {
+    return std::span(row).subspan(static_cast<std::size_t>(first[face]),
+                                  static_cast<std::size_t>(first[face + 1] - first[face]));
+  }
+};
+
 /// Buildings and weights by face of a subdivision.
 struct FaceLoad {
-  std::vector<FaceWeights> weights;                  ///< the first, then the further ones
-  std::vector<std::vector<std::int64_t>> buildings;  ///< with any share there
+  std::vector<FaceWeights> weights;  ///< the first, then the further ones
+  FaceBuildings buildings;
   Shares across;  ///< buildings and the faces that they lie in, where there are several
 };
-FaceLoad load_faces(const PartitionInput& in, const Subdivision& s, const Crs& crs, const Run& run);
+/// `area_of_building` is what areas_of_buildings tells.
+FaceLoad load_faces(const PartitionInput& in, const std::vector<std::int64_t>& area_of_building,
+                    const Subdivision& s, const Crs& crs, const Run& run);
+/// The area that each building lies in; -1: none, or not one alone.
+std::vector<std::int64_t> areas_of_buildings(const PartitionInput& in, const Crs& crs,
+                                             const Run& run);
 
 /// Faces that form one atom.
 struct FaceAtoms {

@@ -9,6 +9,8 @@
 
 namespace libgrid {
 
+struct FaceBuildings;
+
 struct ClosedGaps {
   Cutters pieces;              ///< that close them
   std::int64_t dead_ends = 0;  ///< ends of barriers in the areas that still meet nothing
@@ -28,8 +30,7 @@ ClosedGaps close_gaps(const PolygonArray& areas, const Cutters& barriers, double
 /// compound or cell of today. `compound` is one a face (-1: none), `edges` and
 /// `border_cost` one an edge, which joins nothing where it costs nothing.
 std::vector<std::int64_t> merged_strips(const Subdivision& s, const Transform& to_metres,
-                                        const EdgeMeasures& edges,
-                                        std::span<const std::vector<std::int64_t>> buildings,
+                                        const EdgeMeasures& edges, const FaceBuildings& buildings,
                                         std::span<const std::int64_t> compound,
                                         std::span<const std::int64_t> present,
                                         std::span<const double> border_cost, double width_m,

@@ -171,7 +171,8 @@ AreaCutter::AreaCutter(const PartitionInput& in, const PartitionOptions& options
     gaps_.cut = {};  // it is without these
   }
   Subdivision faces = subdivide(in.areas, lines, {}, lattice_, run, std::move(gaps_.cut));
-  FaceLoad load = load_faces(in, faces, crs, run);
+  area_of_building_ = areas_of_buildings(in, crs, run);
+  FaceLoad load = load_faces(in, area_of_building_, faces, crs, run);
   blocks_ = std::make_shared<const CutAreas>(
       CutAreas{.faces = std::move(faces), .load = std::move(load)});
 }
@@ -247,7 +248,7 @@ CutAreas AreaCutter::with_plots(const Fineness& cut) {
   draw_plots(cut.plots);
   CutAreas out;
   out.faces = cut_finely(cut, out.first_neck);
-  out.load = load_faces(in_, out.faces, crs_, run_);
+  out.load = load_faces(in_, area_of_building_, out.faces, crs_, run_);
   return out;
 }
 
@@ -273,7 +274,7 @@ Subdivision AreaCutter::cut_finely(const Fineness& cut, std::int32_t& first_neck
   std::erase(named.block, -1);
   named.shapes = blocks().shapes(named.block);
   Lines lines = lines_of(in_.areas, cutters);
-  cutters.lines.coords = {};
+  cutters.lines.coords = std::vector<Coord>();  // {} would keep the memory
   Subdivision faces = subdivide(in_.areas, cutters, named, lattice_, run_,
                                 arrange(std::move(lines), lattice_, run_));
   first_neck = faces.first_cutter + static_cast<std::int32_t>(before_necks);
@@ -295,7 +296,7 @@ void AreaCutter::draw_plots_of(std::span<const std::int64_t> faces) {
   std::vector<std::int64_t> rows;  // of the buildings, one face after the other
   std::vector<std::size_t> first = {0};
   for (const std::int64_t f : faces) {
-    const auto& buildings = block_load().buildings[static_cast<std::size_t>(f)];
+    const auto buildings = block_load().buildings[static_cast<std::size_t>(f)];
     rows.insert(rows.end(), buildings.begin(), buildings.end());
     first.push_back(rows.size());
   }

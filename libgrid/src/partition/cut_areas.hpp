@@ -88,6 +88,7 @@ class AreaCutter {
   ClosedGaps gaps_;
   std::int32_t first_present_ = 0;          ///< cutter; those of the present cells follow
   std::vector<std::int64_t> present_left_;  ///< the present cell on the left of each of these
+  std::vector<std::int64_t> area_of_building_;
   std::shared_ptr<const CutAreas> blocks_;
   std::vector<Lines> plots_;  ///< of each block
   Cutters necks_;

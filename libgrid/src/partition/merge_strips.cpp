@@ -4,6 +4,7 @@
 #include <map>
 #include <numeric>
 
+#include "area_graphs.hpp"
 #include "clean_barriers.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/topology/overlay.hpp"
@@ -29,8 +30,7 @@ using Borders = std::map<std::int64_t, Border>;
 
 /// Faces that may be strips: none is narrower than twice its area by what is around it.
 std::vector<std::int64_t> narrow_faces(const Subdivision& s, const EdgeMeasures& edges,
-                                       std::span<const std::vector<std::int64_t>> buildings,
-                                       double width_m) {
+                                       const FaceBuildings& buildings, double width_m) {
   const std::vector<double> area_m2 = face_areas(s.faces, edges);
   std::vector<double> round_m(s.area.size(), 0);
   for (std::size_t h = 0; h < s.faces.left.size(); ++h)
@@ -43,8 +43,7 @@ std::vector<std::int64_t> narrow_faces(const Subdivision& s, const EdgeMeasures&
 }
 
 std::vector<std::uint8_t> find_strips(const Subdivision& s, const Transform& to_metres,
-                                      const EdgeMeasures& edges,
-                                      std::span<const std::vector<std::int64_t>> buildings,
+                                      const EdgeMeasures& edges, const FaceBuildings& buildings,
                                       double width_m, const Run& run) {
   const std::vector<std::int64_t> narrow = narrow_faces(s, edges, buildings, width_m);
   const PolygonArray planar = to_metres(s.shapes(narrow));
@@ -101,8 +100,7 @@ std::int64_t best_of(const Borders& borders) {
 }  // namespace
 
 std::vector<std::int64_t> merged_strips(const Subdivision& s, const Transform& to_metres,
-                                        const EdgeMeasures& edges,
-                                        std::span<const std::vector<std::int64_t>> buildings,
+                                        const EdgeMeasures& edges, const FaceBuildings& buildings,
                                         std::span<const std::int64_t> compound,
                                         std::span<const std::int64_t> present,
                                         std::span<const double> border_cost, double width_m,

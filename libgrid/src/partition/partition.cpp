@@ -143,8 +143,8 @@ class Divider {
     tell(0.2);
     const AreaPieces pieces = cutter_.pieces(cut);
     const Subdivision& s = pieces.cut->faces;
-    const std::vector<AreaGraph> graphs = area_graphs(
-        s, pieces.atoms, cutter_.to_metres(), pieces.cost, in_.areas.size(), cutter_.limits());
+    std::vector<AreaGraph> graphs = area_graphs(s, pieces.atoms, cutter_.to_metres(), pieces.cost,
+                                                in_.areas.size(), cutter_.limits());
     search(graphs, pieces.present);
     tell(0.8);
 
@@ -205,7 +205,7 @@ class Divider {
   /// The present cells of an area's atoms.
   void find_present(const AreaGraph& area, const std::vector<std::int64_t>& present_of_face,
                     Divided& out) const {
-    out.present.cell.assign(area.graph.size(), -1);
+    out.present.cell.assign(out.graph.size(), -1);
     std::map<std::int64_t, std::int32_t> number;
     for (std::size_t i = 0; i < area.faces.size(); ++i) {
       const std::int64_t row = present_of_face[static_cast<std::size_t>(area.faces[i])];
@@ -221,21 +221,21 @@ class Divider {
   }
 
   /// Areas side by side; those whose graph has not changed since the last round keep their cells.
-  void search(const std::vector<AreaGraph>& graphs,
-              const std::vector<std::int64_t>& present_of_face) {
-    found_.resize(graphs.size());
-    for (std::size_t first = 0; first < graphs.size(); first += kAreasATime) {
-      tell(0.6 + 0.2 * static_cast<double>(first) / static_cast<double>(graphs.size()));
-      for_chunks(std::min(kAreasATime, graphs.size() - first), 1, run_,
+  /// Takes the graphs out of `areas`.
+  void search(std::vector<AreaGraph>& areas, const std::vector<std::int64_t>& present_of_face) {
+    found_.resize(areas.size());
+    for (std::size_t first = 0; first < areas.size(); first += kAreasATime) {
+      tell(0.6 + 0.2 * static_cast<double>(first) / static_cast<double>(areas.size()));
+      for_chunks(std::min(kAreasATime, areas.size() - first), 1, run_,
                  [&](std::size_t i, std::size_t) {
-                   search_area(graphs[first + i], present_of_face, found_[first + i]);
+                   search_area(areas[first + i], present_of_face, found_[first + i]);
                  });
     }
   }
 
-  void search_area(const AreaGraph& area, const std::vector<std::int64_t>& present_of_face,
+  void search_area(AreaGraph& area, const std::vector<std::int64_t>& present_of_face,
                    Divided& found) const {
-    Divided next{.graph = area.graph};
+    Divided next{.graph = std::move(area.graph)};
     if (in_.present) find_present(area, present_of_face, next);
     if (next.graph == found.graph && next.present.cell == found.present.cell &&
         next.rows == found.rows)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <tuple>
 #include <utility>
@@ -123,7 +124,7 @@ class Cutting {
 
   struct Found {
     std::vector<Cut> cuts;
-    std::vector<std::size_t> nodes;
+    std::span<std::uint8_t> met;  ///< of each vertex: lines meet there; one for all threads
   };
   struct Chain;
 
@@ -168,7 +169,7 @@ class Cutting {
   void meet_stretches(const Stretch& i, const Stretch& j, double reach, Found& found) const;
   void meet_segments(std::size_t s, std::size_t t, double reach, Found& found) const;
   void mark(std::size_t vertex, Found& found) const {
-    if ((marks_[vertex] & kNode) == 0) found.nodes.push_back(vertex);
+    std::atomic_ref(found.met[vertex]).store(kNode, std::memory_order_relaxed);
   }
   void place(std::size_t segment, Coord at, Found& found) const {
     if (at == coords_[segment])
@@ -202,8 +203,9 @@ std::vector<Cut> Cutting::find_cuts(double reach) {
     }
   if (std::all_of(fresh.begin(), fresh.end(), [](std::uint8_t f) { return f == 0; })) return {};
   const BoxPairs near(boxes);
-  boxes = {};
-  std::vector<Found> found((near.blocks() + kChunk - 1) / kChunk);
+  boxes = std::vector<Box>();  // {} would keep the memory
+  std::vector<std::uint8_t> met(coords_.size(), 0);
+  std::vector<Found> found((near.blocks() + kChunk - 1) / kChunk, Found{{}, met});
   for_chunks(near.blocks(), kChunk, run_, [&](std::size_t begin, std::size_t end) {
     for (std::size_t block = begin; block < end; ++block)
       near.pairs(block, fresh, [&](std::size_t i, std::size_t j) {
@@ -213,11 +215,9 @@ std::vector<Cut> Cutting::find_cuts(double reach) {
   for (std::size_t i = 0; i < all.size(); ++i)  // neighbours within a stretch meet in one vertex
     for (std::size_t s = all[i].first; s < all[i].first + all[i].count; ++s)
       marks_[s] &= static_cast<std::uint8_t>(~kFresh);
+  for (std::size_t v = 0; v < met.size(); ++v) marks_[v] |= met[v];
   std::vector<Cut> cuts;
-  for (const Found& part : found) {
-    cuts.insert(cuts.end(), part.cuts.begin(), part.cuts.end());
-    for (const std::size_t vertex : part.nodes) marks_[vertex] |= kNode;
-  }
+  for (const Found& part : found) cuts.insert(cuts.end(), part.cuts.begin(), part.cuts.end());
   sort_along(cuts);
   return cuts;
 }
@@ -345,7 +345,7 @@ Arrangement Cutting::join() && {
       begin = v;
     }
   }
-  marks_ = {};
+  marks_ = std::vector<std::uint8_t>();  // {} would keep the memory
   auto coords = std::make_shared<const std::vector<Coord>>(std::move(coords_));
   // Two chains from node to node of which one has bends share no other vertex.
   auto before = [&](const Chain& l, const Chain& r) {
@@ -411,6 +411,28 @@ bool needs_cutting(Lines lines, Lattice lattice, const Run& run) {
   return Cutting(std::move(lines), lattice, run).needs_cuts();
 }
 
+namespace {
+
+/// Lets go of coordinates that are no bends, once they are the most.
+void keep_bends(std::span<Arrangement::Bends> bends,
+                std::shared_ptr<const std::vector<Coord>>& coords) {
+  std::size_t count = 0;
+  for (const Arrangement::Bends& b : bends) count += static_cast<std::size_t>(b.count);
+  if (2 * count > coords->size()) return;
+  std::vector<Coord> kept;
+  kept.reserve(count);
+  for (Arrangement::Bends& b : bends) {
+    const std::int64_t first = b.first;
+    b.first = static_cast<std::int64_t>(kept.size());
+    for (std::int64_t i = 0; i < b.count; ++i)
+      kept.push_back((*coords)[static_cast<std::size_t>(first + b.step * i)]);
+    b.step = 1;
+  }
+  coords = std::make_shared<const std::vector<Coord>>(std::move(kept));
+}
+
+}  // namespace
+
 Arrangement select_edges(Arrangement arrangement, std::span<const std::uint8_t> keep) {
   auto& [nodes, edges, use_offsets, uses, bends, coords] = arrangement;
   std::vector<std::int32_t> number(nodes.size(), -1);
@@ -435,6 +457,7 @@ Arrangement select_edges(Arrangement arrangement, std::span<const std::uint8_t> 
     for (std::size_t u = first; u < end; ++u) uses[kept_uses++] = uses[u];
     use_offsets[++kept] = static_cast<std::int64_t>(kept_uses);
   }
+  if (bends.size() > kept) keep_bends(std::span(bends).first(kept), coords);
   nodes.resize(static_cast<std::size_t>(kept_nodes));
   edges.resize(kept);
   use_offsets.resize(kept + 1);

@@ -55,67 +55,106 @@ void start_at_smallest(Ring& ring) {
   ring.push_back(ring.front());
 }
 
-/// For each hole, given by one of its vertices, the innermost shell around it; -1 where there is
-/// none. Holes are the outsides of connected pieces of an arrangement. Rings of one arrangement
-/// meet at vertices only, and a hole that touches its shell is walked with it, so a shell that has
-/// the hole's vertex is not around it. `shell(s, ring)` writes a shell.
-///
-/// Cost: n log n in shells and in the vertices of those whose box has a hole's vertex, plus the
-/// edges east of each hole.
+/// Finds, for holes given by one vertex each, the innermost shell around them. Holes are the
+/// outsides of connected pieces of an arrangement. Rings of one arrangement meet at vertices only,
+/// and a hole that touches its shell is walked with it, so a shell that has the hole's vertex is
+/// not around it. `shell(s, ring)` writes a shell.
 template <class Shell>
-std::vector<std::int64_t> shells_of_holes(std::span<const Box> boxes, const Shell& shell,
-                                          std::span<const Coord> holes) {
-  std::vector<std::int64_t> shell_of(holes.size(), -1);
-  if (holes.empty()) return shell_of;
-  std::vector<Box> places;  // holes are few
-  for (const Coord& hole : holes) places.push_back(box_of({&hole, 1}));
-  const BoxPairs near(places);
-  std::vector<std::uint8_t> may_hold(boxes.size(), 0);
-  for (std::size_t s = 0; s < boxes.size(); ++s)
-    near.meeting(boxes[s], [&](std::size_t) { may_hold[s] = 1; });
+class HolePlacer {
+ public:
+  HolePlacer(std::span<const Box> boxes, const Shell& shell, std::span<const Coord> holes)
+      : boxes_(boxes),
+        shell_(shell),
+        holes_(holes),
+        area_(boxes.size(), 0),
+        around_(boxes.size(), 0) {}
+
+  /// -1 where there is no shell. Goes from south to north, so that few edges are held at a time.
+  ///
+  /// Cost: n log n in shells and in the vertices of those whose box has a hole's vertex, plus the
+  /// edges east of each hole.
+  std::vector<std::int64_t> place() {
+    constexpr std::size_t kStripes = 16, kFewHoles = 256;
+    std::vector<std::size_t> order(holes_.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t l, std::size_t r) { return holes_[l].y < holes_[r].y; });
+    std::vector<std::int64_t> shell_of(holes_.size(), -1);
+    const std::size_t some = std::max(kFewHoles, order.size() / kStripes + 1);
+    for (std::size_t first = 0; first < order.size(); first += some)
+      place_some(std::span(order).subspan(first, std::min(some, order.size() - first)), shell_of);
+    return shell_of;
+  }
+
+ private:
+  /// An edge of a shell.
   struct Side {
     std::size_t shell;
     Coord ends[2];
   };
-  std::vector<Side> sides;
-  std::vector<Box> side_boxes;
-  std::vector<double> area(boxes.size(), 0);
-  Ring ring;
-  for (std::size_t s = 0; s < boxes.size(); ++s) {
-    if (!may_hold[s]) continue;
-    shell(s, ring);
-    area[s] = ring_area(ring);
-    for (std::size_t i = 1; i < ring.size(); ++i) {
-      sides.push_back({s, {ring[i - 1], ring[i]}});
-      side_boxes.push_back(box_of(sides.back().ends));
+
+  /// Holes from south to north.
+  void place_some(std::span<const std::size_t> some, std::vector<std::int64_t>& shell_of) {
+    const std::vector<Side> sides = sides_near(some);
+    std::vector<Box> boxes;
+    for (const Side& side : sides) boxes.push_back(box_of(side.ends));
+    const BoxPairs index(boxes);
+    std::vector<std::size_t> met;
+    for (const std::size_t k : some) {
+      // A shell is around the hole when the ray from the hole's vertex to the east crosses it an
+      // odd number of times; a shell that has the vertex is not.
+      constexpr std::uint8_t odd = 1, touched = 2;
+      const Coord p = holes_[k];
+      met.clear();
+      index.meeting({p.x, p.y, std::numeric_limits<double>::infinity(), p.y}, [&](std::size_t i) {
+        const auto& [s, ends] = sides[i];
+        met.push_back(s);
+        if (ends[0] == p || ends[1] == p) around_[s] |= touched;
+        if (ring_takes(ends, p)) around_[s] ^= odd;
+      });
+      for (const std::size_t s : met) {
+        // Shells around one hole nest, so the one of least area is the innermost.
+        auto& innermost = shell_of[k];
+        if (around_[s] == odd &&
+            (innermost < 0 || area_[s] < area_[static_cast<std::size_t>(innermost)]))
+          innermost = static_cast<std::int64_t>(s);
+      }
+      for (const std::size_t s : met) around_[s] = 0;
     }
   }
-  const BoxPairs index(side_boxes);
-  std::vector<std::uint8_t> around(boxes.size(), 0);
-  std::vector<std::size_t> met;
-  for (std::size_t k = 0; k < holes.size(); ++k) {
-    // A shell is around the hole when the ray from the hole's vertex to the east crosses it an odd
-    // number of times; a shell that has the vertex is not.
-    constexpr std::uint8_t odd = 1, touched = 2;
-    const Coord p = holes[k];
-    met.clear();
-    index.meeting({p.x, p.y, std::numeric_limits<double>::infinity(), p.y}, [&](std::size_t i) {
-      const auto& [s, ends] = sides[i];
-      met.push_back(s);
-      if (ends[0] == p || ends[1] == p) around[s] |= touched;
-      if (ring_takes(ends, p)) around[s] ^= odd;
-    });
-    for (const std::size_t s : met) {
-      // Shells around one hole nest, so the one of least area is the innermost.
-      auto& innermost = shell_of[k];
-      if (around[s] == odd &&
-          (innermost < 0 || area[s] < area[static_cast<std::size_t>(innermost)]))
-        innermost = static_cast<std::int64_t>(s);
+
+  /// The edges, as far north as one of the holes, of shells that may be around one of them.
+  std::vector<Side> sides_near(std::span<const std::size_t> some) {
+    std::vector<Box> places;
+    std::vector<double> north;
+    for (const std::size_t k : some) {
+      places.push_back(box_of({&holes_[k], 1}));
+      north.push_back(holes_[k].y);
     }
-    for (const std::size_t s : met) around[s] = 0;
+    const BoxPairs near(places);
+    std::vector<Side> sides;
+    Ring ring;
+    for (std::size_t s = 0; s < boxes_.size(); ++s) {
+      bool may_hold = false;
+      near.meeting(boxes_[s], [&](std::size_t) { may_hold = true; });
+      if (!may_hold) continue;
+      shell_(s, ring);
+      area_[s] = ring_area(ring);
+      for (std::size_t i = 1; i < ring.size(); ++i) {
+        const auto [low, high] = std::minmax(ring[i - 1].y, ring[i].y);
+        const auto hole = std::lower_bound(north.begin(), north.end(), low);
+        if (hole != north.end() && *hole <= high) sides.push_back({s, {ring[i - 1], ring[i]}});
+      }
+    }
+    return sides;
   }
-  return shell_of;
-}
+
+  std::span<const Box> boxes_;
+  const Shell& shell_;
+  std::span<const Coord> holes_;
+  std::vector<double> area_;          ///< of shells looked at
+  std::vector<std::uint8_t> around_;  ///< of each shell, while one hole is placed
+};
 
 }  // namespace
 
@@ -157,13 +196,11 @@ Faces trace_faces(const Arrangement& arrangement) {
       boxes.push_back(box_of(ring));
     }
   }
-  const std::vector<std::int64_t> shell_of = shells_of_holes(
-      boxes,
-      [&](std::size_t s, Ring& into) {
-        halves_of(shells[s], halves);
-        write_ring(arrangement, halves, into);
-      },
-      hole_starts);
+  auto write_shell = [&](std::size_t s, Ring& into) {
+    halves_of(shells[s], halves);
+    write_ring(arrangement, halves, into);
+  };
+  const std::vector<std::int64_t> shell_of = HolePlacer(boxes, write_shell, hole_starts).place();
   std::vector<std::int32_t> face_of_walk(walks.first.size(), 0);
   for (std::size_t s = 0; s < shells.size(); ++s)
     face_of_walk[shells[s]] = static_cast<std::int32_t>(s) + 1;
@@ -323,8 +360,8 @@ struct GroupRings {
       write_ring(arrangement, shell, ring);
       boxes.push_back(box_of(ring));
     }
-    const std::vector<std::int64_t> found = shells_of_holes(
-        boxes, [&](std::size_t s, Ring& into) { write_ring(arrangement, shells[s], into); }, loose);
+    auto write_shell = [&](std::size_t s, Ring& into) { write_ring(arrangement, shells[s], into); };
+    const std::vector<std::int64_t> found = HolePlacer(boxes, write_shell, loose).place();
     std::size_t next = 0;
     for (std::int64_t& shell : shell_of)
       if (shell < 0) shell = found[next++];
