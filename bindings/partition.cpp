@@ -598,6 +598,39 @@ void bind_graph_calls(py::module_& m) {
       py::arg("locked") = py::none());
 }
 
+void bind_join_atoms(py::module_& m) {
+  m.def(
+      "join_atoms",
+      [](const std::vector<Doubles>& weights, const Integers& edges, const Integers& together,
+         const std::optional<Doubles>& costs) {
+        AtomGraph graph = graph_from(weights.at(0), edges, costs);
+        for (std::size_t w = 1; w < weights.size(); ++w)
+          graph.further.push_back(vector_from(weights[w], "weights"));
+        std::vector<std::int32_t> groups;
+        for (const std::int64_t group : vector_from(together, "together"))
+          groups.push_back(clamped(group));
+        JoinedAtoms joined = join_atoms(graph, groups);
+        std::vector<std::int64_t> a, b;
+        std::vector<double> cost;
+        for (std::size_t atom = 0; atom < joined.graph.size(); ++atom)
+          for (auto e = joined.graph.first[atom]; e < joined.graph.first[atom + 1]; ++e) {
+            const auto i = static_cast<std::size_t>(e);
+            if (static_cast<std::size_t>(joined.graph.to[i]) < atom) continue;
+            a.push_back(static_cast<std::int64_t>(atom));
+            b.push_back(joined.graph.to[i]);
+            cost.push_back(joined.graph.cost[i]);
+          }
+        py::list columns;
+        columns.append(array_from(std::move(joined.graph.weight)));
+        for (std::vector<double>& values : joined.graph.further)
+          columns.append(array_from(std::move(values)));
+        return py::make_tuple(columns, array_from(std::move(a)), array_from(std::move(b)),
+                              array_from(std::move(cost)), array_from(std::move(joined.atom)));
+      },
+      py::arg("weights"), py::arg("edges"), py::arg("together"), py::kw_only(),
+      py::arg("costs") = py::none());
+}
+
 void bind_check_division(py::module_& m) {
   py::class_<Breaches> breaches(m, "Breaches");
   breaches.def_property_readonly("kind", word_column(&Breaches::kind, BreachKind::reason));
@@ -675,6 +708,7 @@ void bind_partition(py::module_& m) {
   bind_graph_calls(m);
   bind_bound(m);
   bind_mended(m);
+  bind_join_atoms(m);
   bind_check_division(m);
 }
 

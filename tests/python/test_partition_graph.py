@@ -499,3 +499,33 @@ def test_what_cannot_be_judged_is_refused():
     with pytest.raises(libgrid.DataError) as caught:
         libgrid.check_partition([1, -1], [(0, 1)], [0, 0])
     assert caught.value.row == 1
+
+
+# join_atoms
+
+
+def test_groups_stay_together():
+    together = np.full(100, -1)
+    together[[0, 1, 11]] = 7
+    together[[55, 65]] = 3
+    edges = grid(10, 10)
+    columns = {"households": np.full(100, 10), "persons": np.full(100, 30)}
+    joined = libgrid.join_atoms(columns, edges, together)
+    assert list(joined.weights) == ["households", "persons"]
+    assert joined.weights["persons"].sum() == 3000 and len(joined.weights["persons"]) == 97
+    limits = {"min": {"households": 80}, "max": {"households": 120, "persons": 360}}
+    made = libgrid.partition_graph(joined.weights, joined.edges, costs=joined.costs, **limits)
+    assert libgrid.check_partition(joined.weights, joined.edges, made, **limits) == []
+    cell = made.cell[joined.atom]
+    assert len(set(cell[together == 7])) == len(set(cell[together == 3])) == 1
+    assert libgrid.check_partition(columns, edges, cell, **limits) == []
+
+
+def test_groups_that_nothing_joins_are_refused():
+    with pytest.raises(libgrid.DataError, match="group 1") as error:
+        libgrid.join_atoms(WEIGHTS, EDGES, [1, -1, -1, 1])
+    assert error.value.row == 3
+    with pytest.raises(libgrid.UsageError, match="2 groups for 4 atoms"):
+        libgrid.join_atoms(WEIGHTS, EDGES, [0, 0])
+    with pytest.raises(libgrid.UsageError, match="together must be whole numbers"):
+        libgrid.join_atoms(WEIGHTS, EDGES, [0.5, 0, 0, 0])

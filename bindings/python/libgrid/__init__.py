@@ -65,7 +65,14 @@ from ._libgrid import (
 )
 from ._assign_file import AssignedFile, assign_file
 from ._group import AreaGroups, group_areas
-from ._graph import bound_partition, check_partition, mend_partition, partition_graph
+from ._graph import (
+    JoinedAtoms,
+    bound_partition,
+    check_partition,
+    join_atoms,
+    mend_partition,
+    partition_graph,
+)
 from ._plan import (
     Plan,
     check_file,
@@ -133,6 +140,7 @@ __all__ = [
     "GraphPartitionResult",
     "GridError",
     "InternalError",
+    "JoinedAtoms",
     "LayerInfo",
     "LineArray",
     "Locator",
@@ -168,6 +176,7 @@ __all__ = [
     "equal_parts",
     "group_areas",
     "integrity",
+    "join_atoms",
     "layers",
     "ledger",
     "lines",

@@ -308,6 +308,62 @@ def bound_partition(
     )
 
 
+class JoinedAtoms(NamedTuple):
+    """A graph whose atoms stand for some of another one each, as `join_atoms` makes it."""
+
+    weights: NDArray[np.float64] | dict[str, NDArray[np.float64]]
+    """(K,) of the atoms, or such columns by name, as they were given."""
+    edges: NDArray[np.int64]
+    """(E, 2) neighbours, each pair once."""
+    costs: NDArray[np.float64]
+    """(E,) of the edges."""
+    atom: NDArray[np.int32]
+    """(N,) where each atom of the given graph went."""
+
+
+def join_atoms(
+    weights: ArrayLike | Mapping[str, ArrayLike],
+    edges: ArrayLike | Iterable[tuple[int, int]],
+    together: ArrayLike,
+    *,
+    costs: ArrayLike | None = None,
+) -> JoinedAtoms:
+    """Make one atom of those that are to stay in one cell, before a graph is divided.
+
+    >>> weights, edges = [120, 300, 180, 240], [(0, 1), (1, 2), (2, 3)]
+    >>> joined = libgrid.join_atoms(weights, edges, [-1, 0, 0, -1])     # the two in the middle
+    >>> joined.weights, joined.edges.tolist(), joined.atom
+    (array([120., 480., 240.]), [[0, 1], [1, 2]], array([0, 1, 1, 2], dtype=int32))
+    >>> made = libgrid.partition_graph(joined.weights, joined.edges, costs=joined.costs, max=600)
+    >>> made.cell[joined.atom]
+    array([0, 0, 0, 1], dtype=int32)
+
+    `mend_partition`, `bound_partition` and `check_partition` take the joined graph likewise.
+
+    Args:
+        weights, edges, costs: as for `partition_graph`.
+        together: (N,) whole numbers, the group of each atom; -1: it goes alone.
+
+    Errors: as `partition_graph`; DataError (``bad_value``) with the row of an atom that no edges
+    between atoms of its group join to the group's first one.
+
+    Cost: n log n in edges.
+    """
+    names = list(_columns(weights)) if _has_columns(weights) else []
+    if names:
+        columns = [_numbers(column, name) for name, column in _columns(weights).items()]
+    else:
+        columns = [_numbers(weights, "weights")]
+    sums, a, b, cost, atom = _libgrid.join_atoms(
+        columns,
+        _pairs(edges),
+        _whole_numbers(together, "together"),
+        costs=None if costs is None else _numbers(costs, "costs"),
+    )
+    made = dict(zip(names, sums, strict=True)) if names else sums[0]
+    return JoinedAtoms(made, np.column_stack([a, b]), cost, atom)
+
+
 class _Weighing(NamedTuple):
     """The first weight of all atoms with its limits, and the further ones as the core takes them."""
 

@@ -1057,6 +1057,22 @@ def mend_partition(
 ) -> MendedPartitionResult:
     """Keeps cells that fit and mends the others; see `libgrid.mend_partition`."""
 
+def join_atoms(
+    weights: Sequence[ArrayLike],
+    edges: ArrayLike,
+    together: ArrayLike,
+    *,
+    costs: ArrayLike | None = None,
+) -> tuple[
+    list[NDArray[np.float64]],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.float64],
+    NDArray[np.int32],
+]:
+    """Weights, both ends of edges, costs, and the new place of each atom; see
+    `libgrid.join_atoms`."""
+
 @final
 class Breaches:
     """What a division does not keep."""

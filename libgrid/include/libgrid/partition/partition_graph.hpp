@@ -52,6 +52,26 @@ struct AtomBorder {
 AtomGraph atom_graph(std::vector<double> weight, std::span<const AtomBorder> borders,
                      std::vector<std::vector<double>> further = {});
 
+/// A graph whose atoms stand for some of another one each.
+struct JoinedAtoms {
+  AtomGraph graph;
+  std::vector<std::int32_t> atom;  ///< of each atom joined, its place in `graph`
+};
+
+/// Makes one atom of those that are to stay in one cell: a school and the block across the road,
+/// two compounds of one owner.
+///
+///     JoinedAtoms town = join_atoms(graph, {-1, 0, 0, -1});       // the two in the middle
+///     GraphPartition d = partition_graph(town.graph, {.min = 300, .max = 600});
+///     d.cell[town.atom[2]];                                       // the cell of the third atom
+///
+/// `together` has a group number for each atom, -1 for those that go alone. An atom weighs what
+/// those joined weigh, borders between them are gone, others with one neighbour add up, and atoms
+/// are numbered by their first; present cells, bounds and checks take the joined graph likewise.
+/// Errors: Error{usage} where there is not one group an atom; Error{bad_value} with the row of an
+/// atom that nothing joins to the first one of its group. Cost: n log n in borders.
+JoinedAtoms join_atoms(const AtomGraph& graph, std::span<const std::int32_t> together);
+
 /// What a cell may have of a further weight.
 struct FurtherLimits {
   double min = 0;         ///< 0: no floor
