@@ -34,8 +34,9 @@ struct PlanArguments {
   double narrow_m = 0;
   bool remarks = false;
   std::string exceptions;
-  double dpi = 200;
+  RenderOptions drawing;
   bool internal = false;
+  std::string paper = "A3", theme = "none", language;
   std::string surroundings;
   std::string certificate;
   bool plots = false;
@@ -137,8 +138,24 @@ int run_blocks(const CLI::App& command, const PlanArguments& a) {
   return 0;
 }
 
+/// The value whose name was given; the command line has looked that there is one.
+template <class Value>
+Value named(const std::string& name, Value last) {
+  auto value = static_cast<int>(last);
+  while (value > 0 && name_of(static_cast<Value>(value)) != name) --value;
+  return static_cast<Value>(value);
+}
+
 int run_render(const PlanArguments& a) {
   const Run run = terminal_run(a.shared.threads);
+  RenderOptions drawing = a.drawing;
+  drawing.paper = named(a.paper, Paper::a4);
+  drawing.theme = named(a.theme, Theme::balance);
+  if (!a.language.empty()) drawing.language = language_of(a.language);
+  const bool page = is_page(a.shared.output);
+  if (page && (drawing.paper != Paper::a3 || drawing.theme != Theme::none || drawing.language))
+    throw Error(ErrorCode::usage,
+                "--paper, --theme and --lang are for maps on paper; an .html has all of them");
   const PlanResult result = check_file(a.shared.input, a.shared.source(), {}, run);
   Surroundings around = result.surroundings;
   if (!a.surroundings.empty()) {
@@ -146,13 +163,13 @@ int run_render(const PlanArguments& a) {
     guard_same_frame(result.plan.crs, a.shared.input, other.plan.crs, a.surroundings);
     around = std::move(other.surroundings);
   }
-  if (is_page(a.shared.output))
+  if (page)
     write_page(result.plan, around, a.shared.output,
                {.source = result.input.filename().string(), .internal = a.internal}, run);
   else if (a.internal)
     throw Error(ErrorCode::usage, "--internal is for an .html; other maps name no units");
   else
-    render_plan(result.plan, around, a.shared.output, a.dpi, run);
+    render_plan(result.plan, around, a.shared.output, drawing, run);
   say("map in " + a.shared.output);
   return 0;
 }
@@ -238,7 +255,19 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
           "Draws a plan or any map with cells.",
           false);
   render.add_option("-o,--output", r->shared.output, "a .png, .svg, .pdf or .html")->required();
-  render.add_option("--dpi", r->dpi, "dots an inch of a PNG")
+  render.add_option("--paper", r->paper, "the paper, turned to suit the area")
+      ->check(CLI::IsMember({"A0", "A1", "A2", "A3", "A4"}, CLI::ignore_case))
+      ->capture_default_str();
+  render
+      .add_option("--theme", r->theme,
+                  "what colours tell: households of cells, density (households a hectare), "
+                  "buildings, or balance (households against the mean)")
+      ->check(CLI::IsMember({"none", "households", "density", "buildings", "balance"}))
+      ->capture_default_str();
+  render
+      .add_option("--lang", r->language, "the language of the legend; by default that of the names")
+      ->check(CLI::IsMember({"en", "zh"}));
+  render.add_option("--dpi", r->drawing.dpi, "dots an inch of a PNG")
       ->check(CLI::Range(10, 2400))
       ->capture_default_str();
   render.add_flag("--internal", r->internal,

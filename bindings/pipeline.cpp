@@ -93,12 +93,19 @@ void bind_plan_result(py::module_& m) {
       py::arg("path"), py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none());
   cls.def(
       "render",
-      [](const PlanResult& self, const std::string& path, double dpi, int threads,
+      [](const PlanResult& self, const std::string& path, double dpi, const std::string& paper,
+         const std::string& theme, const std::optional<std::string>& language, int threads,
          const py::object& progress) {
-        call(threads, progress,
-             [&](const Run& run) { render_plan(self.plan, self.surroundings, path, dpi, run); });
+        RenderOptions options{.dpi = dpi,
+                              .paper = from_word(paper, Paper::a4, "paper"),
+                              .theme = from_word(theme, Theme::balance, "theme")};
+        if (language) options.language = language_of(*language);
+        call(threads, progress, [&](const Run& run) {
+          render_plan(self.plan, self.surroundings, path, options, run);
+        });
       },
-      py::arg("path"), py::kw_only(), py::arg("dpi") = 200, py::arg("threads") = 0,
+      py::arg("path"), py::kw_only(), py::arg("dpi") = 200, py::arg("paper") = "A3",
+      py::arg("theme") = "none", py::arg("language") = py::none(), py::arg("threads") = 0,
       py::arg("progress") = py::none());
 }
 

@@ -414,5 +414,26 @@ TEST(CheapCells, AreAllThatThereAre) {
   EXPECT_GT(cells, 200U);
 }
 
+/// Prices are whole numbers, and so must the weights be that they are lowered by.
+TEST(BoundPartition, NothingIsClaimedOfHalves) {
+  const AtomGraph halves =
+      atom_graph({0.5, 1, 0.5, 1}, std::vector<AtomBorder>{{0, 1, 4}, {1, 2, 1}, {2, 3, 4}});
+  const GraphPartitionOptions limits{.min = 1, .max = 2};
+  const PartitionBound bound = bound_partition(halves, partition_graph(halves, limits), limits);
+  EXPECT_EQ(bound.answer, BoundAnswer::none);
+  EXPECT_FALSE(bound.proven);
+  EXPECT_EQ(bound.gap(), HUGE_VAL);
+}
+
+TEST(BoundPartition, RefusesWhatIsNoCost) {
+  const AtomGraph row = atom_graph({1, 1, 1}, std::vector<AtomBorder>{{0, 1, 4}, {1, 2, 1}});
+  const GraphPartitionOptions limits{.min = 1, .max = 2};
+  for (const double equal : {-1.0, HUGE_VAL, std::nan("")})
+    EXPECT_THROW(bound_partition(row, partition_graph(row, limits), limits, {.equal = equal}),
+                 Error);
+  EXPECT_NO_THROW(bound_partition(row, partition_graph(row, limits), limits, {.equal = 1e300}));
+  EXPECT_THROW(atom_graph({1, 1, 1}, std::vector<AtomBorder>{{0, 1, 1e308}, {1, 2, 1e308}}), Error);
+}
+
 }  // namespace
 }  // namespace libgrid

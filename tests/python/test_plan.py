@@ -89,6 +89,12 @@ def test_results_are_written_and_read_back(made, tmp_path):
     pd.testing.assert_frame_equal(libgrid.ledger(plan), made.ledger)
     libgrid.render(plan, tmp_path / "map.svg")
     assert b"<svg" in (tmp_path / "map.svg").read_bytes()[:1000]
+    libgrid.render(plan, tmp_path / "map.svg", theme="balance", paper="A2", language="zh")
+    themed = (tmp_path / "map.svg").read_text()
+    assert "户数与均值" in themed and "个网格" in themed and "+20 % 及以上" in themed
+    for wrong in ({"theme": "height"}, {"paper": "A9"}, {"language": "fr"}):
+        with pytest.raises(libgrid.UsageError):
+            libgrid.render(plan, tmp_path / "map.svg", **wrong)
     libgrid.render(plan, tmp_path / "map.html")
     assert (tmp_path / "map.html").read_bytes().startswith(b"<!doctype html>")
 

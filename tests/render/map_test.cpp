@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
@@ -82,8 +83,47 @@ TEST_F(Map, StreetIsDrawnWithoutCollisions) {
   EXPECT_EQ(report.labels_left_out, 0);
   EXPECT_LE(report.colours, 6);
   EXPECT_DOUBLE_EQ(report.scale, 7500);
+  EXPECT_GE(report.smallest_text, 6);
   EXPECT_THAT(report.missing_glyphs, IsEmpty());
   EXPECT_THAT(files(), ::testing::ElementsAre("map.png"));
+}
+
+// Long texts are cut rather than set smaller than can be read, and small cells get callouts.
+TEST_F(Map, NoTextIsTooSmallToRead) {
+  MapContent crowded = testing::Street(40, 30).content();
+  crowded.source = std::string(2000, 'x');
+  crowded.subtitle = crowded.source;
+  const MapReport report = render_map(crowded, path("map.svg"), {.width_mm = 297, .height_mm = 210});
+  EXPECT_GE(report.smallest_text, 6);
+  EXPECT_THAT(bytes("map.svg"), HasSubstr("x…"));
+}
+
+TEST_F(Map, AThemeColoursCellsByTheirClass) {
+  for (std::size_t c = 0; c < street_.cells.size(); ++c)
+    street_.theme.value.push_back(c == 0 ? std::nan("") : static_cast<double>(c));
+  street_.theme.title = "cells before";
+  street_.theme.breaks = {10, 20, 30};
+  street_.theme.classes = {"a few", "ten", "twenty", "many"};
+  for (const bool around : {false, true}) {
+    street_.theme.around = around;
+    const MapReport report = render_map(street_, path("map.svg"), small_);
+    EXPECT_EQ(report.colours, 4);
+    const std::string svg = bytes("map.svg");
+    for (const char* text : {"cells before", "a few", "twenty", "many", "not known"})
+      EXPECT_THAT(svg, HasSubstr(text));
+  }
+  const auto refuses = [&] {
+    return code_of([&] { render_map(street_, path("map.svg"), small_); }) == ErrorCode::usage;
+  };
+  street_.theme.breaks = {30, 20, 10};
+  EXPECT_TRUE(refuses());
+  street_.theme.breaks = {10, 20};
+  EXPECT_TRUE(refuses());
+  street_.theme.breaks.clear();
+  EXPECT_TRUE(refuses());
+  street_.theme.breaks = {10, 20, 30};
+  street_.theme.value.pop_back();
+  EXPECT_TRUE(refuses());
 }
 
 TEST_F(Map, PngHasTheSizeOfThePage) {

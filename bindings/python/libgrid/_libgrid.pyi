@@ -1487,7 +1487,15 @@ class PlanResult:
         """Writes the certificate of a checked file; see `libgrid.check_file`."""
 
     def render(
-        self, path: str, *, dpi: float = 200, threads: int = 0, progress: _Progress = None
+        self,
+        path: str,
+        *,
+        dpi: float = 200,
+        paper: str = "A3",
+        theme: str = "none",
+        language: str | None = None,
+        threads: int = 0,
+        progress: _Progress = None,
     ) -> None: ...
 
 def write_sheets(

@@ -151,10 +151,37 @@ class Plan:
         self._result.write(os.fspath(folder), threads=threads, progress=progress)
 
     def render(
-        self, path: Path, *, dpi: float = 200, threads: int = 0, progress: Progress | None = None
+        self,
+        path: Path,
+        *,
+        dpi: float = 200,
+        paper: str = "A3",
+        theme: str = "none",
+        language: str | None = None,
+        threads: int = 0,
+        progress: Progress | None = None,
     ) -> None:
-        """Draw the map to a .png, .svg, .pdf or .html. Errors: UsageError for another, FileError."""
-        self._result.render(os.fspath(path), dpi=dpi, threads=threads, progress=progress)
+        """Draw the map to a .png, .svg, .pdf or .html.
+
+        Args:
+            dpi: dots an inch of a PNG.
+            paper: "A0" to "A4", turned to suit the area.
+            theme: what colours tell: "none" (cells apart), "households", "density" (households a
+                hectare), "buildings" or "balance" (households against the mean of all cells).
+            language: "en" or "zh", of the legend; by default that of the names.
+
+        Errors: UsageError for another ending, paper, theme or language, and for a theme of which no
+        cell has a number; FileError.
+        """
+        self._result.render(
+            os.fspath(path),
+            dpi=dpi,
+            paper=paper,
+            theme=theme,
+            language=language,
+            threads=threads,
+            progress=progress,
+        )
 
     def sheets(
         self,
@@ -461,10 +488,19 @@ def integrity(path: Path, *, layers: Mapping[str, str] | None = None) -> gpd.Geo
 
 
 def render(
-    path: Path, out: Path, *, dpi: float = 200, layers: Mapping[str, str] | None = None
+    path: Path,
+    out: Path,
+    *,
+    dpi: float = 200,
+    paper: str = "A3",
+    theme: str = "none",
+    language: str | None = None,
+    layers: Mapping[str, str] | None = None,
 ) -> None:
-    """Draw the map of a plan on file to a .png, .svg, .pdf or .html."""
-    plan(path, divide="none", layers=layers).render(out, dpi=dpi)
+    """Draw the map of a plan on file to a .png, .svg, .pdf or .html; see `Plan.render`."""
+    plan(path, divide="none", layers=layers).render(
+        out, dpi=dpi, paper=paper, theme=theme, language=language
+    )
 
 
 def sheets(

@@ -23,11 +23,14 @@ void require_further(const AtomGraph& graph) {
   }
 }
 
+constexpr double kMostCost = 1e200;
+
 AtomGraph atom_graph(std::vector<double> weight, std::span<const AtomBorder> borders,
                      std::vector<std::vector<double>> further) {
   const auto atoms = static_cast<std::int64_t>(weight.size());
   require_weights(weight, weight.size(), "atoms", "weight");
   std::vector<AtomBorder> sides;
+  double all = 0;  // the search adds costs up, and takes infinite ones for none
   for (std::size_t i = 0; i < borders.size(); ++i) {
     const auto& [a, b, cost] = borders[i];
     const Where place{"borders", static_cast<std::int64_t>(i), {}};
@@ -38,6 +41,8 @@ AtomGraph atom_graph(std::vector<double> weight, std::span<const AtomBorder> bor
                   place);
     if (!(cost >= 0) || std::isinf(cost))
       throw Error(ErrorCode::bad_value, "a cost must be a number of at least 0", place);
+    if ((all += cost) > kMostCost)
+      throw Error(ErrorCode::bad_value, "costs must not add up to more than 1e200", place);
     sides.push_back({a, b, cost});
     sides.push_back({b, a, cost});
   }

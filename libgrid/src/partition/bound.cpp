@@ -29,10 +29,18 @@ struct WholeCosts {
     double sum = 0;
     for (const double cost : graph.cost) sum += cost;
     if (sum > 0) scale = kDigits - (std::ilogb(sum) + 1);
-    for (const double cost : graph.cost)
-      border.push_back(static_cast<Money>(std::floor(std::ldexp(cost, scale))));
+    for (const double cost : graph.cost) border.push_back(money(cost));
+  }
+  /// What is more than all costs together counts as much as twice these.
+  Money money(double cost) const {
+    return static_cast<Money>(
+        std::min(std::floor(std::ldexp(cost, scale)), std::ldexp(1.0, kDigits + 1)));
   }
 };
+
+bool all_whole(const std::vector<double>& numbers) {
+  return std::all_of(numbers.begin(), numbers.end(), [](double n) { return n == std::floor(n); });
+}
 
 /// One part of the graph, with its cells.
 struct BoundPart {
@@ -156,12 +164,12 @@ class Bounds {
   LeastCost bound_of(const BoundPart& part, const BoundOptions& bounds, const Run& run) const {
     Weights total(limits_.each.size(), 0);
     for (const std::int32_t a : part.atoms) add_atom(total, graph_, a);
-    if (!sums_are_exact(part.graph)) return {};
+    if (!sums_are_exact(part.graph) || !all_whole(part.graph.weight)) return {};
     if (options_.cells > 0 ? !limits_.fits(total, options_.cells) : !limits_.feasible(total))
       return {.answer = BoundAnswer::impossible};
     if (part.atoms.size() > kMostAtoms || !CoverPrices::present()) return {};
     return least_cost({part.graph, part.border, limits_, options_, options_.cells,
-                       static_cast<Money>(std::ldexp(bounds.equal, whole_.scale)), part.cell},
+                       whole_.money(bounds.equal), part.cell},
                       bounds.steps, run);
   }
 
@@ -232,6 +240,7 @@ std::string_view name_of(BoundAnswer answer) {
 }
 
 double PartitionBound::gap() const {
+  if (answer != BoundAnswer::bound && answer != BoundAnswer::least) return HUGE_VAL;
   if (proven || cost == 0) return 0;
   return bound > 0 ? std::max(0.0, cost / bound - 1) : HUGE_VAL;
 }
@@ -244,6 +253,8 @@ PartitionBound bound_partition(const AtomGraph& graph, const GraphPartition& div
   require_options(graph, options);
   if (bounds.steps < 1)
     throw Error(ErrorCode::usage, "bound_partition: at least one step is wanted");
+  if (!(bounds.equal >= 0) || std::isinf(bounds.equal))
+    throw Error(ErrorCode::usage, "bound_partition: equal must be a number of at least 0");
   run.tell("bound_partition", 0);
   Bounds search(graph, division, options);
   PartitionBound out;

@@ -378,7 +378,7 @@ class DivisionChecker {
     const bool told = !d_.claimed_concerns.empty();
     if (said == PartitionReason::in_range) return fits(c) && about < 0;
     if (said == PartitionReason::search_ended || said == PartitionReason::no_division)
-      return !told || names_one_out(c, about);
+      return !fits(c) && (!told || names_one_out(c, about));
     if (fits(c)) return false;
     if (told)
       return names_one_out(c, about) && holds(said, c, static_cast<std::size_t>(about), together);

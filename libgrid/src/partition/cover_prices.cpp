@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 namespace libgrid {
 
@@ -23,13 +24,24 @@ struct CoverPrices::Model {
   Model& operator=(const Model&) = delete;
 
   void add(const std::vector<int>& rows, double sign, double cost) {
-    const double lower = 0, upper = kNoLimit;
-    const CoinBigIndex starts[] = {0, static_cast<CoinBigIndex>(rows.size())};
-    const std::vector<double> ones(rows.size(), sign);
-    Clp_addColumns(clp, 1, &lower, &upper, &cost, starts, rows.data(), ones.data());
+    costs.push_back(cost);
+    row.insert(row.end(), rows.begin(), rows.end());
+    value.resize(row.size(), sign);
+    starts.push_back(static_cast<CoinBigIndex>(row.size()));
+  }
+  /// All at once, since Clp copies what it has with each call.
+  void flush() {
+    const std::vector<double> lower(costs.size(), 0), upper(costs.size(), kNoLimit);
+    Clp_addColumns(clp, static_cast<int>(costs.size()), lower.data(), upper.data(), costs.data(),
+                   starts.data(), row.data(), value.data());
+    costs.clear(), row.clear(), value.clear();
+    starts = {0};
   }
 
   Clp_Simplex* clp;
+  std::vector<double> costs, value;  ///< of columns that wait for Clp
+  std::vector<int> row;
+  std::vector<CoinBigIndex> starts = {0};
   int atoms;
   bool counted = false;  ///< the last row is the number of cells
 };
@@ -44,6 +56,7 @@ CoverPrices::CoverPrices(std::size_t atoms, std::int32_t cells)
   Clp_chgRowUpper(model_->clp, wanted.data());
   for (int row = 0; row < static_cast<int>(wanted.size()); ++row)
     for (const double sign : {1.0, -1.0}) model_->add({row}, sign, 1);
+  model_->flush();
 }
 
 CoverPrices::~CoverPrices() = default;
@@ -63,6 +76,7 @@ void CoverPrices::keep_within(std::span<const double> centre, double reach) {
 }
 
 std::vector<double> CoverPrices::solve() {
+  model_->flush();
   Clp_primal(model_->clp, 0);
   if (Clp_status(model_->clp) != 0) return {};
   const double* price = Clp_dualRowSolution(model_->clp);

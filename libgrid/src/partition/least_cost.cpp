@@ -197,8 +197,9 @@ class Search {
   }
 
   /// Cells that are cheaper than their atoms are sought by small changes of known ones, then by all
-  /// ways. True: a new one was found; else `all` tells whether none costs less by `slack`.
-  bool find_cheap(const Prices& price, Money slack, std::int64_t at_once, bool& all) {
+  /// ways. True: a new one was found; else `all` tells whether none costs less by `slack`, which is
+  /// raised where the prices wrong a known one.
+  bool find_cheap(const Prices& price, Money& slack, std::int64_t at_once, bool& all) {
     const std::size_t before = found_.size();
     const Money tolerance = static_cast<Money>(1e-9 * usual_) + 1;
     std::vector<PossibleCell> fresh;
@@ -208,6 +209,11 @@ class Search {
     if (found_.size() > before) return true;
     fresh.clear();
     all = find({price.atom, price.each - slack, kNewEach, kMostCells}, at_once, fresh);
+    for (const PossibleCell& cell : fresh) {
+      Money excess = price.each - cell.border;
+      for (const std::int32_t a : cell.atoms) excess += price.atom[at(a)];
+      slack = std::max(slack, excess);
+    }
     add(std::move(fresh));
     return found_.size() > before;
   }
@@ -229,7 +235,7 @@ class Search {
       const std::vector<double> wish = model.solve();
       if (wish.empty()) return;
       const Prices price = whole(wish);
-      const auto slack = static_cast<Money>(kStages[stage] * usual_);
+      auto slack = static_cast<Money>(kStages[stage] * usual_);
       bool all = false;
       if (find_cheap(price, slack, at_once, all)) continue;
       if (!all) {

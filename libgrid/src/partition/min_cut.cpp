@@ -2,7 +2,6 @@
 #include "min_cut.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace libgrid {
 

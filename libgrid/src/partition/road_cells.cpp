@@ -24,6 +24,7 @@ namespace libgrid {
 
 namespace {
 
+constexpr double kShortest_m = 1;   ///< of max, which sections are cut to
 constexpr double kClosest_m = 0.5;  ///< places along a road: at its ends, and at most so far apart
 constexpr double kWidest_m = 8;
 constexpr double kFirstReach_m = 20;  ///< of a building, for the nearest road
@@ -34,6 +35,10 @@ constexpr std::int32_t kTriesOfFew = 4;
 
 void require_input(const RoadInput& in, const RoadOptions& options) {
   require_limits(options.min, options.max, options.target);
+  if (in.weights.empty() && options.max < kShortest_m)
+    throw Error(ErrorCode::usage, "a cell must be allowed " + rounded(kShortest_m, 0) +
+                                      " m of road at least, got a max of " +
+                                      rounded(options.max, 6));
   if (!in.classes.empty() && in.classes.size() != in.roads.size())
     throw Error(ErrorCode::bad_value, "one class a road is wanted");
   if (!in.names.empty() && in.names.size() != in.roads.size())

@@ -219,11 +219,13 @@ std::vector<NetworkSection> network_sections(const RoadInput& in, double longest
                                              const Transform& to_metres, Lattice lattice,
                                              const Run& run) {
   std::vector<NetworkSection> out;
-  for (NetworkSection& section : Network(in, lattice, run).sections(to_metres))
+  for (NetworkSection& section : Network(in, lattice, run).sections(to_metres)) {
+    run.check_stop();
     if (section.length_m > longest_m)
       cut_evenly(section, std::ceil(section.length_m / longest_m), to_metres, lattice, out);
     else
       out.push_back(std::move(section));
+  }
   return out;
 }
 

@@ -96,7 +96,7 @@ class PagePlan {
     page["libgrid"] = version;
     page["step_m"] = lattice_.step_m;
     page["size"] = {lattice_.x(lattice_.box.max_x), lattice_.y(lattice_.box.min_y)};
-    const std::vector<LedgerRow> cell_rows = ledger_by_row();
+    const std::vector<LedgerRow> cell_rows = ledger_by_cell(plan_);
     page["levels"] = levels(cell_rows);
     page["parent_level"] = plan_.cells.parent_level;
     page["cells"] = cells(cell_rows, map);
@@ -124,18 +124,6 @@ class PagePlan {
   }
   Json told(const Column* column, std::size_t rows) const {
     return column ? told(texts(column, rows)) : Json(nullptr);
-  }
-
-  /// Rows of the ledger in the order of the cells.
-  std::vector<LedgerRow> ledger_by_row() const {
-    std::vector<std::size_t> by_code(plan_.cells.size());
-    std::iota(by_code.begin(), by_code.end(), std::size_t{0});
-    std::stable_sort(by_code.begin(), by_code.end(), [&](std::size_t a, std::size_t b) {
-      return plan_.cells.code[a] < plan_.cells.code[b];
-    });
-    std::vector<LedgerRow> sorted = ledger(plan_), rows(sorted.size());
-    for (std::size_t k = 0; k < sorted.size(); ++k) rows[by_code[k]] = std::move(sorted[k]);
-    return rows;
   }
 
   static void add_ledger(Json& into, const std::vector<LedgerRow>& rows) {

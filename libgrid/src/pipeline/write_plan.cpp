@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -11,6 +12,7 @@
 #include "libgrid/pipeline/pipeline.hpp"
 #include "libgrid/render/map.hpp"
 #include "map_content.hpp"
+#include "map_theme.hpp"
 #include "result_folder.hpp"
 
 namespace libgrid {
@@ -62,17 +64,64 @@ void add_lines(const Surroundings& around, const Box& extent, const Transform& t
   }
 }
 
-std::string issue_label(const Issues& issues, std::size_t i) {
+std::string word_of(IssueKind kind, Language language) {
+  static constexpr std::array<Word, 16> words = {
+      "page.issue.gap",          "page.issue.overlap",        "page.issue.duplicate",
+      "page.issue.spill",        "page.issue.misnest",        "page.issue.mismatch",
+      "page.issue.invalid_ring", "page.issue.spike",          "page.issue.empty_cell",
+      "page.issue.missing_cell", "page.issue.duplicate_code", "page.issue.orphan",
+      "page.issue.sliver",       "page.issue.neck",           "page.issue.part",
+      "page.issue.hole"};
+  return say(words.at(static_cast<std::size_t>(kind)), language);
+}
+
+std::string issue_label(const Issues& issues, std::size_t i, Language language) {
+  const double households = issues.households[i];
+  const std::int64_t buildings = issues.buildings[i];
+  if (language == Language::zh) {
+    const std::string kind = word_of(issues.kind[i], language);
+    if (households > 0)
+      return kind + say("map.households", language, {std::to_string(std::llround(households))});
+    return buildings > 0 ? kind + say("map.buildings", language, {std::to_string(buildings)})
+                         : kind;
+  }
   const std::string kind(name_of(issues.kind[i]));
-  if (issues.households[i] > 0)
-    return kind + ": " + counted(std::llround(issues.households[i]), "household");
-  if (issues.buildings[i] > 0) return kind + ": " + counted(issues.buildings[i], "building");
-  return kind;
+  if (households > 0) return kind + ": " + counted(std::llround(households), "household");
+  return buildings > 0 ? kind + ": " + counted(buildings, "building") : kind;
+}
+
+/// "47 cells; 3 defects: 2 gaps and 1 overlap".
+std::string subtitle(const Plan& plan, Language language) {
+  const auto cells = static_cast<std::int64_t>(plan.cells.size());
+  const auto defects = std::count(plan.issues.level.begin(), plan.issues.level.end(), "cell");
+  if (language == Language::en) {
+    const std::string words = defects > 0 ? summary(plan.issues) : "";  // the cells come first
+    return counted(cells, "cell") + (defects > 0 ? "; " + words.substr(0, words.find('\n')) : "");
+  }
+  std::string text = say("map.cells", language, {std::to_string(cells)});
+  std::map<IssueKind, std::int64_t> count;
+  for (std::size_t i = 0; i < plan.issues.size(); ++i)
+    if (plan.issues.level[i] == "cell") ++count[plan.issues.kind[i]];
+  for (const auto& [kind, n] : count)
+    text += say("map.issues", language, {word_of(kind, language), std::to_string(n)});
+  return text;
+}
+
+MapOptions map_options(const RenderOptions& options) {
+  static constexpr std::array<std::pair<double, double>, 5> sizes = {
+      {{1189, 841}, {841, 594}, {594, 420}, {420, 297}, {297, 210}}};
+  const auto [width, height] = sizes.at(static_cast<std::size_t>(options.paper));
+  return {.width_mm = width, .height_mm = height, .dpi = options.dpi, .language = options.language};
 }
 
 constexpr std::int64_t kIssueLabels = 20;  ///< the worst issues; more would hide the map
 
 }  // namespace
+
+std::string_view name_of(Paper paper) {
+  static constexpr std::array<std::string_view, 5> names = {"A0", "A1", "A2", "A3", "A4"};
+  return names.at(static_cast<std::size_t>(paper));
+}
 
 MapContent map_content(const Plan& plan, const Surroundings& around, const Transform& to_metres) {
   const Level& top = plan.levels.front();
@@ -97,16 +146,13 @@ MapContent map_content(const Plan& plan, const Surroundings& around, const Trans
 }
 
 void render_plan(const Plan& plan, const Surroundings& around, const std::filesystem::path& path,
-                 double dpi, const Run& run) {
+                 const RenderOptions& options, const Run& run) {
   if (is_page(path)) return write_page(plan, around, path, {}, run);
   const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels.front().geometry.box()));
   MapContent map = map_content(plan, around, to_metres);
-  map.subtitle = counted(static_cast<std::int64_t>(plan.cells.size()), "cell");
-  const auto defects = std::count(plan.issues.level.begin(), plan.issues.level.end(), "cell");
-  if (defects > 0) {
-    const std::string words = summary(plan.issues);  // the cells come first
-    map.subtitle += "; " + words.substr(0, words.find('\n'));
-  }
+  const Language language = options.language.value_or(language_of(map));
+  map.subtitle = subtitle(plan, language);
+  map.theme = map_theme(plan, options.theme, language);
   std::vector<std::int64_t> shown;
   for (std::size_t i = 0; i < plan.issues.size(); ++i)
     if (plan.issues.geometry.has(i) && plan.issues.kind[i] != IssueKind::mismatch &&
@@ -114,12 +160,11 @@ void render_plan(const Plan& plan, const Surroundings& around, const std::filesy
       shown.push_back(static_cast<std::int64_t>(i));
   map.issues = to_metres(plan.issues.geometry.take(shown));
   for (std::size_t k = 0; k < shown.size(); ++k)
-    map.issue_label.push_back(static_cast<std::int64_t>(k) < kIssueLabels
-                                  ? issue_label(plan.issues, static_cast<std::size_t>(shown[k]))
-                                  : std::string());
-  MapOptions options;
-  options.dpi = dpi;
-  render_map(map, path, options, run);
+    map.issue_label.push_back(
+        static_cast<std::int64_t>(k) < kIssueLabels
+            ? issue_label(plan.issues, static_cast<std::size_t>(shown[k]), language)
+            : std::string());
+  render_map(map, path, map_options(options), run);
 }
 
 void write_plan(const PlanResult& result, const std::filesystem::path& folder, const Run& run) {
@@ -137,9 +182,9 @@ void write_plan(const PlanResult& result, const std::filesystem::path& folder, c
   run.tell("write", 0.5);
   write_layers(staging.companion("ledger.csv"),
                {Layer{"ledger", {}, {}, ledger_table(ledger(plan))}}, {}, run);
-  render_plan(plan, result.surroundings, staging.companion("map.pdf"), 200, run);
+  render_plan(plan, result.surroundings, staging.companion("map.pdf"), {}, run);
   run.tell("write", 0.7);
-  render_plan(plan, result.surroundings, staging.companion("map.png"), 200, run);
+  render_plan(plan, result.surroundings, staging.companion("map.png"), {}, run);
   const bool page = can_write_page();
   if (page)
     write_page(plan, result.surroundings, staging.companion("map.html"),

@@ -57,7 +57,7 @@ std::vector<T> column(const std::vector<LedgerRow>& rows, T LedgerRow::*member) 
 
 }  // namespace
 
-std::vector<LedgerRow> ledger(const Plan& plan) {
+std::vector<LedgerRow> ledger_by_cell(const Plan& plan) {
   const std::size_t cells = plan.cells.size();
   const std::vector<double> areas = ground_areas_m2(plan.crs, plan.cells.geometry);
   const std::vector<std::int64_t> buildings = count_by_cell(plan.building_cells, cells);
@@ -78,6 +78,11 @@ std::vector<LedgerRow> ledger(const Plan& plan) {
     row.households_estimated = households.estimated[cell];
     row.remark = text_at(plan.cells.remark, cell);
   }
+  return rows;
+}
+
+std::vector<LedgerRow> ledger(const Plan& plan) {
+  std::vector<LedgerRow> rows = ledger_by_cell(plan);
   std::stable_sort(rows.begin(), rows.end(),
                    [](const LedgerRow& a, const LedgerRow& b) { return a.code < b.code; });
   return rows;

@@ -10,8 +10,7 @@ namespace libgrid::render {
 
 namespace {
 
-constexpr std::array sizes = {10.0, 9.0, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5};
-constexpr double smallest_name = 6;
+constexpr std::array sizes = {10.0, 9.0, 8.0, 7.5, 7.0, 6.5, smallest_type};
 /// Labels start at the largest size at which this share of the cells can take code and name.
 constexpr double share_at_base = 0.6;
 
@@ -87,16 +86,16 @@ double base_size(const Scene& scene, const std::vector<Site>& poles, Type& type)
 }
 
 std::optional<Label> place_cell(const CellText& text, const Rings& shape, const Site& middle,
-                                double base, double smallest, Type& type, Taken& taken) {
+                                double base, Type& type, Taken& taken) {
   const std::vector<Site> places = sites(shape, middle);
   if (text.has_both())
     for (const double size : sizes) {
-      if (size > base || size < std::max(smallest, smallest_name)) continue;
+      if (size > base) continue;
       if (auto label = place_inside(text.full(size, type), shape, places, taken)) return label;
       if (auto label = place_inside(text.folded(size, type), shape, places, taken)) return label;
     }
   for (const double size : sizes) {
-    if (size > base || size < smallest) continue;
+    if (size > base) continue;
     if (auto label = place_inside(text.brief(size, type), shape, places, taken)) return label;
     if (!text.code.empty()) continue;
     if (auto label = place_inside(text.folded(size, type), shape, places, taken)) return label;
@@ -125,7 +124,7 @@ void label_other_parts(const Scene& scene, std::size_t cell, Coord labelled, dou
     if (inside(part, labelled)) continue;
     const std::vector<Site> places = sites(part, pole(part));
     for (const double size : sizes) {
-      if (size > base || size < scene.smallest_label) continue;
+      if (size > base) continue;
       auto label = place_inside(text.brief(size, type), part, places, taken);
       if (!label) continue;
       into.push_back(std::move(*label));
@@ -146,8 +145,7 @@ CellLabels place_cell_labels(const Scene& scene, Type& type, Taken& taken, std::
     if (cell % 64 == 0) run.check_stop();
     const CellText text = text_of(scene, cell);
     if (scene.cells[cell].empty() || text.empty()) continue;
-    auto label =
-        place_cell(text, scene.cells[cell], poles[cell], base, scene.smallest_label, type, taken);
+    auto label = place_cell(text, scene.cells[cell], poles[cell], base, type, taken);
     if (!label) {
       result.small.push_back(cell);
       continue;
@@ -170,9 +168,11 @@ std::int64_t place_cell_callouts(const Scene& scene, const std::vector<std::size
   for (const std::size_t cell : rows) {
     const CellText text = text_of(scene, cell);
     const Coord anchor = pole(scene.cells[cell]).at;
-    auto label = place_beside(text.full(6, type), anchor, 0.5, ground, scene, ink_text, taken);
+    auto label =
+        place_beside(text.full(smallest_type, type), anchor, 0.5, ground, scene, ink_text, taken);
     if (!label)
-      label = place_beside(text.brief(6, type), anchor, 0.5, ground, scene, ink_text, taken);
+      label = place_beside(text.brief(smallest_type, type), anchor, 0.5, ground, scene, ink_text,
+                           taken);
     if (!label) continue;
     into.push_back(std::move(*label));
     ++placed;

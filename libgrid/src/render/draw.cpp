@@ -60,7 +60,9 @@ void draw_area(cairo_t* cr, const Sheet& sheet) {
   cairo_paint(cr);
   for (std::size_t i = 0; i < sheet.scene.cells.size(); ++i) {
     add_path(cr, sheet.scene.cells[i]);
-    use(cr, cell_ink(sheet.scene.cell_colour[i]));
+    const MapTheme& theme = sheet.scene.content.theme;
+    const int colour = sheet.scene.cell_colour[i];
+    use(cr, theme.value.empty() ? cell_ink(colour) : class_ink(theme, colour));
     cairo_fill(cr);
   }
   for (const Rings& water : sheet.scene.water) {

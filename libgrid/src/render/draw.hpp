@@ -51,12 +51,13 @@ class Legend {
   void draw_strip(cairo_t* cr, const Sheet& sheet, const Rect& strip, Type& type) const;
 
  private:
-  enum class Kind { cells, level, line, water, building, issue, note };
+  enum class Kind { cells, theme, level, line, water, building, issue, note };
   struct Entry {
     Kind kind;
     std::string text;
     std::size_t level = 0;
     MapLine line = {};
+    int number = 0;  ///< class of a theme; -1: no number
   };
   bool any_cells() const;
   std::string left_out_text(const std::string& cells) const;

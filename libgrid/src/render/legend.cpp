@@ -54,6 +54,14 @@ Legend::Legend(const MapContent& content, const CodeFrame& codes, Language langu
          say("cells", language) +
              (counts ? " (" + with_gaps(static_cast<std::int64_t>(content.cells.size())) + ")"
                      : "")});
+  const MapTheme& theme = content.theme;
+  if (!theme.value.empty()) {
+    entries_.push_back({Kind::note, theme.title});
+    for (std::size_t k = 0; k < theme.classes.size(); ++k)
+      entries_.push_back({Kind::theme, theme.classes[k], 0, {}, static_cast<int>(k)});
+    if (std::any_of(theme.value.begin(), theme.value.end(), [](double v) { return std::isnan(v); }))
+      entries_.push_back({Kind::theme, say("theme.none", language), 0, {}, -1});
+  }
   const auto same = [](const MapLine& a, const MapLine& b) {
     return a.weight == b.weight && a.water == b.water && a.rail == b.rail && a.wall == b.wall;
   };
@@ -112,8 +120,19 @@ void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const
   const Rings patch = {
       {{box.x0, box.y0}, {box.x1, box.y0}, {box.x1, box.y1}, {box.x0, box.y1}, {box.x0, box.y0}}};
   switch (entry.kind) {
+    case Kind::theme:
+      add_path(cr, patch);
+      use(cr, class_ink(sheet.scene.content.theme, entry.number));
+      cairo_fill_preserve(cr);
+      stroke(cr, cell_stroke(sheet.scene.median_cell_width));
+      break;
     case Kind::cells: {
       const auto& used = sheet.scene.cell_colour;
+      if (!sheet.scene.content.theme.value.empty()) {
+        add_path(cr, patch);
+        stroke(cr, cell_stroke(sheet.scene.median_cell_width));
+        break;
+      }
       const int colours =
           std::min(used.empty() ? 0 : *std::max_element(used.begin(), used.end()) + 1, 5);
       for (int i = 0; i < colours; ++i) {

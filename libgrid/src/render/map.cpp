@@ -2,6 +2,7 @@
 #include "libgrid/render/map.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
@@ -34,6 +35,13 @@ void validate(const MapContent& content) {
   optional(content.cell_code.size(), cells, "cell_code", "cells");
   optional(content.cell_name.size(), cells, "cell_name", "cells");
   optional(content.cell_parent.size(), cells, "cell_parent", "cells");
+  optional(content.theme.value.size(), cells, "theme", "cells");
+  const std::size_t breaks = content.theme.breaks.size();
+  if (!content.theme.value.empty() &&
+      (breaks < 1 || breaks + 1 > theme_classes || content.theme.classes.size() != breaks + 1 ||
+       !std::is_sorted(content.theme.breaks.begin(), content.theme.breaks.end())))
+    throw Error(ErrorCode::usage, "a theme has 1 to 4 ascending breaks and a text for each class",
+                {.layer = "cells", .field = "theme"});
   optional(content.level_names.size(), content.levels.size(), "level_names", "levels");
   optional(content.area_name.size(), areas, "area_name", "levels");
   optional(content.issue_label.size(), content.issues.size(), "issue_label", "issues");
@@ -48,6 +56,18 @@ void draw_titles(cairo_t* cr, const MapContent& content, const Page& page, Type&
   if (!content.source.empty())
     type.draw_from(cr, content.source, {.size = 7.5, .ink = ink_quiet},
                    {page.source.x0, page.source.centre().y}, page.source.width());
+}
+
+/// The class of each value; -1: no number.
+std::vector<int> classed(const MapTheme& theme) {
+  std::vector<int> found;
+  for (const double value : theme.value)
+    found.push_back(
+        std::isnan(value)
+            ? -1
+            : static_cast<int>(std::upper_bound(theme.breaks.begin(), theme.breaks.end(), value) -
+                               theme.breaks.begin()));
+  return found;
 }
 
 std::vector<BorderLine> borders_of(const Scene& scene) {
@@ -102,7 +122,9 @@ MapReport render_map(const MapContent& content, const std::filesystem::path& pat
   run.tell("map", 0);
   const auto pairs = neighbours(content.cells);
   run.check_stop();
-  Scene scene = make_scene(content, page, colour(content.cells.size(), pairs));
+  Scene scene = make_scene(
+      content, page,
+      content.theme.value.empty() ? colour(content.cells.size(), pairs) : classed(content.theme));
   run.tell("map", 0.2);
   Labels labels = place_labels(scene, type, run);
   run.tell("map", 0.5);
@@ -123,6 +145,9 @@ MapReport render_map(const MapContent& content, const std::filesystem::path& pat
   run.tell("map", 1);
   MapReport report = report_on(drawing, pairs);
   report.missing_glyphs = type.missing();
+  for (const TextPiece& piece : type.drawn())
+    if (report.smallest_text == 0 || piece.style.size < report.smallest_text)
+      report.smallest_text = piece.style.size;
   return report;
 }
 

@@ -26,8 +26,7 @@ struct Scene {
   std::vector<std::string> short_code = {};  ///< one a cell
   /// What a sheet is about, where that is a part of the map.
   std::vector<Rings> focus = {};
-  double fade = 0.78;           ///< of what lies outside of the mapped area
-  double smallest_label = 5.5;  ///< type of cell labels, points
+  double fade = 0.78;  ///< of what lies outside of the mapped area
 
   /// The shapes that make up the mapped area: the focus, the top level, or the cells when there is
   /// neither.

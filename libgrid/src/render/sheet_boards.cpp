@@ -113,8 +113,8 @@ void SheetMaker::notice_board(std::int64_t row) {
                                                 : content_.title + " · " + above->title()
                                           : content_.title);
   book_.draw([this, &one](cairo_t* cr) {
-    set_centred(cr, one.title(), {.size = 26, .bold = true, .ink = ink_level},
-                {left, 72, right, 106}, type_);
+    type_.draw_within(cr, one.title(), {.size = 26, .bold = true, .ink = ink_level},
+                      {left, 72, right, 106});
   });
   // A board is one page: what does not stand on it is in the ledger.
   constexpr std::size_t most = 6;

@@ -49,9 +49,9 @@ std::vector<std::int64_t> SheetMaker::cells_of_area(std::size_t level, std::int6
 
 void SheetMaker::title(const std::string& text, const std::string& under) {
   book_.draw([=, this](cairo_t* cr) {
-    set_centred(cr, text, {.size = 20, .bold = true, .spacing = 0.04}, {margin, 26, right_edge, 50},
-                type_);
-    set_centred(cr, under, {.size = 10, .ink = ink_quiet}, {margin, 52, right_edge, 68}, type_);
+    type_.draw_within(cr, text, {.size = 20, .bold = true, .spacing = 0.04},
+                      {margin, 26, right_edge, 50});
+    type_.draw_within(cr, under, {.size = 10, .ink = ink_quiet}, {margin, 52, right_edge, 68});
   });
 }
 
@@ -60,9 +60,9 @@ void SheetMaker::footer(cairo_t* cr, std::size_t page) {
   const TextStyle style{.size = 7, .ink = ink_quiet};
   std::string left = content_.title;
   if (!content_.state.empty()) left += " · " + content_.state;
-  set_line(cr, left, style, {margin, y}, 400, type_);
+  type_.draw_from(cr, left, style, {margin, y}, 400);
   const std::string number = std::to_string(page) + " / " + std::to_string(book_.size());
-  set_line(cr, number, style, {right_edge - type_.width(number, style), y}, 90, type_);
+  type_.draw_from(cr, number, style, {right_edge - type_.width(number, style), y}, 90);
 }
 
 void SheetMaker::cell_map(std::int64_t row, const Rect& frame, const Rect& legend,
@@ -126,8 +126,8 @@ void SheetMaker::facts(const std::vector<Fact>& facts, const Rect& box, double s
     if (room.height() < line - 0.01) return;
     book_.draw([=, this](cairo_t* cr) {
       const bool by_hand = f.value == blank;
-      set_line(cr, f.name, name, {box.x0, by_hand ? room.y1 - line / 2 : y + line / 2}, widest,
-               type_);
+      type_.draw_from(cr, f.name, name, {box.x0, by_hand ? room.y1 - line / 2 : y + line / 2},
+                      widest);
       if (by_hand)
         draw_blank(cr, room.x0, room.x1, room.y1 - 1);
       else

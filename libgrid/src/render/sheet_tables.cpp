@@ -55,9 +55,9 @@ void SheetMaker::card(std::int64_t row, const Rect& box) {
     cairo_rectangle(cr, box.x0 + 5, box.y0 + 5, box.width() - 10, box.height() - 10);
     stroke(cr, {.width = 0.8, .ink = ink_level, .round = false});
     const std::string over = above ? heading + " · " + above->title() : heading;
-    set_line(cr, over, {.size = 7.5, .ink = ink_level}, {in.x0, in.y0 + 5}, in.width(), type_);
-    set_line(cr, one.title(), {.size = 14, .bold = true}, {in.x0, in.y0 + 21}, in.width(), type_);
-    set_line(cr, one.code, {.size = 8, .ink = ink_quiet}, {in.x0, in.y0 + 35}, in.width(), type_);
+    type_.draw_from(cr, over, {.size = 7.5, .ink = ink_level}, {in.x0, in.y0 + 5}, in.width());
+    type_.draw_from(cr, one.title(), {.size = 14, .bold = true}, {in.x0, in.y0 + 21}, in.width());
+    type_.draw_from(cr, one.code, {.size = 8, .ink = ink_quiet}, {in.x0, in.y0 + 35}, in.width());
   });
   const auto person = [&](const SheetPerson* p) {
     if (!p || (p->name.empty() && p->phone.empty())) return blank;
@@ -97,7 +97,7 @@ void SheetMaker::register_table() {
         double x = left;
         for (const Word w : {Word("sheet.filled"), Word("sheet.checked"), Word("sheet.date")}) {
           const std::string text = word(w);
-          set_line(cr, text, style, {x, bottom - 4}, 80, type_);
+          type_.draw_from(cr, text, style, {x, bottom - 4}, 80);
           const double start = x + std::min(type_.width(text, style), 80.0) + 5;
           draw_blank(cr, start, start + 88, bottom + 1);
           x += (right - left) / 3;
@@ -203,9 +203,9 @@ void SheetMaker::index_pages() {
       book_.draw([=, this, &one](cairo_t* cr) {
         const TextStyle style{.size = 7.5};
         const std::string text = std::to_string(number);
-        set_line(cr, one.name.empty() ? one.code : short_code + "  " + one.name, style, {x, y},
-                 width - 24, type_);
-        set_line(cr, text, style, {x + width - type_.width(text, style), y}, 24, type_);
+        type_.draw_from(cr, one.name.empty() ? one.code : short_code + "  " + one.name, style,
+                        {x, y}, width - 24);
+        type_.draw_from(cr, text, style, {x + width - type_.width(text, style), y}, 24);
       });
       book_.link({x, y - line / 2, x + width, y + line / 2}, number);
     }

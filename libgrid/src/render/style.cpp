@@ -21,6 +21,19 @@ Ink cell_ink(int colour) {
   return {channel(0), channel(4), channel(2), 1};
 }
 
+Ink class_ink(const MapTheme& theme, int number) {
+  static constexpr std::array<Ink, theme_classes> deepening = {
+      ink(0xF4F1DC), ink(0xD3DFA9), ink(0xA3C68D), ink(0x6DA67C), ink(0x458269)};
+  static constexpr std::array<Ink, theme_classes> around = {
+      ink(0x5E92BE), ink(0xAFCCE2), ink(0xF5F2EC), ink(0xF3CB9C), ink(0xD98C4A)};
+  if (number < 0) return ink(0xFFFFFF);
+  const std::size_t classes = theme.breaks.size() + 1, k = static_cast<std::size_t>(number);
+  // Few classes keep the ends of the scale.
+  const std::size_t at =
+      classes < 2 ? 0 : (k * (theme_classes - 1) + (classes - 1) / 2) / (classes - 1);
+  return theme.around ? around[at] : deepening[at];
+}
+
 namespace {
 
 double limited(double ground_metres, double points_per_metre, double least, double most) {

@@ -51,6 +51,12 @@ struct Stroke {
 /// of cone; the numbers after the eighth are made, not chosen.
 Ink cell_ink(int colour);
 
+/// The colour of a class of a theme, of so many; -1: no number. Lightness falls by steps of 9 at
+/// least from class to class, or away from the middle, so that they keep apart in grey and for
+/// readers without one kind of cone.
+Ink class_ink(const MapTheme& theme, int number);
+inline constexpr std::size_t theme_classes = 5;
+
 /// How wide a line is drawn: its ground width within limits, so that classes keep their order at
 /// every scale.
 double line_width(const MapLine& line, double points_per_metre);

@@ -11,7 +11,6 @@ namespace libgrid::render {
 namespace {
 
 constexpr const char* families = "Noto Sans CJK SC, Noto Sans, DejaVu Sans, sans-serif";
-constexpr double smallest = 5;
 /// Chinese letters and Latin capitals stand about this far around the middle, in units of the size.
 constexpr double middle_above_baseline = 0.37;
 
@@ -105,17 +104,33 @@ void Type::draw(cairo_t* cr, const TextPiece& piece) {
   drawn_.push_back(piece);
 }
 
+std::string Type::cut(const std::string& text, const TextStyle& style, double room) {
+  std::string out;
+  for (const std::string& letter : characters(text)) {
+    if (width(out + letter + "…", style) > room) break;
+    out += letter;
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out + "…";
+}
+
+/// Makes the style smaller until the text fits or it is the smallest; the text, cut if need be.
+std::string Type::fit(const std::string& text, TextStyle& style, double room) {
+  const double natural = width(text, style);
+  if (natural <= room) return text;
+  style.size = std::max(style.size * room / natural * 0.999, std::min(style.size, smallest_type));
+  return width(text, style) <= room ? text : cut(text, style, room);
+}
+
 void Type::draw_from(cairo_t* cr, const std::string& text, TextStyle style, Coord start,
                      double room) {
-  const double natural = width(text, style);
-  if (natural > room) style.size = std::max(style.size * room / natural, smallest);
-  draw(cr, {text, style, {start.x + width(text, style) / 2, start.y}});
+  const std::string line = fit(text, style, room);
+  draw(cr, {line, style, {start.x + width(line, style) / 2, start.y}});
 }
 
 void Type::draw_within(cairo_t* cr, const std::string& text, TextStyle style, const Rect& box) {
-  const double natural = width(text, style);
-  if (natural > box.width()) style.size = std::max(style.size * box.width() / natural, smallest);
-  draw(cr, {text, style, box.centre()});
+  const std::string line = fit(text, style, box.width());
+  draw(cr, {line, style, box.centre()});
 }
 
 std::vector<std::string> characters(const std::string& text) {

@@ -18,6 +18,9 @@ typedef struct _PangoLayout PangoLayout;
 
 namespace libgrid::render {
 
+/// No text is smaller, points.
+constexpr double smallest_type = 6;
+
 struct TextStyle {
   double size = 9;  ///< points
   bool bold = false;
@@ -46,10 +49,13 @@ class Type {
 
   double width(const std::string& text, const TextStyle& style);
   void draw(cairo_t* cr, const TextPiece& piece);
-  /// Starts the line at a place; long text is set smaller until it fits `room`.
+  /// Starts the line at a place; long text is set smaller until it fits `room`, down to the
+  /// smallest type, and then cut with "…".
   void draw_from(cairo_t* cr, const std::string& text, TextStyle style, Coord start, double room);
   /// The same, centred in a box.
   void draw_within(cairo_t* cr, const std::string& text, TextStyle style, const Rect& box);
+  /// The text cut so that it and "…" fit.
+  std::string cut(const std::string& text, const TextStyle& style, double room);
 
   /// Texts with a letter that no font has, in the order they came.
   const std::vector<std::string>& missing() const { return missing_; }
@@ -60,6 +66,7 @@ class Type {
   struct Free {
     void operator()(void* object) const;
   };
+  std::string fit(const std::string& text, TextStyle& style, double room);
   std::unique_ptr<PangoLayout, Free> layout(const std::string& text, const TextStyle& style) const;
 
   std::unique_ptr<PangoFontMap, Free> fonts_;

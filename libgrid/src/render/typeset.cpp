@@ -43,23 +43,6 @@ std::string without_end_blanks(std::string text) {
   return text;
 }
 
-/// The text cut so that it and "…" fit.
-std::string cut(const std::string& text, const TextStyle& style, double room, Type& type) {
-  std::string out;
-  for (const std::string& letter : characters(text)) {
-    if (type.width(out + letter + "…", style) > room) break;
-    out += letter;
-  }
-  return without_end_blanks(out) + "…";
-}
-
-/// The style, made smaller until the text fits or it is the smallest.
-TextStyle fitted(const std::string& text, TextStyle style, double room, Type& type) {
-  const double natural = type.width(text, style);
-  if (natural > room) style.size = std::max(style.size * room / natural * 0.999, smallest_type);
-  return style;
-}
-
 void draw_left(cairo_t* cr, const std::string& text, const TextStyle& style, Coord start,
                Type& type) {
   type.draw(cr, {text, style, {start.x + type.width(text, style) / 2, start.y}});
@@ -164,20 +147,6 @@ std::vector<std::string> wrapped(const std::string& text, const TextStyle& style
   return lines;
 }
 
-void set_line(cairo_t* cr, const std::string& text, TextStyle style, Coord start, double room,
-              Type& type) {
-  style = fitted(text, style, room, type);
-  draw_left(cr, type.width(text, style) <= room ? text : cut(text, style, room, type), style, start,
-            type);
-}
-
-void set_centred(cairo_t* cr, const std::string& text, TextStyle style, const Rect& box,
-                 Type& type) {
-  style = fitted(text, style, box.width(), type);
-  const bool fits = type.width(text, style) <= box.width();
-  type.draw(cr, {fits ? text : cut(text, style, box.width(), type), style, box.centre()});
-}
-
 double set_paragraph(cairo_t* cr, const std::string& text, TextStyle style, const Rect& box,
                      Type& type) {
   std::vector<std::string> lines = wrapped(text, style, box.width(), type);
@@ -191,7 +160,7 @@ double set_paragraph(cairo_t* cr, const std::string& text, TextStyle style, cons
   if (lines.size() > room) {
     for (std::size_t i = room; i < lines.size(); ++i) lines[room - 1] += lines[i];
     lines.resize(room);
-    lines.back() = cut(lines.back(), style, box.width(), type);
+    lines.back() = type.cut(lines.back(), style, box.width());
   }
   double y = box.y0 + line_pitch * style.size / 2;
   for (const std::string& line : lines) {
@@ -232,8 +201,8 @@ void Flow::head(const TextTable& table, bool again) {
                  room_.y0 + heading_height + row.height};
   const double big = heading_size(table.size);
   draw_([=, columns = table.columns, room = room_, type = &type_](cairo_t* cr) {
-    set_line(cr, heading, {.size = big, .bold = true}, {room.x0, room.y0 + heading_height / 2},
-             room.width(), *type);
+    type->draw_from(cr, heading, {.size = big, .bold = true},
+                    {room.x0, room.y0 + heading_height / 2}, room.width());
     fill(cr, box, ink_band);
     draw_row(cr, columns, row, style, box, *type);
   });
@@ -269,8 +238,8 @@ void Flow::add(const std::string& heading, const std::string& text, double size)
   const Rect room = room_;
   const double big = heading_size(size);
   draw_([=, type = &type_](cairo_t* cr) {
-    set_line(cr, heading, {.size = big, .bold = true}, {room.x0, room.y0 + heading_height / 2},
-             room.width(), *type);
+    type->draw_from(cr, heading, {.size = big, .bold = true},
+                    {room.x0, room.y0 + heading_height / 2}, room.width());
     set_paragraph(cr, text, style, {room.x0, room.y0 + heading_height, room.x1, room.y1}, *type);
   });
   room_.y0 = std::min(room_.y1, room_.y0 + heading_height + lines * line_pitch * size + 7);

@@ -12,8 +12,6 @@
 
 namespace libgrid::render {
 
-/// No text of a sheet is smaller, points.
-constexpr double smallest_type = 6;
 /// From line to line, in units of the size.
 constexpr double line_pitch = 1.35;
 
@@ -22,12 +20,6 @@ constexpr double line_pitch = 1.35;
 std::vector<std::string> wrapped(const std::string& text, const TextStyle& style, double width,
                                  Type& type);
 
-/// One line from the left, centred over `middle`; set smaller where it is too long, down to the
-/// smallest type, and then cut with "…".
-void set_line(cairo_t* cr, const std::string& text, TextStyle style, Coord start, double room,
-              Type& type);
-void set_centred(cairo_t* cr, const std::string& text, TextStyle style, const Rect& box,
-                 Type& type);
 /// Lines from the top left of a box; set smaller, and then cut, where they do not fit.
 /// Returns the height that was used.
 double set_paragraph(cairo_t* cr, const std::string& text, TextStyle style, const Rect& box,

@@ -177,7 +177,6 @@ void WindowMaps::draw(cairo_t* cr, const MapWindow& window, Type& type, const Ru
       part_of(window, ground_seen(page, beyond), smallest_building / page.view.points_per_metre);
   Scene scene = make_scene(part.content, page, part.colour);
   scene.short_code = part.short_code;
-  scene.smallest_label = 6;
   if (!whole) {
     scene.focus = to_page(window.focus, page.view);
     scene.fade = 0.58;

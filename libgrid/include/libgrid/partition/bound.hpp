@@ -46,7 +46,8 @@ struct BoundOptions {
 ///     if (bound.proven) ...                   // no division has less border
 ///     if (bound.answer == BoundAnswer::bound) // at most bound.gap() more than the least
 ///
-/// Nothing is claimed (`none`) for weights whose sums are not exact, parts of more than 256 atoms,
+/// Nothing is claimed (`none`) for a first weight that is no whole number everywhere, for further
+/// ones whose sums are not exact, parts of more than 256 atoms,
 /// `spread`, `evenly`, where the steps are used up too soon, and without Clp, the linear solver of
 /// COIN-OR that CBC is built on (`can_bound`). Of the options limits and `cells` count; `balance`
 /// is a wish beside the border, and nothing is said of it.
@@ -55,11 +56,13 @@ struct BoundOptions {
 /// limits, the only answers are `none` and `impossible`.
 ///
 /// Costs are counted in steps of 2^-45 of their sum, rounded down. So what is told of whole
-/// numbers is exact; else a bound is never above the least, and `proven` may overlook what a sum of
-/// doubles would.
+/// numbers that add up to less than 2^43 is exact; else a bound is never above the least, and
+/// `proven` may overlook what a sum of doubles would.
 /// Clp's prices are only a proposal: what they prove is found in whole numbers.
 /// Errors: as partition_graph; Error{bad_value} for cells that are not one a connected set of
-/// atoms. Cost: `steps` of 20 to 100 microseconds for each part, at most. Threads: parts side by
+/// atoms, Error{usage} for `equal` below 0. Cost: `steps` for each part, at most; 20 to 100
+/// microseconds a step where cells have some ten atoms, up to 10 milliseconds where they have some
+/// hundred. Threads: parts side by
 /// side; the same result for any number. Source: prices and cells in turns, A. Mehrotra, E.
 /// Johnson, G. Nemhauser 1998.
 PartitionBound bound_partition(const AtomGraph& graph, const GraphPartition& division,

@@ -49,7 +49,7 @@ struct DividedAreas {
   const PolygonArray* compounds = nullptr;  ///< walled estates; null: none
   std::vector<std::uint8_t> locked = {};    ///< one flag a cell: it is as it had to be
   std::vector<double> claimed_weight = {};  ///< of each cell; empty: nothing is claimed
-  /// Likewise; search_ended and no_division claim nothing.
+  /// Likewise; search_ended and no_division claim nothing but that the cell is out.
   std::vector<PartitionReason> claimed = {};
   std::vector<std::string> building_codes = {};  ///< empty: rows are named by number
   /// Further weights with limits of their own (DivisionLimits::further): of each, the values of all

@@ -85,7 +85,8 @@ struct RoadCells {
 ///
 /// Limits: nearness is straight: rivers and walls are not heeded, nor are roads outside an area,
 /// but for those along its outline. Borders have a vertex each few metres. Errors: Error{usage} for
-/// limits that make no sense; Error{bad_value} for columns that do not fit and weights that are
+/// limits that make no sense, and a max below 1 m of road; Error{bad_value} for columns that do not
+/// fit and weights that are
 /// negative or no number; Error{bad_geometry} for areas that are no valid polygons. Cost: n log n
 /// in metres of road and walls, and as partition_graph. Threads: areas side by side; the same
 /// result for any number.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libgrid/core/run.hpp"
+#include "libgrid/core/words.hpp"
 #include "libgrid/coverage/certificate.hpp"
 #include "libgrid/coverage/check.hpp"
 #include "libgrid/io/layer.hpp"
@@ -262,9 +263,32 @@ bool is_page(const std::filesystem::path& path);
 /// Whether a unit of a kind may be somebody's home; so may one without a kind.
 bool may_be_household(const std::string& kind);
 
+/// What colours of cells tell.
+enum class Theme {
+  none,        ///< cells apart
+  households,  ///< how many a cell has
+  density,     ///< households a hectare
+  buildings,
+  balance,  ///< how far a cell's households are from the mean of all cells
+};
+std::string_view name_of(Theme theme);
+
+/// Paper as printers have it; a map turns it to suit its area.
+enum class Paper { a0, a1, a2, a3, a4 };
+std::string_view name_of(Paper paper);
+
+struct RenderOptions {
+  double dpi = 200;  ///< of a PNG
+  Paper paper = Paper::a3;
+  Theme theme = Theme::none;
+  std::optional<Language> language = {};  ///< of legend and titles; not given: that of the names
+};
+
 /// The map of a plan, as written by write_plan, to a .png, .svg or .pdf, or as write_page to an
-/// .html.
+/// .html, which has no paper and no theme.
+/// Errors: Error{usage} for a theme of which no cell has a number, and as render_map.
 void render_plan(const Plan& plan, const Surroundings& surroundings,
-                 const std::filesystem::path& path, double dpi = 200, const Run& run = {});
+                 const std::filesystem::path& path, const RenderOptions& options = {},
+                 const Run& run = {});
 
 }  // namespace libgrid

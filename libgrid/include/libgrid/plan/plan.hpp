@@ -102,6 +102,8 @@ struct LedgerRow {
   std::string remark;
 };
 std::vector<LedgerRow> ledger(const Plan& plan);
+/// The same in the order of the plan's cells.
+std::vector<LedgerRow> ledger_by_cell(const Plan& plan);
 /// The same as a table, column names as in LedgerRow.
 Table ledger_table(const std::vector<LedgerRow>& rows);
 

@@ -22,6 +22,16 @@ struct MapLine {
   bool wall = false;
 };
 
+/// Cells coloured by a number, in classes.
+struct MapTheme {
+  std::string title;                ///< of the legend: "households a cell"
+  std::vector<double> value = {};   ///< one a cell; NaN: no number; empty: colours tell cells apart
+  std::vector<double> breaks = {};  ///< ascending, 1 to 4; a value on one belongs above it
+  std::vector<std::string> classes = {};  ///< the words of each class, one more than breaks
+  bool around =
+      false;  ///< two colours away from the middle class, in the place of one that deepens
+};
+
 /// What a map shows. All coordinates are planar metres of one CRS (the working CRS). Empty arrays
 /// are simply not drawn, and columns of texts may be left empty.
 struct MapContent {
@@ -32,9 +42,10 @@ struct MapContent {
   std::vector<std::string> cell_code;     ///< one a cell
   std::vector<std::string> cell_name;     ///< one a cell, may be empty texts
   std::vector<std::int64_t> cell_parent;  ///< one a cell: row in the lowest level; may be empty
-  std::vector<PolygonArray> levels;       ///< top first; drawn as lines, heavier at the top
-  std::vector<std::string> level_names;   ///< for the legend
-  std::vector<std::string> area_name;     ///< names of the lowest level's rows, set large and pale
+  MapTheme theme = {};
+  std::vector<PolygonArray> levels;      ///< top first; drawn as lines, heavier at the top
+  std::vector<std::string> level_names;  ///< for the legend
+  std::vector<std::string> area_name;    ///< names of the lowest level's rows, set large and pale
   LineArray lines;
   std::vector<MapLine> line_style;  ///< one a row of `lines`
   PolygonArray water;
@@ -58,11 +69,13 @@ struct MapOptions {
 /// What was drawn, so that a program can check a map without looking at it.
 struct MapReport {
   std::int64_t colours = 0;                 ///< used for the cells
-  std::int64_t same_colour_neighbours = 0;  ///< pairs of adjacent cells with one colour; 0
+  std::int64_t same_colour_neighbours = 0;  ///< pairs of adjacent cells with one colour; 0 but for
+                                            ///< a theme, where classes are colours
   std::int64_t labels = 0;                  ///< cells that have a label
   std::int64_t labels_left_out = 0;  ///< cells too small for a label and without room for a callout
   std::int64_t label_overlaps = 0;   ///< 0
   double scale = 0;                  ///< 1 : scale
+  double smallest_text = 0;          ///< points; 0: there is none
   std::vector<std::string> missing_glyphs = {};  ///< text without a font
 };
 
