@@ -21,15 +21,18 @@ CELLS = [f"{STREET}001001", f"{STREET}001002", f"{STREET}002001", f"{STREET}0020
 # What nobody but the office may read, and what all may.
 PHONES = ["13912345678", "025-85801234", "13787654321", "１３６１２３４５６７８"]
 WORKER, RESIDENT, UNKNOWN = "孙小工", "钱户主", "李不明"
+PERSONS = {"吴房客": "租客", "郑阿婆": "独居老人", "冯某某": "重点人员", "陈自家": "自住"}
 LEADER, SECRETARY, SHOP = "赵网格", "周书记", "梅园大酒店"
 
 
 def staffed_map():
     layers = small_map()
     layers["units"]["name"] = (
-        [SHOP, RESIDENT, UNKNOWN, f"粮店 {PHONES[2]}"] + ["商店"] * 16
+        [SHOP, RESIDENT, UNKNOWN, f"粮店 {PHONES[2]}", *PERSONS] + ["商店"] * 12
     )
-    layers["units"]["kind"] = ["organisation", "居民户", None, "organisation"] + ["organisation"] * 16
+    layers["units"]["kind"] = (
+        ["organisation", "居民户", None, "organisation", *PERSONS.values()] + ["organisation"] * 12
+    )
     layers["units"]["address"] = ["一路1号", "一路2号", "一路3号", f"一路4号（{PHONES[3]}）"] + ["一路5号"] * 16
     layers["units"]["note"] = [f"电话 {PHONES[2]}"] * 20  # a column of which nobody knows
     return layers
@@ -109,7 +112,8 @@ def test_the_office_reads_all(sheets):
     assert holds(texts["responsibility.pdf"], UNKNOWN)
     assert holds_number(texts["responsibility.pdf"], PHONES[1])
     # Who lives where is nobody's business but the register's.
-    assert not any(holds(text, RESIDENT) for text in texts.values())
+    for name in [RESIDENT, *PERSONS]:
+        assert not any(holds(text, name) for text in texts.values()), name
     assert not any(holds(text, "无处人") for text in texts.values())
 
 
@@ -118,7 +122,7 @@ def test_the_public_reads_no_secret(sheets, name):
     text = texts_of(sheets / "open", [name])[name]
     for number in [*PHONES, "13700001111"]:
         assert not holds_number(text, number), number
-    for secret in [WORKER, RESIDENT, UNKNOWN]:
+    for secret in [WORKER, RESIDENT, UNKNOWN, *PERSONS]:
         assert not holds(text, secret), secret
 
 

@@ -281,11 +281,16 @@ TEST(Telephones, CodesAndAddressesStay) {
 }
 
 TEST(Households, AreToldByTheirKind) {
-  for (const std::string kind : {"household", "Household", "住户", "居民", "户", "flat", "", "  ",
-                                 "apartment", "私人住宅", "resident", "出租屋"})
+  for (const std::string kind :
+       {"household", "Household", "住户",     "居民",    "户",       "flat",   "",         "  ",
+        "apartment", "私人住宅",  "resident", "resid.",  "出租屋",   "居住",   "自住",     "住",
+        "租客",      "租赁户",    "人口",     "人员",    "重点人员", "私宅",   "民宅",     "person",
+        "tenant",    "occupant",  "people",   "privat",  "老人",     "残疾人", "独居老人", "党员",
+        "低保",      "特殊人群",  "居民楼",   "商户住宅"})
     EXPECT_TRUE(may_be_household(kind)) << kind;
   for (const std::string kind :
-       {"shop", "organisation", "商户", "个体工商户", "学校", "warehouse", "office", "kiosk"})
+       {"shop", "organisation", "商户", "个体工商户", "个体户", "学校", "warehouse", "office",
+        "kiosk", "人员密集场所", "住宿", "住建", "居委会", "居民委员会", "President's office"})
     EXPECT_FALSE(may_be_household(kind)) << kind;
 }
 

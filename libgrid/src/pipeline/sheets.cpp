@@ -24,21 +24,6 @@ namespace libgrid {
 namespace {
 
 constexpr std::size_t most_streets = 12;
-const std::vector<std::string> unit_kinds = {"kind", "类型", "类别", "type"};
-
-bool holds_any(const std::string& text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view w) { return text.find(w) != std::string::npos; });
-}
-
-/// Whether a unit's kind says that people live there, not that an organisation works there.
-bool is_household(const std::string& kind) {
-  const std::string word = lower(kind);
-  if (holds_any(word, {"household", "resident", "family", "dwelling", "home", "flat", "apartment"}))
-    return true;
-  if (holds_any(word, {"居委", "居民委", "个体", "工商", "经营", "商户", "客户"})) return false;
-  return holds_any(word, {"居民", "家庭", "住户", "住宅"}) || word.ends_with("户");
-}
 
 /// A plan and what its sheets say about it.
 class Writer {
@@ -150,19 +135,20 @@ std::vector<std::vector<SheetUnit>> Writer::units() const {
   std::vector<std::vector<SheetUnit>> out(plan_.cells.size());
   const Table& table = plan_.units.attributes;
   const Column* name = table.find_any(columns::name);
-  const Column* kind = table.find_any(unit_kinds);
+  const Column* kind = table.find_any(columns::unit_kind);
   const Column* key = table.find_any({"key", "重点", "重点单位"});
   const Column* address = table.find_any(columns::address);
   const auto layer = result_.layers.find("units");
-  const bool all_households = layer != result_.layers.end() && is_household(layer->second);
+  const bool all_households = layer != result_.layers.end() && may_be_household(layer->second);
   if (!name || (!kind && (options_.for_public || all_households))) return out;
   static constexpr std::array<std::string_view, 6> no = {"", "0", "no", "false", "否", "n"};
   for (std::size_t u = 0; u < plan_.unit_cells.size(); ++u) {
     const std::int64_t cell = plan_.unit_cells.cell[u];
     const std::string word = kind ? kind->text(u) : std::string();
-    if (cell < 0 || name->text(u).empty() || is_household(word)) continue;
+    if (cell < 0 || name->text(u).empty()) continue;
     // Nobody may read about a unit of which it is not known that it is no household.
-    if (options_.for_public && word.empty()) continue;
+    const bool unknown = word.find_first_not_of(' ') == std::string::npos;
+    if (unknown ? options_.for_public : may_be_household(word)) continue;
     if (key && std::find(no.begin(), no.end(), lower(key->text(u))) != no.end()) continue;
     out[static_cast<std::size_t>(cell)].push_back(
         {free_text(name->text(u)), word, address ? free_text(address->text(u)) : std::string()});
@@ -432,7 +418,7 @@ std::vector<std::string> write_sheets(const PlanResult& result, const std::files
   if (result.surroundings.barriers.size() == 0)
     notes.push_back(
         "no roads, rivers or railways are known, so the four bounds name neighbours only");
-  const bool kinds = result.plan.units.attributes.find_any(unit_kinds) != nullptr;
+  const bool kinds = result.plan.units.attributes.find_any(columns::unit_kind) != nullptr;
   if (options.for_public && result.plan.units.size() > 0 && !kinds)
     notes.push_back("units are left out: no column says which of them are households (kind, 类型)");
   if (!glyphs.empty())
