@@ -20,6 +20,8 @@ CELLS = [f"{STREET}001001", f"{STREET}001002", f"{STREET}002001", f"{STREET}0020
 
 # What nobody but the office may read, and what all may.
 PHONES = ["13912345678", "025-85801234", "13787654321", "１３６１２３４５６７８"]
+# In names of a cell, an area and a road, and in the kind of a unit.
+PLANTED = ["13500000001", "13500000002", "13500000003", "13500000004"]
 WORKER, RESIDENT, UNKNOWN = "孙小工", "钱户主", "李不明"
 PERSONS = {"吴房客": "租客", "郑阿婆": "独居老人", "冯某某": "重点人员", "陈自家": "自住"}
 LEADER, SECRETARY, SHOP = "赵网格", "周书记", "梅园大酒店"
@@ -34,6 +36,10 @@ def staffed_map():
         ["organisation", "居民户", None, "organisation", *PERSONS.values()] + ["organisation"] * 12
     )
     layers["units"]["address"] = ["一路1号", "一路2号", "一路3号", f"一路4号（{PHONES[3]}）"] + ["一路5号"] * 16
+    layers["cells"]["name"] = [f"第一网格 {PLANTED[0]}", "第二\n网格", "", ""]
+    layers["level"]["name"] = ["梅园街道", "东社区", f"西社区 301 {PLANTED[1]}"]
+    layers["roads"]["name"] = [f"一路 {PLANTED[2]}", "二路"]
+    layers["units"].loc[4 + len(PERSONS), "kind"] = f"商户 {PLANTED[3]}"
     layers["units"]["note"] = [f"电话 {PHONES[2]}"] * 20  # a column of which nobody knows
     return layers
 
@@ -111,6 +117,8 @@ def test_the_office_reads_all(sheets):
         assert holds(texts[name], WORKER), name
     assert holds(texts["responsibility.pdf"], UNKNOWN)
     assert holds_number(texts["responsibility.pdf"], PHONES[1])
+    for number in PLANTED:
+        assert any(holds_number(text, number) for text in texts.values()), number
     # Who lives where is nobody's business but the register's.
     for name in [RESIDENT, *PERSONS]:
         assert not any(holds(text, name) for text in texts.values()), name
@@ -120,7 +128,7 @@ def test_the_office_reads_all(sheets):
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_the_public_reads_no_secret(sheets, name):
     text = texts_of(sheets / "open", [name])[name]
-    for number in [*PHONES, "13700001111"]:
+    for number in [*PHONES, *PLANTED, "13700001111"]:
         assert not holds_number(text, number), number
     for secret in [WORKER, RESIDENT, UNKNOWN, *PERSONS]:
         assert not holds(text, secret), secret
@@ -138,7 +146,7 @@ def test_notice_boards_are_public_always(sheets):
     text = texts_of(sheets / "own", ["notice_boards.pdf"])["notice_boards.pdf"]
     assert holds(text, LEADER) and holds(text, SECRETARY)
     assert not holds(text, WORKER)
-    assert not any(holds_number(text, number) for number in PHONES)
+    assert not any(holds_number(text, number) for number in [*PHONES, *PLANTED])
 
 
 def test_the_four_bounds_stand_in_the_ledger(sheets):
@@ -146,7 +154,9 @@ def test_the_four_bounds_stand_in_the_ledger(sheets):
         rows = {row["编码"]: row for row in csv.DictReader(file)}
     assert list(rows) == CELLS
     assert rows[CELLS[0]]["四至"] == "东至二路，南至梅园街道界，西至梅园街道界，北至梅园街道界"
-    assert rows[CELLS[1]]["东至"] == "西社区"
+    assert rows[CELLS[1]]["东至"] == f"西社区 301 {PLANTED[1]}"
+    assert rows[CELLS[1]]["名称"] == "第二 网格"
+    assert re.fullmatch(r"\d+(\.\d\d?)?", rows[CELLS[0]]["面积（平方米）"])
     assert rows[CELLS[1]]["西至"] == "二路"
     assert rows[CELLS[0]]["网格长"] == LEADER
 

@@ -25,6 +25,13 @@ namespace {
 
 constexpr std::size_t most_streets = 12;
 
+/// Names may hold line ends and other control characters; sheets have no room for these.
+std::string on_one_line(std::string text) {
+  for (char& c : text)
+    if ((c >= 0 && c < ' ') || c == '\x7F') c = ' ';
+  return text;
+}
+
 /// A plan and what its sheets say about it.
 class Writer {
  public:
@@ -47,8 +54,13 @@ class Writer {
   std::size_t level() const;
   std::string word(Word w) const { return say(w, language_); }
   std::string free_text(const std::string& text) const {
-    return options_.for_public ? without_telephones(text) : text;
+    return options_.for_public ? without_telephones(on_one_line(text)) : on_one_line(text);
   }
+  void make_free(std::vector<std::string>& texts) const {
+    for (std::string& text : texts) text = free_text(text);
+  }
+  void make_free(SheetPlace& place) const;
+  void make_free(SheetContent& content) const;
   std::string level_word(const std::string& name) const;
   std::string area_words(double m2) const;
   std::string households_words(const LedgerRow& row) const;
@@ -124,7 +136,7 @@ std::vector<std::vector<std::vector<SheetPerson>>> Writer::people() const {
     for (std::size_t i = 0; i < staff.size(); ++i) {
       if (places.row[i] < 0 || is_in_charge(staff.role[i]) != in_charge) continue;
       out[static_cast<std::size_t>(places.level[i])][static_cast<std::size_t>(places.row[i])]
-          .push_back({free_text(staff.name[i]), free_text(staff.role[i]),
+          .push_back({staff.name[i], staff.role[i],
                       options_.for_public ? std::string() : staff.phone[i], in_charge});
     }
   }
@@ -151,7 +163,7 @@ std::vector<std::vector<SheetUnit>> Writer::units() const {
     if (unknown ? options_.for_public : may_be_household(word)) continue;
     if (key && std::find(no.begin(), no.end(), lower(key->text(u))) != no.end()) continue;
     out[static_cast<std::size_t>(cell)].push_back(
-        {free_text(name->text(u)), word, address ? free_text(address->text(u)) : std::string()});
+        {name->text(u), word, address ? address->text(u) : std::string()});
   }
   return out;
 }
@@ -226,6 +238,37 @@ void Writer::add_levels(SheetContent& content, const std::vector<LedgerRow>& row
     content.cells[c].people = std::move(persons.back()[c]);
 }
 
+void Writer::make_free(SheetPlace& place) const {
+  place.name = free_text(place.name);
+  place.bounds = free_text(place.bounds);
+  place.remark = free_text(place.remark);
+  make_free(place.streets);
+  for (SheetPerson& p : place.people) {
+    p.name = free_text(p.name);
+    p.role = free_text(p.role);
+    p.phone = on_one_line(p.phone);
+  }
+  for (SheetUnit& u : place.units) {
+    u.name = free_text(u.name);
+    u.kind = free_text(u.kind);
+    u.address = free_text(u.address);
+  }
+}
+
+/// All texts but codes, in one place, so that none is forgotten.
+void Writer::make_free(SheetContent& content) const {
+  content.title = free_text(content.title);
+  content.state = free_text(content.state);
+  MapContent& map = content.map;
+  for (std::string* text : {&map.title, &map.subtitle, &map.source}) *text = free_text(*text);
+  for (auto* texts : {&map.cell_name, &map.level_names, &map.area_name, &map.issue_label})
+    make_free(*texts);
+  for (MapLine& line : map.line_style) line.name = free_text(line.name);
+  for (SheetPlace& cell : content.cells) make_free(cell);
+  for (auto& level : content.levels)
+    for (SheetPlace& area : level) make_free(area);
+}
+
 SheetContent Writer::content(const Run& run) {
   SheetContent content;
   content.language = language_;
@@ -256,11 +299,11 @@ SheetContent Writer::content(const Run& run) {
     place.units = std::move(listed[c]);
     add_figures(place, figures[c]);
     // The program's own remarks are English; a Chinese sheet leaves room for one by hand.
-    if (language_ == Language::en || has_han(figures[c].remark))
-      place.remark = free_text(figures[c].remark);
+    if (language_ == Language::en || has_han(figures[c].remark)) place.remark = figures[c].remark;
     content.cells.push_back(std::move(place));
   }
   add_levels(content, figures, streets);
+  make_free(content);
   return content;
 }
 
@@ -281,6 +324,12 @@ std::vector<Layer> Writer::tables(const Run& run) {
   const auto add_plain = [&](Word heading, const char* name) {
     Column column = *plain.find(name);
     column.name = word(heading);
+    const bool free = std::string_view(name) == "name" || std::string_view(name) == "parent_name";
+    if (auto* texts = std::get_if<std::vector<std::string>>(&column.values); texts && free)
+      make_free(*texts);
+    if (auto* numbers = std::get_if<std::vector<double>>(&column.values);
+        numbers && std::string_view(name) == "area_m2")
+      for (double& area : *numbers) area = std::round(area * 100) / 100;
     table.columns.push_back(std::move(column));
   };
   const auto add_texts = [&](Word heading, auto&& text_of) {
@@ -296,7 +345,7 @@ std::vector<Layer> Writer::tables(const Run& run) {
                                                 "column.north"};
   for (std::size_t side = 0; side < sides.size(); ++side)
     add_texts(sides[side], [&](std::size_t c) {
-      return bound_text(plan_, lines_, bounds[c].side[side], language_);
+      return free_text(bound_text(plan_, lines_, bounds[c].side[side], language_));
     });
   add_texts("column.bounds", [&](std::size_t c) { return shown.cells[c].bounds; });
   add_plain("column.area_m2", "area_m2");
