@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -443,7 +444,8 @@ std::vector<std::string> write_sheets(const PlanResult& result, const std::files
   ResultFolder made(folder);
   // The ledger comes last: where it is, all is.
   Staging staging(folder / "ledger.xlsx");
-  std::vector<std::string> notes, glyphs;
+  std::vector<std::string> notes;
+  std::set<std::string> glyphs;  // a text stands in several books
   static constexpr std::array books = {SheetBook::map_book, SheetBook::notice_boards,
                                        SheetBook::register_table, SheetBook::responsibility,
                                        SheetBook::service_cards};
@@ -457,7 +459,7 @@ std::vector<std::string> write_sheets(const PlanResult& result, const std::files
     reports[k] = render_sheets(shown, books[k], staging.companion(file), inner);
   });
   for (const SheetReport& report : reports)
-    glyphs.insert(glyphs.end(), report.missing_glyphs.begin(), report.missing_glyphs.end());
+    glyphs.insert(report.missing_glyphs.begin(), report.missing_glyphs.end());
   const std::vector<Layer> tables = sheet_tables(result, options, run);
   write_layers(staging.companion("ledger.csv"), {tables[0]}, {}, run);
   write_layers(staging.file(), tables, {}, run);
@@ -472,8 +474,8 @@ std::vector<std::string> write_sheets(const PlanResult& result, const std::files
     notes.push_back("units are left out: no column says which of them are households (kind, 类型)");
   if (!glyphs.empty())
     notes.push_back("no font has all letters of " +
-                    counted(static_cast<std::int64_t>(glyphs.size()), "text") + ", first '" +
-                    glyphs.front() + "'");
+                    counted(static_cast<std::int64_t>(glyphs.size()), "text") + ", such as '" +
+                    *glyphs.begin() + "'");
   run.tell("sheets", 1);
   return notes;
 }
