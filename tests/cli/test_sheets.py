@@ -192,6 +192,80 @@ def test_no_text_leaves_the_page(sheets, name):
         assert x0 >= 0 and y0 >= 0 and x1 <= width and y1 <= height
 
 
+LONG_ROLE = "街道驻社区第一综合网格党支部书记、网格长"
+
+
+@pytest.fixture(scope="module")
+def crowded(module_libgrid):
+    """The folder of sheets with many persons, some with long roles, and texts without end."""
+    folder = module_libgrid.folder
+    layers = small_map()
+    endless = "很长的名称" * 400
+    layers["units"]["name"] = [endless] + ["商店"] * 19
+    layers["units"]["kind"] = "organisation"
+    layers["units"]["address"] = "一路1号" * 90
+    write_map(folder / "crowded.gpkg", layers)
+    with (folder / "crowd.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["网格", "姓名", "职务", "电话"])
+        table.writerows([CELLS[0], f"长{k}氏", LONG_ROLE, "13912345678"] for k in range(3))
+        table.writerows([CELLS[1], f"众{k:02}氏", "网格长", f"138000000{k:02}"] for k in range(30))
+        table.writerows(["东社区", f"书{k:02}氏", LONG_ROLE, ""] for k in range(40))
+        table.writerows([CELLS[2], name, "网格长", ""] for name in ["甲组长", "乙组长"])
+        table.writerow([CELLS[3], "丙组长", endless, ""])
+    done = module_libgrid("sheets", "crowded.gpkg", "-o", "crowded", "--staff", "crowd.csv")
+    assert done.returncode == 0, done.stderr
+    return folder / "crowded"
+
+
+def boxes_of(path):
+    """Of each page the boxes of its words: x0, y0, x1, y1, text."""
+    done = subprocess.run(["pdftotext", "-bbox", path, "-"], text=True, capture_output=True,
+                          check=True).stdout
+    word = r'xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)</word>'
+    return [[(*map(float, found[:4]), found[4]) for found in re.findall(word, page)]
+            for page in done.split("<page ")[1:]]
+
+
+def test_persons_of_a_board_stand_beside_each_other(crowded):
+    pages = boxes_of(crowded / "notice_boards.pdf")
+    assert len(pages) == 4
+    for page in pages:
+        # The tables stand below the map, whose codes and names are no matter here.
+        top = max(y0 for _, y0, _, _, text in page if text in ("职务", "姓名", "电话"))
+        words = [word for word in page if word[1] >= top]
+        assert len(words) > 4
+        for k, (x0, y0, x1, y1, text) in enumerate(words):
+            if y0 > 842 - 30:  # the foot of the page
+                continue
+            assert y1 < 842 - 32, text
+            for a0, b0, a1, b1, other in words[:k]:
+                # Boxes are as tall as the type's longest letters, a little more than a line.
+                apart = min(x1, a1) - max(x0, a0) < 0.5 or min(y1, b1) - max(y0, b0) < 3
+                assert apart, (text, other)
+
+
+def test_a_board_tells_how_many_persons_have_no_room(crowded):
+    first, second, *_ = words_of(crowded / "notice_boards.pdf").split("\f")
+    assert all(f"长{k}氏" in first for k in range(3))
+    for page, sign, all_of_them in [(second, "众", 30), (second, "书", 40), (first, "书", 40)]:
+        named = len(set(re.findall(sign + r"\d\d氏", page)))
+        assert 3 < named < all_of_them
+        assert f"另有 {all_of_them - named} 人" in page
+
+
+def test_all_leaders_of_a_cell_are_named(crowded):
+    for name in ["responsibility.pdf", "service_cards.pdf", "register.pdf", "ledger.csv"]:
+        text = texts_of(crowded, [name])[name]
+        assert holds(text, "甲组长") and holds(text, "乙组长"), name
+
+
+def test_a_text_without_end_is_cut(crowded):
+    for page in boxes_of(crowded / "responsibility.pdf"):
+        assert all(y1 < 842 - 10 for _, _, _, y1, _ in page)
+    assert "…" in words_of(crowded / "responsibility.pdf")
+
+
 def test_in_english(sheets, module_libgrid):
     done = module_libgrid("sheets", "map.gpkg", "-o", "english", "--lang", "en", "--level", "street")
     assert done.returncode == 0
