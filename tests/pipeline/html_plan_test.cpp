@@ -166,30 +166,131 @@ TEST_F(HtmlPlan, EndingsOfPages) {
 }
 
 TEST(Telephones, AreBlottedOut) {
-  const auto blotted = [](const std::string& text) { return without_telephones(text) != text; };
-  for (const std::string text :
-       {"13812345678", "call 13812345678!", "138 1234 5678", "138-1234-5678", "138 - 1234 - 5678",
-        "+86 13812345678", "8613812345678", "0086-138-1234-5678", "１３８１２３４５６７８",
-        "电话：13812345678，张", "010-12345678", "(025) 8345 6789", "0571-87654321",
-        "（0571）87654321", "13812345678、13912345678"})
-    EXPECT_TRUE(blotted(text)) << text;
-  EXPECT_EQ(without_telephones("电话：13812345678，张"), "电话：***，张");
-  EXPECT_EQ(without_telephones("13812345678、13912345678"), "***、***");
+  for (const std::string text : {"13812345678",
+                                 "138 1234 5678",
+                                 "138-1234-5678",
+                                 "138 - 1234 - 5678",
+                                 "138.1234.5678",
+                                 "138\t1234\t5678",
+                                 "138\n1234\n5678",
+                                 "138_1234_5678",
+                                 "138·1234·5678",
+                                 "138/1234/5678",
+                                 "138,1234,5678",
+                                 "138\u20101234\u20105678",
+                                 "138\u20111234\u20115678",
+                                 "138\u22121234\u22125678",
+                                 "1381 2345 678",
+                                 "1 3 8 1 2 3 4 5 6 7 8",
+                                 "8613812345678",
+                                 "0086-138-1234-5678",
+                                 "１３８１２３４５６７８",
+                                 "010-12345678",
+                                 "(025) 8345 6789",
+                                 "0571-87654321",
+                                 "（0571）87654321",
+                                 "(010)12345678",
+                                 "01012345678",
+                                 "05718765432",
+                                 "0512 6512 3456",
+                                 "86-025-84123456",
+                                 "86 10 12345678",
+                                 "0086 571 87654321",
+                                 "400-123-4567",
+                                 "4008-123-456",
+                                 "4001234567"})
+    EXPECT_EQ(without_telephones(text), "***");
+  const auto expect = [](const std::string& text, const std::string& blotted) {
+    EXPECT_EQ(without_telephones(text), blotted) << text;
+  };
+  expect("call 13812345678!", "call ***!");
+  expect("电话：13812345678，张", "电话：***，张");
+  expect("13812345678、13912345678", "***、***");
+  expect("+86 13812345678", "+***");
+  expect("tel:+8613812345678", "tel:+***");
+  expect("+86 10 12345678", "+***");
+  expect("+86 (0)25 84123456", "+***");
+  expect("+862584123456", "+***");
+  expect("（+86）13812345678", "***");
+  expect("（13812345678）", "（***）");
+}
+
+TEST(Telephones, AreBlottedOutBesideOtherNumbers) {
+  const auto expect = [](const std::string& text, const std::string& blotted) {
+    EXPECT_EQ(without_telephones(text), blotted) << text;
+  };
+  expect("301 13912345678", "301 ***");
+  expect("301室 13912345678", "301室 ***");
+  expect("3-301-13912345678", "3-301-***");
+  expect("13912345678 13812345678", "*** ***");
+  expect("13912345678/13812345678", "***/***");
+  expect("139 1234 5678 138 1234 5678", "*** ***");
+  expect("13912345678 8001", "*** 8001");
+  expect("13912345678-1", "***-1");
+  expect("2024.5.1 13912345678", "2024.5.1 ***");
+  expect("025 84123456 301", "*** 301");
+  expect("301 025-84123456", "301 ***");
+  expect("301 (025)84123456", "301 ***");
+  expect("320106001001001 13912345678", "320106001001001 ***");
+}
+
+TEST(Telephones, OfFewDigitsAreBlottedOutAfterAWord) {
+  const auto expect = [](const std::string& text, const std::string& blotted) {
+    EXPECT_EQ(without_telephones(text), blotted) << text;
+  };
+  expect("电话 84123456", "电话 ***");
+  expect("联系人张三：8412345", "联系人张三：***");
+  expect("Tel. 8412 3456, room 301", "Tel. ***, room 301");
+  expect("Phone 841-2345", "Phone ***");
+  expect("手机 301 84123456", "手机 301 ***");
+  for (const std::string text : {"84123456", "8412345", "Plum Hotel 8412345", "联系日期 2024-05-01",
+                                 "84123456 电话", "电话 320106001001"})
+    expect(text, text);
 }
 
 TEST(Telephones, CodesAndAddressesStay) {
-  for (const std::string text :
-       {"990106001003004", "99010600100400001", "榆荫街30号1幢", "12812345678", "2023-01-15",
-        "138123456789012", "110101001", "Lot 12-14, No. 7", "010 1", "", "\xFF\xFE"})
+  for (const std::string text : {"990106001003004",
+                                 "99010600100400001",
+                                 "榆荫街30号1幢",
+                                 "12812345678",
+                                 "2023-01-15",
+                                 "138123456789012",
+                                 "110101001",
+                                 "Lot 12-14, No. 7",
+                                 "010 1",
+                                 "",
+                                 "\xFF\xFE",
+                                 "\xE2\x80",
+                                 "1,3,5,7,9,11,13,15号",
+                                 "320106-001-001-0012",
+                                 "13-01-05-001-01",
+                                 "118.781234, 32.041234",
+                                 "057187654321",
+                                 "0086",
+                                 "86 1",
+                                 "1",
+                                 "13,5"})
     EXPECT_EQ(without_telephones(text), text);
+  // Codes of regions, streets, communities and cells begin with any digits.
+  for (std::size_t length = 12; length <= 18; ++length)
+    for (const std::string begin : {"13", "139", "010", "025", "0571", "400", "86", "11", "32"}) {
+      if (begin == "86" && length == 13) continue;  // or a mobile
+      const std::string code = begin + std::string("010600100300400500").substr(begin.size());
+      EXPECT_EQ(without_telephones(code.substr(0, length)), code.substr(0, length));
+    }
 }
 
 TEST(Households, AreToldByTheirKind) {
-  for (const std::string kind : {"household", "Household", "住户", "居民", "户", "flat", "", "  ",
-                                 "apartment", "私人住宅", "resident", "出租屋"})
+  for (const std::string kind :
+       {"household", "Household", "住户",     "居民",    "户",       "flat",   "",         "  ",
+        "apartment", "私人住宅",  "resident", "resid.",  "出租屋",   "居住",   "自住",     "住",
+        "租客",      "租赁户",    "人口",     "人员",    "重点人员", "私宅",   "民宅",     "person",
+        "tenant",    "occupant",  "people",   "privat",  "老人",     "残疾人", "独居老人", "党员",
+        "低保",      "特殊人群",  "居民楼",   "商户住宅"})
     EXPECT_TRUE(may_be_household(kind)) << kind;
   for (const std::string kind :
-       {"shop", "organisation", "商户", "个体工商户", "学校", "warehouse", "office", "kiosk"})
+       {"shop", "organisation", "商户", "个体工商户", "个体户", "学校", "warehouse", "office",
+        "kiosk", "人员密集场所", "住宿", "住建", "居委会", "居民委员会", "President's office"})
     EXPECT_FALSE(may_be_household(kind)) << kind;
 }
 

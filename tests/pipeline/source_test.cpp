@@ -223,6 +223,34 @@ TEST_F(Reading, DuplicateCodesOfAreasAreRefusedOfCellsKept) {
   EXPECT_THAT(read_source(write({level(), drawn})).plan.cells.code, ElementsAre("S1001", "S1001"));
 }
 
+TEST_F(Reading, PersonsAndTelephonesAreNoCodes) {
+  const auto codes = [&](const Texts& column) {
+    Layer houses = buildings();
+    Texts values;
+    for (std::size_t row = 0; row < houses.size(); ++row) {
+      const std::string n = std::to_string(10 + row);
+      values.push_back(column[0] + n + (column.size() > 1 ? column[1] : ""));
+    }
+    houses.table.columns.clear();
+    houses.table.add("owner", Texts(values));
+    const Source source = read_source(write({level(), houses}));
+    EXPECT_THAT(source.plan.buildings.code[0], ::testing::AnyOf(values[0], "1"));
+    return source.plan.buildings.code[0] == values[0];
+  };
+  EXPECT_TRUE(codes({"B-"}));
+  EXPECT_TRUE(codes({"3201060010010", "0"}));
+  EXPECT_FALSE(codes({"户主李"}));
+  EXPECT_FALSE(codes({"138123456"}));             // a mobile
+  EXPECT_FALSE(codes({"025-841234"}));            // a telephone
+  EXPECT_FALSE(codes({"321010199001011", "X"}));  // a person
+  EXPECT_FALSE(codes({"3210101990010112"}));
+  EXPECT_FALSE(codes({"li", "@example.org"}));
+  // Names of other layers may be their codes.
+  Layer areas = level();
+  areas.table.columns.erase(areas.table.columns.begin());
+  EXPECT_EQ(read_source(write({areas})).plan.levels[0].code[0], "Elm Street");
+}
+
 TEST_F(Reading, HouseholdsAreReadAndWhatIsNoNumberIsTold) {
   Layer houses = areas("buildings", {rectangle(0, 0, 9, 9), rectangle(10, 0, 19, 9),
                                      rectangle(20, 0, 29, 9), rectangle(30, 0, 39, 9)});

@@ -163,6 +163,18 @@ TEST(FourBounds, ANamedWallBesideANamelessLaneButNotBesideARailway) {
   EXPECT_EQ(east(BarrierClass::rail), "铁路");
 }
 
+TEST(FourBounds, AWallIsCalledAfterWhatItStandsAroundUnlessItsNameSaysWall) {
+  const Plan plan = three_cells();
+  auto east = [&](const std::string& name, Language language) {
+    const Lines lines = lines_of({{{{400, 0}, {400, 400}}, BarrierClass::wall, name}});
+    return bound_text(plan, lines.view(), four_bounds(plan, lines.view())[0].side[0], language);
+  };
+  for (const std::string name : {"Town Hall", "Grand Mall", "Garden"})
+    EXPECT_EQ(east(name, Language::en), say("bound.wall_of", Language::en, {name}));
+  for (const std::string name : {"Old City Wall", "North wall", "古城墙"})
+    EXPECT_EQ(east(name, Language::en), name);
+}
+
 TEST(FourBounds, SmallBendsDoNotCount) {
   Plan plan = three_cells();
   // The east side runs in steps of 10 m, so that half of it faces north or south.

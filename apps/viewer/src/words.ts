@@ -52,7 +52,7 @@ export function length(m: number): string {
 }
 
 /** "1 building", "3 buildings". */
-export function counted(count: number, noun: "building" | "household" | "unit" | "cell"): string {
+export function counted(count: number, noun: "building" | "household" | "unit"): string {
   return count === 1 ? say(`one_${noun}`) : say(`n_${noun}`, number(count));
 }
 

@@ -353,22 +353,6 @@ class PagePlan {
 
 }  // namespace
 
-bool may_be_household(const std::string& kind) {
-  static const Texts traders = {"商户", "工商户", "个体户", "企业户", "warehouse"};
-  static const Texts dwellers = {"household", "home",   "resid",  "dwelling", "flat",  "apartment",
-                                 "family",    "person", "people", "tenan",    "house", "occupant",
-                                 "户",        "家庭",   "居民",   "住",       "人口",  "人员",
-                                 "租",        "宅",     "privat"};
-  const std::string word = lower(kind);
-  const auto any = [&](const Texts& parts) {
-    return std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
-      return word.find(part) != std::string::npos;
-    });
-  };
-  if (word.find_first_not_of(' ') == std::string::npos) return true;
-  return !any(traders) && any(dwellers);
-}
-
 bool is_page(const std::filesystem::path& path) {
   const std::string ending = lower(path.extension().string());
   return ending == ".html" || ending == ".htm";

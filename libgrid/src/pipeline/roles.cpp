@@ -6,6 +6,8 @@
 #include <sstream>
 
 #include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
+#include "telephones.hpp"
 
 namespace libgrid {
 
@@ -134,7 +136,17 @@ std::vector<std::string> texts(const Column* column, std::size_t rows) {
   return out;
 }
 
-const Column* code_column(const Table& table, const Column* other) {
+bool looks_like_code(const std::string& text) {
+  std::size_t digits = 0;
+  for (const char c : text) digits += c >= '0' && c <= '9' ? 1 : 0;
+  // As many as a mobile or a person has; those of persons may end with an X.
+  const bool personal = digits == 11 || digits == 18 || (digits == 17 && text.size() == 18);
+  return digits > 0 && !personal && !has_han(text) && text.find('@') == std::string::npos &&
+         without_telephones(text) == text;
+}
+
+const Column* code_column(const Table& table, const Column* other,
+                          bool (*fits)(const std::string&)) {
   for (const std::string& name : columns::code)
     if (const Column* known = table.find(name); known && known != other) return known;
   for (const Column& column : table.columns) {
@@ -142,7 +154,8 @@ const Column* code_column(const Table& table, const Column* other) {
     std::set<std::string> seen;
     bool unique = true;
     for (std::size_t row = 0; unique && row < column.size(); ++row)
-      unique = !column.is_missing(row) && seen.insert(column.text(row)).second;
+      unique = !column.is_missing(row) && (!fits || fits(column.text(row))) &&
+               seen.insert(column.text(row)).second;
     if (unique && column.size() > 0) return &column;
   }
   return nullptr;

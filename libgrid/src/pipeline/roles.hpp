@@ -41,8 +41,13 @@ std::string lower(std::string text);
 /// The texts of a column, or empty texts when it is not there.
 std::vector<std::string> texts(const Column* column, std::size_t rows);
 
-/// The column of codes: a known name, else the first text column whose values are all there and all
-/// different; null when there is none. `other` is known to be something else.
-const Column* code_column(const Table& table, const Column* other = nullptr);
+/// Whether a text may be the code of a building or unit, and surely is no person's name or number:
+/// with a digit, without a Chinese letter, no telephone, not 11 or 18 digits.
+bool looks_like_code(const std::string& text);
+
+/// The column of codes: a known name, else the first text column whose values are all there, all
+/// different and fit; null when there is none. `other` is known to be something else.
+const Column* code_column(const Table& table, const Column* other = nullptr,
+                          bool (*fits)(const std::string&) = nullptr);
 
 }  // namespace libgrid

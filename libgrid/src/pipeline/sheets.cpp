@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -24,20 +25,12 @@ namespace libgrid {
 namespace {
 
 constexpr std::size_t most_streets = 12;
-const std::vector<std::string> unit_kinds = {"kind", "类型", "类别", "type"};
 
-bool holds_any(const std::string& text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view w) { return text.find(w) != std::string::npos; });
-}
-
-/// Whether a unit's kind says that people live there, not that an organisation works there.
-bool is_household(const std::string& kind) {
-  const std::string word = lower(kind);
-  if (holds_any(word, {"household", "resident", "family", "dwelling", "home", "flat", "apartment"}))
-    return true;
-  if (holds_any(word, {"居委", "居民委", "个体", "工商", "经营", "商户", "客户"})) return false;
-  return holds_any(word, {"居民", "家庭", "住户", "住宅"}) || word.ends_with("户");
+/// Names may hold line ends and other control characters; sheets have no room for these.
+std::string on_one_line(std::string text) {
+  for (char& c : text)
+    if ((c >= 0 && c < ' ') || c == '\x7F') c = ' ';
+  return text;
 }
 
 /// A plan and what its sheets say about it.
@@ -62,9 +55,13 @@ class Writer {
   std::size_t level() const;
   std::string word(Word w) const { return say(w, language_); }
   std::string free_text(const std::string& text) const {
-    return options_.for_public ? without_telephones(text) : text;
+    return options_.for_public ? without_telephones(on_one_line(text)) : on_one_line(text);
   }
-  std::string level_word(const std::string& name) const;
+  void make_free(std::vector<std::string>& texts) const {
+    for (std::string& text : texts) text = free_text(text);
+  }
+  void make_free(SheetPlace& place) const;
+  void make_free(SheetContent& content) const;
   std::string area_words(double m2) const;
   std::string households_words(const LedgerRow& row) const;
   /// Persons of each level and row; the cells last.
@@ -102,17 +99,6 @@ std::size_t Writer::level() const {
   throw Error(ErrorCode::usage, "there is no level '" + options_.level + "'; levels are " + there);
 }
 
-/// Words for levels that are widely known; all others as they stand in the data.
-std::string Writer::level_word(const std::string& name) const {
-  static const std::map<std::string, Word> known = {
-      {"city", Word("sheet.level.city")},         {"community", Word("sheet.level.community")},
-      {"county", Word("sheet.level.county")},     {"district", Word("sheet.level.district")},
-      {"province", Word("sheet.level.province")}, {"street", Word("sheet.level.street")},
-      {"town", Word("sheet.level.town")},         {"village", Word("sheet.level.village")}};
-  const auto at = known.find(lower(name));
-  return at == known.end() ? name : word(at->second);
-}
-
 std::string Writer::area_words(double m2) const {
   if (m2 < 1e6) return say("sheet.m2", language_, {grouped(std::llround(m2))});
   return say("sheet.km2", language_, {rounded(m2 / 1e6, 2)});
@@ -139,7 +125,7 @@ std::vector<std::vector<std::vector<SheetPerson>>> Writer::people() const {
     for (std::size_t i = 0; i < staff.size(); ++i) {
       if (places.row[i] < 0 || is_in_charge(staff.role[i]) != in_charge) continue;
       out[static_cast<std::size_t>(places.level[i])][static_cast<std::size_t>(places.row[i])]
-          .push_back({free_text(staff.name[i]), free_text(staff.role[i]),
+          .push_back({staff.name[i], staff.role[i],
                       options_.for_public ? std::string() : staff.phone[i], in_charge});
     }
   }
@@ -150,22 +136,23 @@ std::vector<std::vector<SheetUnit>> Writer::units() const {
   std::vector<std::vector<SheetUnit>> out(plan_.cells.size());
   const Table& table = plan_.units.attributes;
   const Column* name = table.find_any(columns::name);
-  const Column* kind = table.find_any(unit_kinds);
+  const Column* kind = table.find_any(columns::unit_kind);
   const Column* key = table.find_any({"key", "重点", "重点单位"});
   const Column* address = table.find_any(columns::address);
   const auto layer = result_.layers.find("units");
-  const bool all_households = layer != result_.layers.end() && is_household(layer->second);
+  const bool all_households = layer != result_.layers.end() && may_be_household(layer->second);
   if (!name || (!kind && (options_.for_public || all_households))) return out;
   static constexpr std::array<std::string_view, 6> no = {"", "0", "no", "false", "否", "n"};
   for (std::size_t u = 0; u < plan_.unit_cells.size(); ++u) {
     const std::int64_t cell = plan_.unit_cells.cell[u];
     const std::string word = kind ? kind->text(u) : std::string();
-    if (cell < 0 || name->text(u).empty() || is_household(word)) continue;
+    if (cell < 0 || name->text(u).empty()) continue;
     // Nobody may read about a unit of which it is not known that it is no household.
-    if (options_.for_public && word.empty()) continue;
+    const bool unknown = word.find_first_not_of(' ') == std::string::npos;
+    if (unknown ? options_.for_public : may_be_household(word)) continue;
     if (key && std::find(no.begin(), no.end(), lower(key->text(u))) != no.end()) continue;
     out[static_cast<std::size_t>(cell)].push_back(
-        {free_text(name->text(u)), word, address ? free_text(address->text(u)) : std::string()});
+        {name->text(u), word, address ? address->text(u) : std::string()});
   }
   return out;
 }
@@ -240,6 +227,37 @@ void Writer::add_levels(SheetContent& content, const std::vector<LedgerRow>& row
     content.cells[c].people = std::move(persons.back()[c]);
 }
 
+void Writer::make_free(SheetPlace& place) const {
+  place.name = free_text(place.name);
+  place.bounds = free_text(place.bounds);
+  place.remark = free_text(place.remark);
+  make_free(place.streets);
+  for (SheetPerson& p : place.people) {
+    p.name = free_text(p.name);
+    p.role = free_text(p.role);
+    p.phone = on_one_line(p.phone);
+  }
+  for (SheetUnit& u : place.units) {
+    u.name = free_text(u.name);
+    u.kind = free_text(u.kind);
+    u.address = free_text(u.address);
+  }
+}
+
+/// All texts but codes, in one place, so that none is forgotten.
+void Writer::make_free(SheetContent& content) const {
+  content.title = free_text(content.title);
+  content.state = free_text(content.state);
+  MapContent& map = content.map;
+  for (std::string* text : {&map.title, &map.subtitle, &map.source}) *text = free_text(*text);
+  for (auto* texts : {&map.cell_name, &map.level_names, &map.area_name, &map.issue_label})
+    make_free(*texts);
+  for (MapLine& line : map.line_style) line.name = free_text(line.name);
+  for (SheetPlace& cell : content.cells) make_free(cell);
+  for (auto& level : content.levels)
+    for (SheetPlace& area : level) make_free(area);
+}
+
 SheetContent Writer::content(const Run& run) {
   SheetContent content;
   content.language = language_;
@@ -256,7 +274,7 @@ SheetContent Writer::content(const Run& run) {
                                                      {"reviewed", Word("sheet.state.reviewed")}};
   const auto state = states.find(plan_.state);
   content.state = state == states.end() ? plan_.state : word(state->second);
-  for (std::string& name : content.map.level_names) name = level_word(name);
+  for (std::string& name : content.map.level_names) name = level_word(name, language_);
   const std::vector<LedgerRow> figures = rows();
   const auto bounds = four_bounds(plan_, lines_, {}, run);
   const auto streets = streets_of_cells(plan_, lines_, {}, run);
@@ -270,11 +288,11 @@ SheetContent Writer::content(const Run& run) {
     place.units = std::move(listed[c]);
     add_figures(place, figures[c]);
     // The program's own remarks are English; a Chinese sheet leaves room for one by hand.
-    if (language_ == Language::en || has_han(figures[c].remark))
-      place.remark = free_text(figures[c].remark);
+    if (language_ == Language::en || has_han(figures[c].remark)) place.remark = figures[c].remark;
     content.cells.push_back(std::move(place));
   }
   add_levels(content, figures, streets);
+  make_free(content);
   return content;
 }
 
@@ -295,6 +313,12 @@ std::vector<Layer> Writer::tables(const Run& run) {
   const auto add_plain = [&](Word heading, const char* name) {
     Column column = *plain.find(name);
     column.name = word(heading);
+    const bool free = std::string_view(name) == "name" || std::string_view(name) == "parent_name";
+    if (auto* texts = std::get_if<std::vector<std::string>>(&column.values); texts && free)
+      make_free(*texts);
+    if (auto* numbers = std::get_if<std::vector<double>>(&column.values);
+        numbers && std::string_view(name) == "area_m2")
+      for (double& area : *numbers) area = std::round(area * 100) / 100;
     table.columns.push_back(std::move(column));
   };
   const auto add_texts = [&](Word heading, auto&& text_of) {
@@ -310,7 +334,7 @@ std::vector<Layer> Writer::tables(const Run& run) {
                                                 "column.north"};
   for (std::size_t side = 0; side < sides.size(); ++side)
     add_texts(sides[side], [&](std::size_t c) {
-      return bound_text(plan_, lines_, bounds[c].side[side], language_);
+      return free_text(bound_text(plan_, lines_, bounds[c].side[side], language_));
     });
   add_texts("column.bounds", [&](std::size_t c) { return shown.cells[c].bounds; });
   add_plain("column.area_m2", "area_m2");
@@ -408,7 +432,8 @@ std::vector<std::string> write_sheets(const PlanResult& result, const std::files
   ResultFolder made(folder);
   // The ledger comes last: where it is, all is.
   Staging staging(folder / "ledger.xlsx");
-  std::vector<std::string> notes, glyphs;
+  std::vector<std::string> notes;
+  std::set<std::string> glyphs;  // a text stands in several books
   static constexpr std::array books = {SheetBook::map_book, SheetBook::notice_boards,
                                        SheetBook::register_table, SheetBook::responsibility,
                                        SheetBook::service_cards};
@@ -422,7 +447,7 @@ std::vector<std::string> write_sheets(const PlanResult& result, const std::files
     reports[k] = render_sheets(shown, books[k], staging.companion(file), inner);
   });
   for (const SheetReport& report : reports)
-    glyphs.insert(glyphs.end(), report.missing_glyphs.begin(), report.missing_glyphs.end());
+    glyphs.insert(report.missing_glyphs.begin(), report.missing_glyphs.end());
   const std::vector<Layer> tables = sheet_tables(result, options, run);
   write_layers(staging.companion("ledger.csv"), {tables[0]}, {}, run);
   write_layers(staging.file(), tables, {}, run);
@@ -432,13 +457,13 @@ std::vector<std::string> write_sheets(const PlanResult& result, const std::files
   if (result.surroundings.barriers.size() == 0)
     notes.push_back(
         "no roads, rivers or railways are known, so the four bounds name neighbours only");
-  const bool kinds = result.plan.units.attributes.find_any(unit_kinds) != nullptr;
+  const bool kinds = result.plan.units.attributes.find_any(columns::unit_kind) != nullptr;
   if (options.for_public && result.plan.units.size() > 0 && !kinds)
     notes.push_back("units are left out: no column says which of them are households (kind, 类型)");
   if (!glyphs.empty())
     notes.push_back("no font has all letters of " +
-                    counted(static_cast<std::int64_t>(glyphs.size()), "text") + ", first '" +
-                    glyphs.front() + "'");
+                    counted(static_cast<std::int64_t>(glyphs.size()), "text") + ", such as '" +
+                    *glyphs.begin() + "'");
   run.tell("sheets", 1);
   return notes;
 }

@@ -291,11 +291,12 @@ std::vector<std::string> codes_from(const Column* column, std::size_t rows) {
   return codes;
 }
 
-/// What buildings and units have in common.
+/// What buildings and units have in common. Maps show their codes to all, so a column of persons
+/// must not be taken for them.
 template <class Register>
 void read_codes(const Layer& layer, Register& out) {
   const Column* cell = layer.table.find_any(columns::stated_cell);
-  out.code = codes_from(code_column(layer.table, cell), layer.size());
+  out.code = codes_from(code_column(layer.table, cell, looks_like_code), layer.size());
   if (cell) out.stated_cell = texts(cell, layer.size());
 }
 

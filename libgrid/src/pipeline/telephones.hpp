@@ -6,9 +6,10 @@
 namespace libgrid {
 
 /// A text without its telephone numbers, each replaced by "***": numbers of mobiles of mainland
-/// China (11 digits from 13 to 19, with 86 or +86 before them or not), and numbers that begin with
-/// 0 or (0, and have a separator after 3 or 4 digits. Blanks, "-" and brackets may stand between
-/// digits; full-width ones count too. Longer rows of digits are codes and stay.
+/// China (11 digits from 13 to 19), numbers with an area code, with 86 or 0086 before them or not,
+/// those of 400 and 800, and after a word like 电话 or "tel" also 7 or 8 digits. Blanks, hyphens,
+/// brackets and the like may stand between their digits, and other numbers beside them. Rows of 12
+/// and more digits without a gap are codes and stay.
 std::string without_telephones(const std::string& text);
 
 }  // namespace libgrid

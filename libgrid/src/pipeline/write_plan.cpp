@@ -14,6 +14,7 @@
 #include "map_content.hpp"
 #include "map_theme.hpp"
 #include "result_folder.hpp"
+#include "roles.hpp"
 
 namespace libgrid {
 
@@ -123,6 +124,16 @@ std::string_view name_of(Paper paper) {
   return names.at(static_cast<std::size_t>(paper));
 }
 
+std::string level_word(const std::string& name, Language language) {
+  static const std::map<std::string, Word> known = {
+      {"city", Word("sheet.level.city")},         {"community", Word("sheet.level.community")},
+      {"county", Word("sheet.level.county")},     {"district", Word("sheet.level.district")},
+      {"province", Word("sheet.level.province")}, {"street", Word("sheet.level.street")},
+      {"town", Word("sheet.level.town")},         {"village", Word("sheet.level.village")}};
+  const auto at = known.find(lower(name));
+  return at == known.end() ? name : say(at->second, language);
+}
+
 MapContent map_content(const Plan& plan, const Surroundings& around, const Transform& to_metres) {
   const Level& top = plan.levels.front();
   MapContent map;
@@ -152,6 +163,7 @@ void render_plan(const Plan& plan, const Surroundings& around, const std::filesy
   MapContent map = map_content(plan, around, to_metres);
   const Language language = options.language.value_or(language_of(map));
   map.subtitle = subtitle(plan, language);
+  for (std::string& name : map.level_names) name = level_word(name, language);
   map.theme = map_theme(plan, options.theme, language);
   std::vector<std::int64_t> shown;
   for (std::size_t i = 0; i < plan.issues.size(); ++i)

@@ -303,7 +303,8 @@ std::string word_of_line(const BoundLines& lines, std::size_t row, Language lang
   const std::string& name = lines.names[row];
   if (name.empty()) return word_of_class(lines.classes[row], language);
   // A wall has the name of what it stands around.
-  if (lines.classes[row] == BarrierClass::wall && !name.ends_with("墙") && !name.ends_with("all"))
+  const bool says_so = name.ends_with("墙") || name.ends_with("wall") || name.ends_with("Wall");
+  if (lines.classes[row] == BarrierClass::wall && !says_so)
     return say("bound.wall_of", language, {name});
   // English puts an article before rivers and railways.
   const int kind = kind_of(lines.classes[row]);

@@ -136,8 +136,9 @@ Format format_of(const std::filesystem::path& path) {
   if (ending == ".png") return Format::png;
   if (ending == ".svg") return Format::svg;
   if (ending == ".pdf") return Format::pdf;
-  throw Error(ErrorCode::usage, "a map is written as .png, .svg or .pdf, not as \"" +
-                                    path.filename().string() + "\"");
+  throw Error(ErrorCode::usage,
+              "a map is written as .png, .svg or .pdf, a page of it as .html, not as \"" +
+                  path.filename().string() + "\"");
 }
 
 int pixels(double points, double dpi) {

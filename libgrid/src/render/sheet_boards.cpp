@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <numeric>
 
 #include "libgrid/core/text.hpp"
 #include "render/sheet_maker.hpp"
@@ -63,12 +64,11 @@ void SheetMaker::responsibility_page(std::int64_t row) {
   Flow flow(
       room, [this](auto work) { book_.draw(std::move(work)); }, type_,
       std::string(Word("sheet.continued").in(language)));
-  flow.add(people_table(area.title(), area, "sheet.in_charge"));
+  flow.add(people_table(area.title(), area, false));
   if (const SheetPlace* above = above_area(content_.level, area)) {
     SheetPlace shown = *above;  // the workers of the whole street are not this area's
     std::erase_if(shown.people, [](const SheetPerson& p) { return !p.in_charge; });
-    flow.add(
-        people_table(say("sheet.above", language, {above->title()}), shown, "sheet.in_charge"));
+    flow.add(people_table(say("sheet.above", language, {above->title()}), shown, false));
   }
   TextTable table{.heading = word("cells"),
                   .columns = {{word("sheet.code"), 0.7},
@@ -78,12 +78,18 @@ void SheetMaker::responsibility_page(std::int64_t row) {
                               {word("sheet.households"), 0.85, true}}};
   for (const std::int64_t c : cells) {
     const SheetPlace& one = cell(c);
-    const bool led = !one.people.empty() && one.people.front().in_charge;
-    const auto text = [&](const std::string SheetPerson::*field) {
-      return led && !(one.people.front().*field).empty() ? one.people.front().*field : blank;
-    };
-    table.rows.push_back({maps_.codes().shorten(one.code), one.name, text(&SheetPerson::name),
-                          text(&SheetPerson::phone), one.households});
+    const auto or_blank = [](const std::string& text) { return text.empty() ? blank : text; };
+    std::vector<std::string> texts = {maps_.codes().shorten(one.code), one.name, blank, blank,
+                                      one.households};
+    bool led = false;
+    for (const SheetPerson& p : one.people) {
+      if (!p.in_charge) continue;
+      if (led) texts = std::vector<std::string>(texts.size());  // a line more for each leader
+      texts[2] = or_blank(p.name), texts[3] = or_blank(p.phone);
+      table.rows.push_back(texts);
+      led = true;
+    }
+    if (!led) table.rows.push_back(texts);
   }
   flow.add(table);
   if (!area.streets.empty())
@@ -103,6 +109,27 @@ void SheetMaker::notice_boards() {
   for (const std::int64_t row : order_) notice_board(row);
 }
 
+/// A board is one page: rows that have no room give way to one that says how many they are. Returns
+/// the height of the table.
+double SheetMaker::cut_rows(TextTable& table, double width, double most) {
+  const auto sum = [](const std::vector<double>& heights) {
+    return std::accumulate(heights.begin(), heights.end(), 0.0);
+  };
+  std::vector<double> heights = heights_of(table, width, type_);
+  if (sum(heights) <= most) return sum(heights);
+  const std::size_t all = table.rows.size();
+  const auto leave = [&](std::size_t rows) {
+    heights.resize(rows + 1);
+    table.rows.resize(rows);
+  };
+  const TextTable one_line{.columns = table.columns, .rows = {{"1"}}, .size = table.size};
+  const double line = heights_of(one_line, width, type_).back();
+  while (table.rows.size() > 1 && sum(heights) + line > most) leave(table.rows.size() - 1);
+  const std::string left_out = std::to_string(all - table.rows.size());
+  table.rows.push_back({say("sheet.more", content_.language, {left_out})});
+  return sum(heights) + line;
+}
+
 void SheetMaker::notice_board(std::int64_t row) {
   const SheetPlace& one = cell(row);
   const SheetPlace* above = above_cell(one);
@@ -116,33 +143,29 @@ void SheetMaker::notice_board(std::int64_t row) {
     type_.draw_within(cr, one.title(), {.size = 26, .bold = true, .ink = ink_level},
                       {left, 72, right, 106});
   });
-  // A board is one page: what does not stand on it is in the ledger.
-  constexpr std::size_t most = 6;
   SheetPlace heads;
   if (above) heads = *above;
   std::erase_if(heads.people, [](const SheetPerson& p) { return !p.in_charge; });
-  std::vector<TextTable> tables = {people_table(word("sheet.this_cell"), one, "sheet.leader")};
+  std::vector<TextTable> tables = {people_table(word("sheet.this_cell"), one, true)};
   if (above)
-    tables.push_back(
-        people_table(say("sheet.above", language, {above->title()}), heads, "sheet.in_charge"));
-  std::size_t rows = 1;
+    tables.push_back(people_table(say("sheet.above", language, {above->title()}), heads, false));
+  constexpr double gutter = 18, middle = (left + right) / 2, width = middle - gutter / 2 - left;
+  constexpr double most = 0.45 * Book::page_height;
+  double height = 0;
   for (TextTable& table : tables) {
     table.size = 10;
-    if (table.rows.size() > most) table.rows.resize(most);
-    rows = std::max(rows, table.rows.size());
+    height = std::max(height, cut_rows(table, width, most));
   }
-  const double top = bottom - 40 - 18 * static_cast<double>(rows), map_end = top - 114;
+  const double top = bottom - height - 1, map_end = top - 114;
   cell_map(row, {left, 114, right, map_end}, {left, map_end + 6, right, map_end + 30});
   facts({{word("sheet.code"), one.code},
          {word("sheet.bounds"), one.bounds.empty() ? blank : one.bounds, 3},
          {word("sheet.figures"), say("sheet.cell_facts", language,
                                      {one.households, one.buildings, one.unit_count, one.area})}},
         {left, map_end + 36, right, map_end + 112}, 10.5);
-  constexpr double gutter = 18;
-  const double middle = (left + right) / 2;
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    const Rect room{i == 0 ? left : middle + gutter / 2, top, i == 0 ? middle - gutter / 2 : right,
-                    bottom};
+    const double x = i == 0 ? left : right - width;
+    const Rect room{x, top, x + width, bottom};
     Flow flow([=] { return room; }, [this](auto work) { book_.draw(std::move(work)); }, type_,
               "{1}");
     flow.add(tables[i]);

@@ -80,7 +80,8 @@ void SheetMaker::cell_map(std::int64_t row, const Rect& frame, const Rect& legen
 }
 
 std::vector<std::vector<std::string>> SheetMaker::people_rows(const SheetPlace& place,
-                                                              Word leader) const {
+                                                              bool of_cell) const {
+  const Word leader = of_cell ? Word("sheet.leader") : Word("sheet.in_charge");
   const auto or_blank = [](const std::string& text) { return text.empty() ? blank : text; };
   std::vector<std::vector<std::string>> rows;
   bool led = false, worked = false;
@@ -91,17 +92,16 @@ std::vector<std::vector<std::string>> SheetMaker::people_rows(const SheetPlace& 
     (p.in_charge ? led : worked) = true;
   }
   if (!led) rows.insert(rows.begin(), {word(leader), blank, blank});
-  const bool of_cell = leader.in(Language::en) == Word("sheet.leader").in(Language::en);
   if (!worked && of_cell && content_.workers) rows.push_back({word("sheet.worker"), blank, blank});
   return rows;
 }
 
 TextTable SheetMaker::people_table(const std::string& heading, const SheetPlace& place,
-                                   Word leader) const {
+                                   bool of_cell) const {
   return {
       .heading = heading,
       .columns = {{word("sheet.role"), 1.1}, {word("sheet.person"), 1}, {word("sheet.phone"), 1.3}},
-      .rows = people_rows(place, leader),
+      .rows = people_rows(place, of_cell),
       .size = 8};
 }
 

@@ -33,14 +33,14 @@ class SheetMaker {
   /// The area above a cell or an area; null where there is none.
   const SheetPlace* above_cell(const SheetPlace& cell) const;
   const SheetPlace* above_area(std::size_t level, const SheetPlace& area) const;
-  /// The level above the cells, with its own word: "West Community (community)".
+  /// Two centred lines at the top of a page.
   void title(const std::string& text, const std::string& under);
   /// A frame with a map of a cell, or of cells of an area, and a legend.
   void cell_map(std::int64_t row, const Rect& frame, const Rect& legend,
                 std::function<std::string(std::int64_t)> note = {});
   /// Rows of a place's persons, with blanks where nobody is known.
-  std::vector<std::vector<std::string>> people_rows(const SheetPlace& place, Word leader) const;
-  TextTable people_table(const std::string& heading, const SheetPlace& place, Word leader) const;
+  std::vector<std::vector<std::string>> people_rows(const SheetPlace& place, bool of_cell) const;
+  TextTable people_table(const std::string& heading, const SheetPlace& place, bool of_cell) const;
   /// Name and value, one under the other.
   struct Fact {
     std::string name, value;
@@ -50,6 +50,7 @@ class SheetMaker {
   std::vector<std::int64_t> cells_of_area(std::size_t level, std::int64_t area) const;
   void responsibility_page(std::int64_t area);
   void notice_board(std::int64_t row);
+  double cut_rows(TextTable& table, double width, double most);
   void card(std::int64_t row, const Rect& box);
   void register_entry(std::int64_t row, const Rect& box);
   void index_pages();

@@ -16,12 +16,6 @@ void draw_mark(cairo_t* cr, Coord at, double dx, double dy) {
   stroke(cr, {.width = 0.3, .ink = ink_quiet, .round = false});
 }
 
-const SheetPerson* first_person(const SheetPlace& place, bool in_charge) {
-  for (const SheetPerson& p : place.people)
-    if (p.in_charge == in_charge) return &p;
-  return nullptr;
-}
-
 }  // namespace
 
 void SheetMaker::service_cards() {
@@ -59,25 +53,28 @@ void SheetMaker::card(std::int64_t row, const Rect& box) {
     type_.draw_from(cr, one.title(), {.size = 14, .bold = true}, {in.x0, in.y0 + 21}, in.width());
     type_.draw_from(cr, one.code, {.size = 8, .ink = ink_quiet}, {in.x0, in.y0 + 35}, in.width());
   });
-  const auto person = [&](const SheetPerson* p) {
-    if (!p || (p->name.empty() && p->phone.empty())) return blank;
-    return p->phone.empty() ? p->name : p->name.empty() ? p->phone : p->name + "  " + p->phone;
+  // Their role where they have one in common, and the persons in one text.
+  const auto persons = [&](const SheetPlace& place, bool in_charge, Word otherwise) {
+    std::string role, text;
+    bool first = true;
+    for (const SheetPerson& p : place.people) {
+      if (p.in_charge != in_charge) continue;
+      if (first || role != p.role) role = first ? p.role : std::string();
+      first = false;
+      const std::string between = p.name.empty() || p.phone.empty() ? "" : "  ";
+      const std::string line = p.name + between + p.phone;
+      if (!line.empty()) text += (text.empty() ? "" : word("bound.next")) + line;
+    }
+    return Fact{role.empty() ? word(otherwise) : role, text.empty() ? blank : text};
   };
-  const auto role = [&](const SheetPerson* p, Word otherwise) {
-    return p && !p->role.empty() ? p->role : word(otherwise);
-  };
-  std::vector<Fact> lines;
-  const SheetPerson* leader = first_person(one, true);
-  lines.push_back({role(leader, "sheet.leader"), person(leader)});
-  if (content_.workers) {
-    const SheetPerson* worker = first_person(one, false);
-    lines.push_back({role(worker, "sheet.worker"), person(worker)});
-  }
+  std::vector<Fact> lines = {persons(one, true, "sheet.leader")};
+  lines.back().lines = 2;
+  if (content_.workers) lines.push_back(persons(one, false, "sheet.worker"));
   if (above) {
-    const SheetPerson* head = first_person(*above, true);
-    lines.push_back(
-        {say("sheet.person_of", content_.language, {above->title(), role(head, "sheet.in_charge")}),
-         person(head)});
+    Fact head = persons(*above, true, "sheet.in_charge");
+    head.name = say("sheet.person_of", content_.language, {above->title(), head.name});
+    if (!content_.workers) head.lines = 2;
+    lines.push_back(head);
   }
   facts(lines, {in.x0, in.y0 + 43, in.x1, in.y1 - 28}, 9);
   facts({{word("sheet.bounds"), one.bounds.empty() ? blank : one.bounds, 3}},

@@ -43,6 +43,15 @@ std::string without_end_blanks(std::string text) {
   return text;
 }
 
+/// Lines from `most` on become the end of the last one, which is cut.
+void keep_lines(std::vector<std::string>& lines, std::size_t most, const TextStyle& style,
+                double room, Type& type) {
+  if (lines.size() <= most) return;
+  for (std::size_t i = most; i < lines.size(); ++i) lines[most - 1] += lines[i];
+  lines.resize(most);
+  lines.back() = type.cut(lines.back(), style, room);
+}
+
 void draw_left(cairo_t* cr, const std::string& text, const TextStyle& style, Coord start,
                Type& type) {
   type.draw(cr, {text, style, {start.x + type.width(text, style) / 2, start.y}});
@@ -78,15 +87,17 @@ std::vector<double> widths_of(const Columns& columns, double width) {
 
 SetRow set_row(const Columns& columns, const std::vector<std::string>& texts, double width,
                const TextStyle& style, Type& type) {
+  constexpr std::size_t most_lines = 8;  // a row must not be taller than a page
   const std::vector<double> widths = widths_of(columns, width);
   SetRow row;
   std::size_t most = 1;
   bool written = false;
   for (std::size_t c = 0; c < texts.size(); ++c) {
     written = written || texts[c] == blank;
-    row.lines.push_back(texts[c] == blank
-                            ? std::vector<std::string>{blank}
-                            : wrapped(texts[c], style, widths[c] - 2 * padding, type));
+    const double room = widths[c] - 2 * padding;
+    row.lines.push_back(texts[c] == blank ? std::vector<std::string>{blank}
+                                          : wrapped(texts[c], style, room, type));
+    keep_lines(row.lines.back(), most_lines, style, room, type);
     most = std::max(most, row.lines.back().size());
   }
   row.height = static_cast<double>(most) * line_pitch * style.size + padding;
@@ -118,6 +129,16 @@ void draw_row(cairo_t* cr, const Columns& columns, const SetRow& row, const Text
 
 constexpr double heading_height = 16;
 double heading_size(double size) { return std::max(9.0, size + 1); }
+TextStyle titles_style(double size) {
+  return {.size = std::max(size - 0.5, smallest_type), .ink = ink_quiet};
+}
+
+/// The titles of a table's columns.
+SetRow set_titles(const TextTable& table, double width, Type& type) {
+  std::vector<std::string> titles;
+  for (const auto& column : table.columns) titles.push_back(column.title);
+  return set_row(table.columns, titles, width, titles_style(table.size), type);
+}
 
 }  // namespace
 
@@ -157,11 +178,7 @@ double set_paragraph(cairo_t* cr, const std::string& text, TextStyle style, cons
   }
   const auto room =
       std::max<std::size_t>(1, static_cast<std::size_t>(box.height() / (line_pitch * style.size)));
-  if (lines.size() > room) {
-    for (std::size_t i = room; i < lines.size(); ++i) lines[room - 1] += lines[i];
-    lines.resize(room);
-    lines.back() = type.cut(lines.back(), style, box.width());
-  }
+  keep_lines(lines, room, style, box.width(), type);
   double y = box.y0 + line_pitch * style.size / 2;
   for (const std::string& line : lines) {
     if (!line.empty()) draw_left(cr, line, style, {box.x0, y}, type);
@@ -176,6 +193,14 @@ void draw_blank(cairo_t* cr, double x0, double x1, double y) {
   stroke(cr, {.width = 0.5, .ink = ink_quiet, .round = false});
 }
 
+std::vector<double> heights_of(const TextTable& table, double width, Type& type) {
+  const TextStyle style{.size = table.size};
+  std::vector<double> heights = {heading_height + set_titles(table, width, type).height};
+  for (const auto& texts : table.rows)
+    heights.push_back(set_row(table.columns, texts, width, style, type).height);
+  return heights;
+}
+
 Flow::Flow(std::function<Rect()> next, Draw draw, Type& type, std::string continued)
     : next_(std::move(next)),
       draw_(std::move(draw)),
@@ -188,10 +213,8 @@ void Flow::need(double height) {
 }
 
 void Flow::head(const TextTable& table, bool again) {
-  const TextStyle style{.size = std::max(table.size - 0.5, smallest_type), .ink = ink_quiet};
-  std::vector<std::string> titles;
-  for (const auto& column : table.columns) titles.push_back(column.title);
-  const SetRow row = set_row(table.columns, titles, room_.width(), style, type_);
+  const TextStyle style = titles_style(table.size);
+  const SetRow row = set_titles(table, room_.width(), type_);
   std::string heading = table.heading;
   if (again) {
     const std::size_t at = continued_.find("{1}");
@@ -211,7 +234,7 @@ void Flow::head(const TextTable& table, bool again) {
 
 void Flow::add(const TextTable& table) {
   const TextStyle style{.size = table.size};
-  constexpr double head_height = heading_height + 14;
+  const double head_height = heading_height + set_titles(table, room_.width(), type_).height;
   bool headed = false;
   for (const auto& texts : table.rows) {
     SetRow row = set_row(table.columns, texts, room_.width(), style, type_);

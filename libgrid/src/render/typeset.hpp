@@ -42,6 +42,10 @@ struct TextTable {
 };
 extern const std::string blank;
 
+/// What a table takes of a page: its heading with the titles of the columns, then each row. A text
+/// that is broken into many lines is cut.
+std::vector<double> heights_of(const TextTable& table, double width, Type& type);
+
 /// Fills columns of pages from the top, one after the other.
 class Flow {
  public:
