@@ -43,6 +43,16 @@ double kerb(BarrierClass kind) {
 /// Whether people pass there on foot after dark.
 bool is_lit(Use use) { return use != Use::hill && use != Use::field; }
 
+/// Whether a place is less than `least` metres from a segment.
+bool is_near(Coord at, Coord a, Coord b, double least) {
+  const auto [west, east] = std::minmax(a.x, b.x);
+  const auto [south, north] = std::minmax(a.y, b.y);
+  if (at.x <= west - least || at.x >= east + least || at.y <= south - least ||
+      at.y >= north + least)
+    return false;
+  return distance(at, nearest_on_segment(a, b, at)) < least;
+}
+
 class Setter {
  public:
   Setter(const StreetPlan& plan, Random random) : plan_(plan), random_(random) {}
@@ -149,11 +159,11 @@ class Setter {
       const double least = e.line == line || e.structure == Structure::tunnel
                                ? kKeep - 0.1
                                : std::max(kerb(kind_of(e)), kKeep);
-      if (distance(at, nearest_on_segment(lot.ring[k], lot.ring[k + 1], at)) < least) return;
+      if (is_near(at, lot.ring[k], lot.ring[k + 1], least)) return;
     }
     for (const Path& lane : plan_.dead_ends)
       for (std::size_t i = 1; i < lane.size(); ++i)
-        if (distance(at, nearest_on_segment(lane[i - 1], lane[i], at)) < 2.5) return;
+        if (is_near(at, lane[i - 1], lane[i], 2.5)) return;
     if (!ring_takes(lot.ring, at)) return;
     made_.push_back({kind, at, line, lot.community, 0});
   }
