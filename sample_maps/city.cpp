@@ -10,6 +10,7 @@
 #include "libgrid/core/error.hpp"
 #include "map_layers.hpp"
 #include "quarter.hpp"
+#include "staff.hpp"
 
 namespace libgrid::sample {
 
@@ -277,9 +278,14 @@ class CityMaker {
       NameBook names(random_of(i, 5));
       q.books =
           register_all(q.plan, q.buildings, std::move(books), entries[i], random_of(i, 6), names);
+      q.books.components = place_components(q.plan, random_of(i, 7));
     });
     std::vector<std::vector<int>> last(divisions_.size());
-    for (Quarter& q : quarters_) number_units(q.books, last[q.division]);
+    std::vector<std::vector<std::array<int, kComponentKinds>>> last_component(divisions_.size());
+    for (Quarter& q : quarters_) {
+      number_units(q.books, last[q.division]);
+      number_components(q.books, last_component[q.division]);
+    }
   }
 
   std::vector<Layer> layers() {
@@ -290,11 +296,27 @@ class CityMaker {
       for (const Division& d : divisions_)
         if (d.depth == depth) made.add(d.area, outline_of(d.rect));
     add_grid(made);
+    Layer staff = staff_layer(staffed_communities(), random_.fork(5));
     for (Quarter& q : quarters_) {
       made.add(q.plan, q.buildings, q.books);
       q = {};  // its memory is wanted for the layers
     }
-    return made.finish();
+    std::vector<Layer> layers = made.finish();
+    layers.push_back(std::move(staff));
+    return layers;
+  }
+
+  /// Cells are not drawn yet; codes are given for as many as any division will have.
+  std::vector<StaffedCommunity> staffed_communities() const {
+    std::vector<std::int64_t> households(divisions_.size(), 0);
+    for (const Quarter& q : quarters_)
+      for (const Building& b : q.buildings.rows) households[q.division] += b.households;
+    std::vector<StaffedCommunity> found;
+    for (std::size_t d = 0; d < divisions_.size(); ++d)
+      if (is_lowest(divisions_[d]))
+        found.push_back(
+            {divisions_[d].area.code, least_cells(divisions_[d].area.code, households[d])});
+    return found;
   }
 
   /// Lots end on the lines of the grid on both sides; the lines get the vertices of both.

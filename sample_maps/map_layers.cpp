@@ -7,6 +7,8 @@
 #include <utility>
 #include <variant>
 
+#include "libgrid/codes/codes.hpp"
+
 namespace libgrid::sample {
 
 namespace {
@@ -96,7 +98,9 @@ void MapLayers::add(const StreetPlan& plan, const Buildings& buildings, const Re
   add_walls(plan, buildings.compounds);
   add_compounds(plan, buildings, books);
   add_buildings(buildings, books);
+  add_stairwells(buildings, books);
   add_units(books);
+  add_components(plan, books);
 }
 
 void MapLayers::add_line(const Path& path, const MapLine& of, Structure structure) {
@@ -196,6 +200,39 @@ void MapLayers::add_units(const Registers& books) {
   }
 }
 
+/// Numbered from one end of the block to the other; households are those of its flats.
+void MapLayers::add_stairwells(const Buildings& buildings, const Registers& books) {
+  for (std::size_t b = 0; b < buildings.rows.size(); ++b) {
+    int number = 0;
+    for (const Coord at : stairwells(buildings.rows[b])) {
+      const std::string digits = std::to_string(++number);
+      stairwells_.points.push_back(to_degrees(at));
+      stairwells_.code.push_back(sequence_code(books.building_code[b], number, 2));
+      stairwells_.name.push_back(digits + "单元");
+      stairwells_.name_en.push_back("Stairwell " + digits);
+      stairwells_.building.push_back(books.building_code[b]);
+      stairwells_.households.push_back(2 * buildings.rows[b].floors);
+      stairwells_.address.push_back(books.building_address[b] + digits + "单元");
+    }
+  }
+}
+
+void MapLayers::add_components(const StreetPlan& plan, const Registers& books) {
+  for (const Component& c : books.components) {
+    const Name& road = plan.lines[static_cast<std::size_t>(c.line)].name;
+    const Name& place =
+        road.zh.empty() ? books.community[static_cast<std::size_t>(c.community)] : road;
+    const Name name = joined(place, name_of(c.kind));
+    const std::string digits = std::to_string(c.number);
+    components_.points.push_back(to_degrees(c.at));
+    components_.code.push_back(component_code(books, c));
+    components_.name.push_back(name.zh + digits + "号");
+    components_.name_en.push_back(name.en + " " + digits);
+    components_.kind.emplace_back(word_of(c.kind));
+    components_.kind_zh.push_back(name_of(c.kind).zh);
+  }
+}
+
 std::vector<Layer> MapLayers::finish() {
   using Columns = std::initializer_list<std::pair<const char*, std::variant<Texts*, Numbers*>>>;
   auto table = [](const Columns& columns) {
@@ -249,6 +286,13 @@ std::vector<Layer> MapLayers::finish() {
                       {"households", &buildings_.households},
                       {"address", &buildings_.address},
                       {"compound", &buildings_.compound}})),
+      layer_of("stairwells", PointArray(std::move(stairwells_.points)),
+               table({{"code", &stairwells_.code},
+                      {"name", &stairwells_.name},
+                      {"name_en", &stairwells_.name_en},
+                      {"building", &stairwells_.building},
+                      {"households", &stairwells_.households},
+                      {"address", &stairwells_.address}})),
       layer_of("units", PointArray(std::move(units_.points)),
                table({{"code", &units_.code},
                       {"name", &units_.name},
@@ -256,7 +300,13 @@ std::vector<Layer> MapLayers::finish() {
                       {"kind", &units_.kind},
                       {"trade", &units_.trade},
                       {"building", &units_.building},
-                      {"address", &units_.address}}))};
+                      {"address", &units_.address}})),
+      layer_of("components", PointArray(std::move(components_.points)),
+               table({{"code", &components_.code},
+                      {"name", &components_.name},
+                      {"name_en", &components_.name_en},
+                      {"kind", &components_.kind},
+                      {"kind_zh", &components_.kind_zh}}))};
 }
 
 }  // namespace libgrid::sample

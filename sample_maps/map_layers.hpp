@@ -33,13 +33,14 @@ Layer layer_of(const char* name, Array geometry, Table table) {
 class MapLayers {
  public:
   void add(const Area& area, const Ring& ring);
-  /// Lines that are not shared, water, estates, buildings and units.
+  /// Lines that are not shared, water, estates, buildings, stairwells, units and components.
   void add(const StreetPlan& plan, const Buildings& buildings, const Registers& books);
   void add_line(const Path& path, const MapLine& of, Structure structure);
   /// The surface of a river along its middle.
   void add_river(const Path& middle, const Name& name);
 
-  /// level, roads, rail, waterways, water, walls, compounds, buildings, units.
+  /// level, roads, rail, waterways, water, walls, compounds, buildings, stairwells, units,
+  /// components.
   std::vector<Layer> finish();
 
  private:
@@ -58,7 +59,9 @@ class MapLayers {
   void add_walls(const StreetPlan& plan, const std::vector<Compound>& compounds);
   void add_compounds(const StreetPlan& plan, const Buildings& buildings, const Registers& books);
   void add_buildings(const Buildings& buildings, const Registers& books);
+  void add_stairwells(const Buildings& buildings, const Registers& books);
   void add_units(const Registers& books);
+  void add_components(const StreetPlan& plan, const Registers& books);
 
   struct {
     PolygonBuilder rings;
@@ -80,6 +83,15 @@ class MapLayers {
     std::vector<Coord> points;
     Texts code, name, name_en, kind, trade, building, address;
   } units_;
+  struct {
+    std::vector<Coord> points;
+    Texts code, name, name_en, building, address;
+    Numbers households;
+  } stairwells_;
+  struct {
+    std::vector<Coord> points;
+    Texts code, name, name_en, kind, kind_zh;
+  } components_;
 };
 
 }  // namespace libgrid::sample

@@ -307,4 +307,17 @@ void number_units(Registers& books, std::vector<int>& last) {
   }
 }
 
+void number_components(Registers& books, std::vector<std::array<int, kComponentKinds>>& last) {
+  last.resize(books.community.size(), {});
+  for (Component& c : books.components)
+    c.number = ++last[static_cast<std::size_t>(c.community)][static_cast<std::size_t>(c.kind)];
+}
+
+std::string component_code(const Registers& books, const Component& component) {
+  const std::string& community =
+      books.community_code[static_cast<std::size_t>(component.community)];
+  const int kind = static_cast<int>(component.kind) + 1;
+  return sequence_code(sequence_code(community, kind, 2), component.number, 5);
+}
+
 }  // namespace libgrid::sample

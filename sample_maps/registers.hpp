@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
 #include "buildings.hpp"
+#include "components.hpp"
 
 namespace libgrid::sample {
 
@@ -31,6 +33,7 @@ struct Registers {
   std::vector<int> compound_households;
   std::vector<std::string> building_code, building_name, building_address;
   std::vector<Unit> units;
+  std::vector<Component> components;
 };
 
 /// What an office is to enter.
@@ -51,5 +54,9 @@ Registers register_all(const StreetPlan& plan, const Buildings& buildings, Regis
 
 /// Gives units their codes; `last` are the last numbers given in each community.
 void number_units(Registers& books, std::vector<int>& last);
+/// Gives components their numbers; `last` alike, of each kind.
+void number_components(Registers& books, std::vector<std::array<int, kComponentKinds>>& last);
+/// "9901060010010100012": the community's code, two digits for the kind and five for the number.
+std::string component_code(const Registers& books, const Component& component);
 
 }  // namespace libgrid::sample

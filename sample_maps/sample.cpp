@@ -7,6 +7,7 @@
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "map_layers.hpp"
+#include "staff.hpp"
 
 namespace libgrid {
 
@@ -86,6 +87,9 @@ std::vector<Layer> make_street(const Random& random, const Run& run) {
   books = register_all(plan, buildings, std::move(books), {}, random.fork(4), names);
   std::vector<int> last;
   number_units(books, last);
+  std::vector<std::array<int, kComponentKinds>> last_component;
+  books.components = place_components(plan, random.fork(6));
+  number_components(books, last_component);
   stage("draw cells", 0.7);
   const DrawnCells drawn = draw_cells(plan, buildings, books, random.fork(5));
   stage("draw cells", 1);
@@ -107,6 +111,11 @@ std::vector<Layer> make_street(const Random& random, const Run& run) {
   std::vector<Layer> made = layers.finish();
   made.push_back(cells_layer(drawn, books));
   made.push_back(truth_layer(drawn));
+  std::vector<StaffedCommunity> staffed;
+  for (const std::string& code : books.community_code) staffed.push_back({code, {}});
+  for (const DrawnCell& cell : drawn.cells)
+    staffed[static_cast<std::size_t>(cell.community)].cells.push_back(cell.code);
+  made.push_back(staff_layer(staffed, random.fork(7)));
   return made;
 }
 

@@ -30,16 +30,16 @@ struct SampleOptions {
 ///
 ///     write_layers("street.gpkg", make_sample({.seed = 1}));
 ///
-/// Layers: level, roads, rail, waterways, water, walls, compounds, buildings and units; of a street
-/// also cells_drawn (a division as drawn by hand, with six faults planted) and truth (those
-/// faults). No real place is imitated; sample_maps/README.md tells what is in it. CRS: EPSG:4490,
-/// degrees.
+/// Layers: level, roads, rail, waterways, water, walls, compounds, buildings, stairwells, units,
+/// components (lamps and the like along the roads) and, last, staff; of a street before it
+/// cells_drawn (a division as drawn by hand, with six faults planted) and truth (those faults). No
+/// real place is imitated; sample_maps/README.md tells what is in it. CRS: EPSG:4490, degrees.
 ///
 /// The same seed gives the same layers, to the last bit, on any machine and for any number of
 /// threads.
 /// Errors: Error{usage} for a number of buildings that the size does not have; Error{cancelled};
 /// Error{internal} for a seed whose map cannot be drawn (none is known).
-/// Cost: linear in buildings; a city of a million takes about 1.5 GB.
+/// Cost: linear in buildings; a city of a million takes about 2.3 GB.
 std::vector<Layer> make_sample(const SampleOptions& options = {}, const Run& run = {});
 
 }  // namespace libgrid

@@ -25,11 +25,16 @@ def test_the_drawn_cells_are_repaired_and_nothing_else(libgrid, street, tmp_path
     changed = {code for fix in report["fixes"] for code in [*fix["from"], fix.get("to")]}
     repaired = tmp_path / "repaired.gpkg"
     layers = [name for name, _ in pyogrio.list_layers(street)]
-    assert [name for name, _ in pyogrio.list_layers(repaired)] == [*layers, "repair", "vertex"]
+    # Tables without geometry are listed last.
+    assert (sorted(name for name, _ in pyogrio.list_layers(repaired))
+            == sorted([*layers, "repair", "vertex"]))
     vertices = rows(repaired, "vertex")
     with_vertices = set(vertices["code"])
     for layer in layers:
         before, after = rows(street, layer), rows(repaired, layer)
+        if "geometry" not in before:
+            assert before.equals(after)
+            continue
         assert before.drop(columns="geometry").equals(after.drop(columns="geometry"))
         same = shapely.to_wkb(before.geometry.values) == shapely.to_wkb(after.geometry.values)
         if layer in ("cells_drawn", "level"):

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
+#include <cmath>
 #include <filesystem>
 #include <map>
 #include <ostream>
@@ -18,6 +20,8 @@
 #include "libgrid/crs/crs.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/geom/predicates.hpp"
+#include "libgrid/pipeline/pipeline.hpp"
+#include "libgrid/plan/staff.hpp"
 
 namespace libgrid {
 
@@ -91,6 +95,7 @@ bool same(const Layer& a, const Layer& b) {
   }
   if (const auto* polygons = std::get_if<PolygonArray>(&a.geometry))
     return *polygons == b.polygons();
+  if (std::holds_alternative<std::monostate>(a.geometry)) return true;
   if (const auto* lines = std::get_if<LineArray>(&a.geometry)) return *lines == b.lines();
   const PointArray &p = a.points(), &q = b.points();
   for (std::size_t row = 0; row < p.size(); ++row)
@@ -232,6 +237,151 @@ TEST_P(SampleMap, UnitsKnowTheirBuildings) {
     EXPECT_EQ(without_point, 37u);
     EXPECT_EQ(without_building, 14u);
   }
+}
+
+TEST_P(SampleMap, StairwellsSumTheirSlabs) {
+  const Layer& wells = layer(map_, "stairwells");
+  std::map<std::string, std::size_t> row;
+  const auto code = texts(buildings_, "code"), kind = texts(buildings_, "kind");
+  for (std::size_t b = 0; b < code.size(); ++b) row[code[b]] = b;
+  std::map<std::string, double> sum;
+  const auto well = texts(wells, "code"), building = texts(wells, "building");
+  const auto households = numbers(wells, "households");
+  EXPECT_EQ(distinct(well).size(), well.size());
+  for (std::size_t w = 0; w < wells.size(); ++w) {
+    ASSERT_TRUE(row.contains(building[w]));
+    EXPECT_EQ(well[w].substr(0, 17), building[w]);
+    EXPECT_TRUE(row_takes(buildings_.polygons(), row[building[w]], wells.points()[w])) << well[w];
+    sum[building[w]] += households[w];
+  }
+  const auto stated = numbers(buildings_, "households");
+  for (std::size_t b = 0; b < code.size(); ++b)
+    EXPECT_EQ(sum.contains(code[b]) ? sum[code[b]] : 0, kind[b] == "slab" ? stated[b] : 0)
+        << code[b];
+  const auto zh = texts(wells, "name"), en = texts(wells, "name_en"),
+             address = texts(wells, "address");
+  for (std::size_t w = 0; w < wells.size(); ++w) {
+    const std::string number(1, well[w].back());
+    EXPECT_EQ(zh[w], number + "单元");
+    EXPECT_EQ(en[w], "Stairwell " + number);
+    EXPECT_THAT(address[w], testing::EndsWith(zh[w]));
+  }
+}
+
+TEST_P(SampleMap, ComponentsStandAtRoadsInTheirCommunities) {
+  const Layer& components = layer(map_, "components");
+  const PolygonArray areas = communities();
+  std::map<std::string, std::size_t> area;
+  const auto levels = texts(levels_, "code");
+  const auto rows = rows_of("community");
+  for (std::size_t c = 0; c < rows.size(); ++c) area[levels[static_cast<std::size_t>(rows[c])]] = c;
+  struct Piece {
+    Coord a, b;
+  };
+  // Roads by squares of about 90 m, in each square that their pieces' boxes touch.
+  std::map<std::pair<int, int>, std::vector<Piece>> pieces;
+  const auto square = [](double degrees) { return static_cast<int>(degrees * 1024); };
+  const LineArray& roads = layer(map_, "roads").lines();
+  for (std::size_t row = 0; row < roads.size(); ++row) {
+    const auto line = roads.line(roads.lines(row).begin);
+    for (std::size_t k = 1; k < line.size(); ++k) {
+      const auto [x0, x1] = std::minmax({square(line[k - 1].x), square(line[k].x)});
+      const auto [y0, y1] = std::minmax({square(line[k - 1].y), square(line[k].y)});
+      for (int x = x0 - 1; x <= x1 + 1; ++x)
+        for (int y = y0 - 1; y <= y1 + 1; ++y) pieces[{x, y}].push_back({line[k - 1], line[k]});
+    }
+  }
+  const double east = 93872.4, north = 110897.4;  // metres of a degree at 32.6 N
+  const auto metres = [&](Coord p, const Piece& s) {
+    const Coord a{(s.a.x - p.x) * east, (s.a.y - p.y) * north},
+        b{(s.b.x - p.x) * east, (s.b.y - p.y) * north};
+    const double x = b.x - a.x, y = b.y - a.y;
+    const double t = std::clamp(-(a.x * x + a.y * y) / (x * x + y * y), 0.0, 1.0);
+    return std::hypot(a.x + t * x, a.y + t * y);
+  };
+  const PolygonArray& built = buildings_.polygons();
+  std::map<std::pair<int, int>, std::vector<std::size_t>> near;
+  for (std::size_t b = 0; b < built.size(); ++b) {
+    const Box box = built.box(b);
+    for (int x = square(box.min_x); x <= square(box.max_x); ++x)
+      for (int y = square(box.min_y); y <= square(box.max_y); ++y) near[{x, y}].push_back(b);
+  }
+  const auto code = texts(components, "code");
+  EXPECT_EQ(distinct(code).size(), code.size());
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    const Coord p = components.points()[i];
+    ASSERT_TRUE(area.contains(code[i].substr(0, 12)));
+    EXPECT_TRUE(row_takes(areas, area[code[i].substr(0, 12)], p)) << code[i];
+    double least = 1e9;
+    for (const Piece& s : pieces[{square(p.x), square(p.y)}]) least = std::min(least, metres(p, s));
+    EXPECT_THAT(least, AllOf(Ge(1.3), Le(30))) << code[i];
+    for (const std::size_t b : near[{square(p.x), square(p.y)}])
+      EXPECT_FALSE(row_takes(built, b, p)) << code[i] << " in " << b;
+  }
+  if (GetParam().size == SampleSize::street) {
+    EXPECT_EQ(distinct(texts(components, "kind")).size(), 6u);
+  }
+}
+
+bool is_ascii(const std::string& text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
+}
+
+TEST_P(SampleMap, ComponentsAndStaffAreNamedInBothLanguages) {
+  for (const auto& [name, zh, en] : {std::tuple{"components", "name", "name_en"},
+                                     {"components", "kind_zh", "kind"},
+                                     {"staff", "name", "name_en"},
+                                     {"staff", "role", "role_en"}}) {
+    for (const std::string& word : texts(layer(map_, name), zh))
+      EXPECT_FALSE(word.empty() || is_ascii(word)) << name << " " << word;
+    for (const std::string& word : texts(layer(map_, name), en)) {
+      EXPECT_FALSE(word.empty()) << name;
+      EXPECT_TRUE(std::isalpha(static_cast<unsigned char>(word[0]))) << name << " " << word;
+    }
+  }
+}
+
+TEST_P(SampleMap, StaffAreOneInChargeOfEachCommunityAndAtMostOneForACell) {
+  const Layer& staff = layer(map_, "staff");
+  const auto area = texts(staff, "area"), role = texts(staff, "role"),
+             phone = texts(staff, "phone");
+  EXPECT_EQ(distinct(area).size(), area.size());
+  std::set<std::string> communities;
+  const auto levels = texts(levels_, "code");
+  for (const std::int64_t row : rows_of("community"))
+    communities.insert(levels[static_cast<std::size_t>(row)]);
+  std::size_t in_charge = 0, numbers = 0;
+  for (std::size_t i = 0; i < area.size(); ++i) {
+    const bool leads = communities.contains(area[i]);
+    in_charge += leads;
+    EXPECT_EQ(is_in_charge(role[i]), leads) << role[i];
+    if (!leads) {
+      EXPECT_TRUE(communities.contains(area[i].substr(0, 12)));
+      EXPECT_EQ(area[i].size(), 15u);
+    }
+    numbers += !phone[i].empty();
+    if (!phone[i].empty()) {
+      EXPECT_THAT(phone[i], testing::MatchesRegex("154[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]"));
+    }
+  }
+  EXPECT_EQ(in_charge, communities.size());
+  std::set<std::string> given = distinct(phone);
+  given.erase("");
+  EXPECT_EQ(given.size(), numbers) << "each number once";
+  const Staff read = staff_of(staff);
+  EXPECT_EQ(read.area, area);
+  EXPECT_EQ(read.phone, phone);
+}
+
+TEST_P(StreetMap, SomeDrawnCellsWaitForStaff) {
+  const auto cell = distinct(texts(cells_, "code"));
+  std::size_t staffed = 0;
+  for (const std::string& area : texts(layer(map_, "staff"), "area")) {
+    if (area.size() != 15) continue;
+    EXPECT_TRUE(cell.contains(area)) << area;
+    ++staffed;
+  }
+  EXPECT_THAT(staffed, AllOf(Ge(cell.size() * 8 / 10), Le(cell.size() - 3)));
 }
 
 TEST_P(SampleMap, CompoundsSumTheirBuildings) {
