@@ -80,6 +80,7 @@ from ._plan import (
     sheets,
 )
 from ._repair import Repair, preview_repair, repair
+from ._roads import RoadCells, road_cells
 from ._shapes import lines, points, polygons, shapes
 from ._tally import chain, compare_stated, link_keys, tally
 from ._verbs import (
@@ -148,6 +149,7 @@ __all__ = [
     "Profile",
     "Progress",
     "Repair",
+    "RoadCells",
     "UsageError",
     "__version__",
     "assign",
@@ -190,6 +192,7 @@ __all__ = [
     "render",
     "repair",
     "repair_file",
+    "road_cells",
     "sample",
     "shapes",
     "sheets",
