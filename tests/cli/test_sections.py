@@ -69,8 +69,10 @@ def test_python_makes_the_same_cells(divided, street):
     made = libgrid.road_cells(areas, roads, buildings)
     cells = geopandas.read_file(path, layer="cell").set_index("code")
     mine = made.cells.set_index("code").loc[cells.index]
-    assert (mine.geometry.normalize() == cells.geometry.normalize()).all()
-    assert list(mine.road) == list(cells.road) and list(mine.reason) == list(cells.reason)
+    shapes = cells.geometry.explode()  # the file has multipolygons
+    assert (mine.geometry.normalize() == shapes.normalize()).all()
+    assert (mine.road.fillna("") == cells.road.fillna("")).all()
+    assert (mine.reason == cells.reason).all()
     assert (mine.weight == cells.weight).all() and (mine.sections == cells.sections).all()
     sections = geopandas.read_file(path, layer="section")
     assert list(made.sections.cell) == list(sections.cell)
