@@ -11,15 +11,12 @@ namespace {
 struct Arguments {
   Shared shared;
   GroupFileOptions options;
-  std::string weight = "areas";
 };
 
 int run_group(const Arguments& a) {
   const Run run = terminal_run(a.shared.threads);
   GroupFileOptions options = a.options;
   options.source = a.shared.source();
-  for (const Weight w : {Weight::households, Weight::buildings, Weight::floor_area})
-    if (a.weight == name_of(w)) options.weight = w;
   const GroupTables made = group_file(a.shared.input, options, run);
   write_layers(a.shared.output, made.layers, {}, run);
   say_notes(made.notes);
@@ -41,20 +38,7 @@ void add_group_command(CLI::App& app, Command& chosen) {
   command.add_option("-o,--output", a->shared.output, "a GeoPackage for level, cell and area")
       ->required();
   command.add_option("--level", a->options.level, "whose areas are united; the lowest by default");
-  command.add_option("--weight", a->weight, "what the limits count")
-      ->check(CLI::IsMember({"areas", "households", "buildings", "floor_area"}))
-      ->capture_default_str();
-  command.add_option("--min", a->options.min, "least weight of a cell; 3 areas");
-  command.add_option("--max", a->options.max, "greatest weight of a cell; 4 areas");
-  command.add_option("--target", a->options.target, "wanted weight; the middle by default");
-  command.add_flag("--estimate", a->options.estimate,
-                   "estimate unknown households by a rule that is printed");
-  command
-      .add_option("--balance", a->options.balance,
-                  "draws weights to the target, for more border; 10 to 30 are felt")
-      ->capture_default_str();
-  command.add_option("--seed", a->options.seed, "another number gives another division")
-      ->capture_default_str();
+  add_uniting(command, a->options, "areas", "3 areas", "4 areas");
   command
       .add_option("--resolution", a->options.resolution_m,
                   "borders closer than this (m) mean one place")

@@ -50,4 +50,33 @@ struct Limits {
   void apply(const CLI::App& command, PlanOptions& options) const;
 };
 
+/// --weight to --seed of the verbs that unite what they count, `counted` by default, of which their
+/// cells usually have `min` to `max`.
+template <class FileOptions>
+void add_uniting(CLI::App& command, FileOptions& options, const std::string& counted,
+                 const std::string& min, const std::string& max) {
+  command
+      .add_option_function<std::string>(
+          "--weight",
+          [&options](const std::string& word) {
+            for (const Weight w : {Weight::households, Weight::buildings, Weight::floor_area})
+              if (word == name_of(w)) options.weight = w;
+          },
+          "what the limits count")
+      ->check(
+          CLI::IsMember(std::vector<std::string>{counted, "households", "buildings", "floor_area"}))
+      ->default_str(counted);
+  command.add_option("--min", options.min, "least weight of a cell; " + min);
+  command.add_option("--max", options.max, "greatest weight of a cell; " + max);
+  command.add_option("--target", options.target, "wanted weight; the middle by default");
+  command.add_flag("--estimate", options.estimate,
+                   "estimate unknown households by a rule that is printed");
+  command
+      .add_option("--balance", options.balance,
+                  "draws weights to the target, for more border; 10 to 30 are felt")
+      ->capture_default_str();
+  command.add_option("--seed", options.seed, "another number gives another division")
+      ->capture_default_str();
+}
+
 }  // namespace libgrid

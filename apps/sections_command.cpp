@@ -11,15 +11,12 @@ namespace {
 struct Arguments {
   Shared shared;
   RoadFileOptions options;
-  std::string weight = "metres";
 };
 
 int run_sections(const Arguments& a) {
   const Run run = terminal_run(a.shared.threads);
   RoadFileOptions options = a.options;
   options.source = a.shared.source();
-  for (const Weight w : {Weight::households, Weight::buildings, Weight::floor_area})
-    if (a.weight == name_of(w)) options.weight = w;
   const RoadTables made = road_file(a.shared.input, options, run);
   write_layers(a.shared.output, made.layers, {}, run);
   say_notes(made.notes);
@@ -40,20 +37,7 @@ void add_sections_command(CLI::App& app, Command& chosen) {
   a->shared.add_to(command);
   command.add_option("-o,--output", a->shared.output, "a GeoPackage for level, cell and section")
       ->required();
-  command.add_option("--weight", a->weight, "what the limits count: metres of road by default")
-      ->check(CLI::IsMember({"metres", "households", "buildings", "floor_area"}))
-      ->capture_default_str();
-  command.add_option("--min", a->options.min, "least weight of a cell; 300 m of road");
-  command.add_option("--max", a->options.max, "greatest weight of a cell; 1500 m of road");
-  command.add_option("--target", a->options.target, "wanted weight; the middle by default");
-  command.add_flag("--estimate", a->options.estimate,
-                   "estimate unknown households by a rule that is printed");
-  command
-      .add_option("--balance", a->options.balance,
-                  "draws weights to the target, for more border; 10 to 30 are felt")
-      ->capture_default_str();
-  command.add_option("--seed", a->options.seed, "another number gives another division")
-      ->capture_default_str();
+  add_uniting(command, a->options, "metres", "300 m of road", "1500 m of road");
   command.callback([a, &chosen] { chosen = [a] { return run_sections(*a); }; });
 }
 

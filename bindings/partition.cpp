@@ -6,6 +6,7 @@
 #include "libgrid/partition/group_areas.hpp"
 #include "libgrid/partition/mesh.hpp"
 #include "libgrid/partition/partition_graph.hpp"
+#include "libgrid/partition/road_cells.hpp"
 
 #include <cmath>
 #include <limits>
@@ -276,6 +277,70 @@ void bind_group_areas(py::module_& m) {
       py::arg("balance") = GroupOptions{}.balance, py::arg("seed") = GroupOptions{}.seed,
       py::arg("resolution_m") = GroupOptions{}.resolution_m, py::arg("threads") = 0,
       py::arg("progress") = py::none());
+}
+
+void bind_road_result(py::module_& m) {
+  using Sections = RoadSections;
+  py::class_<Sections> sections(m, "RoadSectionsResult");
+  sections.def_readonly("lines", &Sections::lines);
+  sections.def_property_readonly("area", column(&Sections::area));
+  sections.def_property_readonly("cell", column(&Sections::cell));
+  sections.def_readonly("name", &Sections::name);
+  sections.def_property_readonly("barrier", word_column(&Sections::barrier, BarrierClass::none));
+  sections.def_property_readonly("length_m", column(&Sections::length_m));
+  sections.def_property_readonly("road_m", column(&Sections::road_m));
+  sections.def_property_readonly("weight", column(&Sections::weight));
+  sections.def_property_readonly("land", column(&Sections::land));
+  sections.def_property_readonly("borders", [](const Sections& self) {
+    std::vector<std::int64_t> a, b;
+    std::vector<double> length_m, cost;
+    for (const Sections::Border& border : self.borders) {
+      a.push_back(border.a), b.push_back(border.b);
+      length_m.push_back(border.length_m), cost.push_back(border.cost);
+    }
+    return py::make_tuple(array_from(std::move(a)), array_from(std::move(b)),
+                          array_from(std::move(length_m)), array_from(std::move(cost)));
+  });
+  py::class_<RoadCells> cls(m, "RoadCellsResult");
+  cls.def_readonly("cells", &RoadCells::cells);
+  cls.def_property_readonly("area", column(&RoadCells::area));
+  cls.def_property_readonly("weight", column(&RoadCells::weight));
+  cls.def_property_readonly("road_m", column(&RoadCells::road_m));
+  cls.def_property_readonly("reason",
+                            word_column(&RoadCells::reason, PartitionReason::search_ended));
+  cls.def_property_readonly("part_weight", column(&RoadCells::part_weight));
+  cls.def_property_readonly("pieces", column(&RoadCells::pieces));
+  cls.def_readonly("sections", &RoadCells::sections);
+  cls.def_readonly("areas", &RoadCells::areas);
+  cls.def_readonly("inserted", &RoadCells::inserted);
+  cls.def_property_readonly("cut_buildings", column(&RoadCells::cut_buildings));
+}
+
+void bind_road_cells(py::module_& m) {
+  bind_road_result(m);
+  m.def(
+      "road_cells",
+      [](const PolygonArray& areas, const LineArray& roads, const std::vector<std::string>& classes,
+         std::vector<std::string> names, const PolygonArray* buildings,
+         const std::optional<Doubles>& weights, const Crs& crs, double min, double max,
+         std::optional<double> target, double balance, std::uint64_t seed, int threads,
+         const py::object& progress) {
+        if (target == 0) throw Error(ErrorCode::usage, "the target must lie between min and max");
+        RoadInput input{
+            .areas = areas, .roads = roads, .names = std::move(names), .buildings = buildings};
+        for (const std::string& word : classes) input.classes.push_back(barrier_class(word));
+        if (weights) input.weights = vector_from(*weights, "weights");
+        const RoadOptions options{
+            .min = min, .max = max, .target = target.value_or(0), .balance = balance, .seed = seed};
+        return call(threads, progress,
+                    [&](const Run& run) { return road_cells(input, options, crs, run); });
+      },
+      py::arg("areas"), py::arg("roads"), py::arg("classes") = py::list(),
+      py::arg("names") = py::list(), py::kw_only(), py::arg("buildings") = py::none(),
+      py::arg("weights") = py::none(), py::arg("crs") = Crs(), py::arg("min") = RoadOptions{}.min,
+      py::arg("max") = RoadOptions{}.max, py::arg("target") = py::none(),
+      py::arg("balance") = RoadOptions{}.balance, py::arg("seed") = RoadOptions{}.seed,
+      py::arg("threads") = 0, py::arg("progress") = py::none());
 }
 
 /// Numbers beyond 32 bits stay beyond those of any atom.
@@ -704,6 +769,7 @@ void bind_partition(py::module_& m) {
   bind_mesh(m);
   bind_equal_parts(m);
   bind_group_areas(m);
+  bind_road_cells(m);
   bind_graph_result(m);
   bind_graph_calls(m);
   bind_bound(m);

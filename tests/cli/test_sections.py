@@ -56,3 +56,24 @@ def test_wrong_limits_write_nothing(libgrid, tmp_path, street):
         done = libgrid("sections", street, "-o", "none.gpkg", *wrong, "--max", 1000)
         assert done.returncode == 2, (wrong, done.stderr)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_python_makes_the_same_cells(divided, street):
+    libgrid = pytest.importorskip("libgrid")
+    geopandas = pytest.importorskip("geopandas")
+    path, _ = divided
+    areas, roads, buildings = (
+        geopandas.read_file(street, layer=layer) for layer in ("level", "roads", "buildings")
+    )
+    areas = areas[areas.depth == areas.depth.max()]
+    made = libgrid.road_cells(areas, roads, buildings)
+    cells = geopandas.read_file(path, layer="cell").set_index("code")
+    mine = made.cells.set_index("code").loc[cells.index]
+    shapes = cells.geometry.explode()  # the file has multipolygons
+    assert (mine.geometry.normalize() == shapes.normalize()).all()
+    assert (mine.road.fillna("") == cells.road.fillna("")).all()
+    assert (mine.reason == cells.reason).all()
+    assert (mine.weight == cells.weight).all() and (mine.sections == cells.sections).all()
+    sections = geopandas.read_file(path, layer="section")
+    assert list(made.sections.cell) == list(sections.cell)
+    assert list(made.sections["class"]) == list(sections["class"])

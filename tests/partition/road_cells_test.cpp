@@ -43,67 +43,10 @@ double distance(Coord p, Coord a, Coord b) {
   return std::hypot(p.x - a.x - s * dx, p.y - a.y - s * dy);
 }
 
-/// The graph of an area's sections that have land, and the division of it that cells are.
-void expect_division(const RoadCells& made, std::int64_t area, const RoadOptions& options) {
-  const RoadSections& s = made.sections;
-  std::map<std::int64_t, std::int32_t> atom;
-  std::vector<double> weight;
-  for (std::size_t row = 0; row < s.size(); ++row)
-    if (s.area[row] == area && s.land[row] == static_cast<std::int64_t>(row)) {
-      atom.emplace(s.land[row], static_cast<std::int32_t>(weight.size()));
-      weight.push_back(0);
-    }
-  if (atom.empty()) return;
-  for (std::size_t row = 0; row < s.size(); ++row)
-    if (s.area[row] == area)
-      weight[static_cast<std::size_t>(atom.at(s.land[row]))] += s.weight[row];
-  std::vector<AtomBorder> borders;
-  for (const RoadSections::Border& b : s.borders)
-    if (s.area[static_cast<std::size_t>(b.a)] == area)
-      borders.push_back({atom.at(b.a), atom.at(b.b), b.cost});
-  GraphPartition claimed;
-  claimed.cell.resize(weight.size());
-  std::map<std::int64_t, std::int32_t> number;
-  for (const auto& [row, a] : atom) {
-    const std::int64_t cell = s.cell[static_cast<std::size_t>(row)];
-    const auto [at, fresh] = number.try_emplace(cell, static_cast<std::int32_t>(number.size()));
-    if (fresh) {
-      claimed.weight.push_back(made.weight[static_cast<std::size_t>(cell)]);
-      claimed.reason.push_back(made.reason[static_cast<std::size_t>(cell)]);
-    }
-    claimed.cell[static_cast<std::size_t>(a)] = at->second;
-  }
-  EXPECT_THAT(check_partition(atom_graph(weight, borders), claimed,
-                              {.min = options.min, .max = options.max}),
-              IsEmpty());
-}
-
 /// What cells by road section promise.
 void expect_cells(const RoadInput& in, const RoadOptions& options, const RoadCells& made,
                   const Crs& crs) {
-  const CheckResult found =
-      check_coverage({.rows = made.cells, .parent_of = made.area}, {.rows = made.areas}, crs);
-  EXPECT_EQ(found.residue, 0) << (found.issues.size() ? found.issues.message[0] : "");
-  EXPECT_EQ(insert_vertices(in.areas, made.inserted), made.areas);
-  std::vector<double> road_m(made.cells.size(), 0);
-  for (std::size_t s = 0; s < made.sections.size(); ++s) {
-    const auto cell = static_cast<std::size_t>(made.sections.cell[s]);
-    ASSERT_LT(cell, made.cells.size());
-    EXPECT_EQ(made.area[cell], made.sections.area[s]);
-    road_m[cell] += made.sections.road_m[s];
-  }
-  for (std::size_t c = 0; c < made.cells.size(); ++c) {
-    EXPECT_NEAR(made.road_m[c], road_m[c], 1e-9 * road_m[c]);
-    if (in.weights.empty()) {
-      EXPECT_NEAR(made.weight[c], road_m[c], 1e-9 * road_m[c]);
-    }
-    EXPECT_EQ(made.pieces[c], made.cells.parts(c).size());
-    if (in.areas.parts(static_cast<std::size_t>(made.area[c])).size() == 1) {
-      EXPECT_EQ(made.pieces[c], 1) << c;
-    }
-  }
-  for (std::size_t a = 0; a < in.areas.size(); ++a)
-    expect_division(made, static_cast<std::int64_t>(a), options);
+  EXPECT_THAT(check_road_cells(in, made, options, crs), IsEmpty());
 }
 
 TEST(RoadCells, ShareACrossroadsByItsArms) {
@@ -252,6 +195,7 @@ TEST(RoadCells, RefuseWhatMakesNoSense) {
   EXPECT_EQ(code({area, roads}, {.min = 0}), ErrorCode::usage);
   EXPECT_EQ(code({area, roads}, {.min = 9, .max = 8}), ErrorCode::usage);
   EXPECT_EQ(code({area, roads}, {.target = 1}), ErrorCode::usage);
+  EXPECT_EQ(code({area, roads}, {.min = 0.01, .max = 0.5}), ErrorCode::usage);
   EXPECT_EQ(code({area, roads, {BarrierClass::lane, BarrierClass::lane}}, {}),
             ErrorCode::bad_value);
   EXPECT_EQ(code({area, roads, {}, {"a", "b"}}, {}), ErrorCode::bad_value);

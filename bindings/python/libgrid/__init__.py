@@ -87,6 +87,7 @@ from ._plan import (
     sheets,
 )
 from ._repair import Repair, preview_repair, repair
+from ._roads import RoadCells, road_cells
 from ._shapes import lines, points, polygons, shapes
 from ._tally import chain, compare_stated, link_keys, tally
 from ._verbs import (
@@ -156,6 +157,7 @@ __all__ = [
     "Profile",
     "Progress",
     "Repair",
+    "RoadCells",
     "UsageError",
     "__version__",
     "assign",
@@ -199,6 +201,7 @@ __all__ = [
     "render",
     "repair",
     "repair_file",
+    "road_cells",
     "sample",
     "shapes",
     "sheets",

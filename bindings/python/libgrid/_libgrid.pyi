@@ -970,6 +970,80 @@ def group_areas(
     """Whole areas united to cells; see `libgrid.group_areas`."""
 
 @final
+class RoadSectionsResult:
+    """Stretches of road between two junctions."""
+
+    @property
+    def lines(self) -> LineArray: ...
+    @property
+    def area(self) -> NDArray[np.int64]: ...
+    @property
+    def cell(self) -> NDArray[np.int64]: ...
+    @property
+    def name(self) -> list[str]: ...
+    @property
+    def barrier(self) -> list[str]: ...
+    @property
+    def length_m(self) -> NDArray[np.float64]: ...
+    @property
+    def road_m(self) -> NDArray[np.float64]: ...
+    @property
+    def weight(self) -> NDArray[np.float64]: ...
+    @property
+    def land(self) -> NDArray[np.int64]: ...
+    @property
+    def borders(
+        self,
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+        """a, b, length in metres, cost."""
+
+@final
+class RoadCellsResult:
+    """Areas divided into cells by road section."""
+
+    @property
+    def cells(self) -> PolygonArray: ...
+    @property
+    def area(self) -> NDArray[np.int64]: ...
+    @property
+    def weight(self) -> NDArray[np.float64]: ...
+    @property
+    def road_m(self) -> NDArray[np.float64]: ...
+    @property
+    def reason(self) -> list[str]: ...
+    @property
+    def part_weight(self) -> NDArray[np.float64]: ...
+    @property
+    def pieces(self) -> NDArray[np.int64]: ...
+    @property
+    def sections(self) -> RoadSectionsResult: ...
+    @property
+    def areas(self) -> PolygonArray: ...
+    @property
+    def inserted(self) -> list[Insertion]: ...
+    @property
+    def cut_buildings(self) -> NDArray[np.int64]: ...
+
+def road_cells(
+    areas: PolygonArray,
+    roads: LineArray,
+    classes: Sequence[str] = ...,
+    names: Sequence[str] = ...,
+    *,
+    buildings: PolygonArray | None = None,
+    weights: ArrayLike | None = None,
+    crs: Crs = ...,
+    min: float = 300,
+    max: float = 1500,
+    target: float | None = None,
+    balance: float = 0,
+    seed: int = 0,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> RoadCellsResult:
+    """Areas divided by road section; see `libgrid.road_cells`."""
+
+@final
 class GraphPartitionResult:
     """A division of a graph's atoms into connected cells.
 

@@ -854,12 +854,15 @@ def with_vertices(
     return level.set_geometry(_geometry(changed, level))
 
 
-def _classes(barriers: gpd.GeoDataFrame, wanted: str | Iterable[str] | None) -> list[str]:
+def _classes(
+    barriers: gpd.GeoDataFrame, wanted: str | Iterable[str] | None, layer: str = "barriers"
+) -> list[str]:
+    """The class of each barrier; `partition` says how it is found."""
     if wanted is not None and not isinstance(wanted, str):
         found = list(wanted)
         if len(found) != len(barriers):
             raise make_error(
-                "usage", f"barrier_class has {len(found)} words for {len(barriers)} barriers"
+                "usage", f"barrier_class has {len(found)} words for {len(barriers)} {layer}"
             )
         return found
     columns = [wanted] if wanted else [c for c in _CLASS_COLUMNS if c in barriers.columns]
@@ -867,13 +870,13 @@ def _classes(barriers: gpd.GeoDataFrame, wanted: str | Iterable[str] | None) -> 
         return ["local"] * len(barriers)
     classes = ["none"] * len(barriers)
     for column in columns:
-        words = _frames.texts(_frames.values(barriers, column, "barriers"))
+        words = _frames.texts(_frames.values(barriers, column, layer))
         known = {word: _libgrid.barrier_class(word) for word in set(words)}
         classes = [
             known[word] if old == "none" else old for old, word in zip(classes, words, strict=True)
         ]
     if wanted is None and "tunnel" in barriers.columns:
-        hidden = _frames.texts(_frames.values(barriers, "tunnel", "barriers"))
+        hidden = _frames.texts(_frames.values(barriers, "tunnel", layer))
         classes = [
             c if word.lower() in _NO else "none" for c, word in zip(classes, hidden, strict=True)
         ]

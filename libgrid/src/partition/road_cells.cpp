@@ -8,15 +8,12 @@
 #include <utility>
 
 #include "libgrid/assign/assign.hpp"
-#include "libgrid/core/error.hpp"
-#include "libgrid/core/text.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/index/box_index.hpp"
 #include "libgrid/locate/locator.hpp"
 #include "libgrid/locate/nearest_items.hpp"
 #include "libgrid/topology/overlay.hpp"
 #include "plots.hpp"
-#include "require.hpp"
 #include "road_network.hpp"
 #include "subdivide.hpp"
 
@@ -24,7 +21,6 @@ namespace libgrid {
 
 namespace {
 
-constexpr double kShortest_m = 1;   ///< of max, which sections are cut to
 constexpr double kClosest_m = 0.5;  ///< places along a road: at its ends, and at most so far apart
 constexpr double kWidest_m = 8;
 constexpr double kFirstReach_m = 20;  ///< of a building, for the nearest road
@@ -32,21 +28,6 @@ constexpr double kSameName = 3;       ///< what it costs more to part two sectio
 constexpr std::int64_t kStepsAnAtom = 1000;  ///< as partition
 constexpr std::size_t kFewAtoms = 500;
 constexpr std::int32_t kTriesOfFew = 4;
-
-void require_input(const RoadInput& in, const RoadOptions& options) {
-  require_limits(options.min, options.max, options.target);
-  if (in.weights.empty() && options.max < kShortest_m)
-    throw Error(ErrorCode::usage, "a cell must be allowed " + rounded(kShortest_m, 0) +
-                                      " m of road at least, got a max of " +
-                                      rounded(options.max, 6));
-  if (!in.classes.empty() && in.classes.size() != in.roads.size())
-    throw Error(ErrorCode::bad_value, "one class a road is wanted");
-  if (!in.names.empty() && in.names.size() != in.roads.size())
-    throw Error(ErrorCode::bad_value, "one name a road is wanted");
-  if (!in.weights.empty())
-    require_weights(in.weights, in.buildings ? in.buildings->size() : 0, "buildings");
-  require_valid(in.areas, "areas", ", so it cannot be divided");
-}
 
 /// How far from the ends of a section of some length its places lie: close together at both ends,
 /// where other sections are near, and the same on sections that meet there.
@@ -343,16 +324,20 @@ class RoadDivider {
         landless.push_back(static_cast<std::int64_t>(row));
         continue;
       }
-      std::map<std::int64_t, int> on;
-      std::vector<Coord> places;
+      std::map<std::int64_t, double> on;  // metres of road that places stand for, twice
       if (of_section[row].size() > 1) {
-        add_places(planar_[row], sections().length_m[row], places);
+        const double length = sections().length_m[row];
+        const std::vector<double> at = places_along(length);
+        std::vector<Coord> places;
+        add_places(planar_[row], length, places);
         to_metres_.inverse(places);
+        for (std::size_t i = 0; i < at.size(); ++i)
+          on[locator.cell_of(places[i])] +=
+              (i + 1 < at.size() ? at[i + 1] : length) - (i > 0 ? at[i - 1] : 0);
       }
-      for (const Coord c : places) ++on[locator.cell_of(c)];
       const auto rank = [&](std::int64_t f) {
         const auto found = on.find(f);
-        return std::pair(found == on.end() ? 0 : found->second,
+        return std::pair(found == on.end() ? 0.0 : found->second,
                          row_area(shapes, static_cast<std::size_t>(f)));
       };
       own_face_[row] =
@@ -530,7 +515,7 @@ class RoadDivider {
 
 RoadCells road_cells(const RoadInput& input, const RoadOptions& options, const Crs& crs,
                      const Run& run) {
-  require_input(input, options);
+  require_roads(input, options);
   if (input.areas.box().empty()) return {};
   return RoadDivider(input, options, crs, run).divide();
 }

@@ -6,8 +6,11 @@
 #include <map>
 #include <utility>
 
+#include "libgrid/core/error.hpp"
+#include "libgrid/core/text.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/locate/locator.hpp"
+#include "require.hpp"
 #include "subdivide.hpp"
 
 namespace libgrid {
@@ -214,6 +217,22 @@ void cut_evenly(const NetworkSection& whole, double stretches, const Transform& 
 }
 
 }  // namespace
+
+void require_roads(const RoadInput& in, const RoadOptions& options) {
+  constexpr double kShortest_m = 1;  // that sections are cut to
+  require_limits(options.min, options.max, options.target);
+  if (in.weights.empty() && options.max < kShortest_m)
+    throw Error(ErrorCode::usage, "a cell must be allowed " + rounded(kShortest_m, 0) +
+                                      " m of road at least, got a max of " +
+                                      rounded(options.max, 6));
+  if (!in.classes.empty() && in.classes.size() != in.roads.size())
+    throw Error(ErrorCode::bad_value, "one class a road is wanted");
+  if (!in.names.empty() && in.names.size() != in.roads.size())
+    throw Error(ErrorCode::bad_value, "one name a road is wanted");
+  if (!in.weights.empty())
+    require_weights(in.weights, in.buildings ? in.buildings->size() : 0, "buildings");
+  require_valid(in.areas, "areas", ", so it cannot be divided");
+}
 
 std::vector<NetworkSection> network_sections(const RoadInput& in, double longest_m,
                                              const Transform& to_metres, Lattice lattice,

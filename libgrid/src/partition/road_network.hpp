@@ -10,6 +10,9 @@
 
 namespace libgrid {
 
+/// What road_cells and check_road_cells ask of their input; errors are those of road_cells.
+void require_roads(const RoadInput& in, const RoadOptions& options);
+
 /// A road section, which may stand in several areas.
 struct NetworkSection {
   std::vector<Coord> line;          ///< as stored

@@ -36,31 +36,20 @@ struct GroupWeights {
 GroupWeights weights_of(Plan& plan, const Level& level, const GroupFileOptions& options,
                         std::vector<std::string>& notes, const Run& run) {
   GroupWeights out;
-  out.limits.balance = options.balance;
-  out.limits.seed = options.seed;
   out.limits.resolution_m = options.resolution_m;
-  out.limits.min = options.min.value_or(out.limits.min);
-  out.limits.max = options.max.value_or(std::max(out.limits.min, out.limits.max));
-  out.limits.target = options.target.value_or(0);
-  if (!options.weight) {
+  const std::optional<Balance> balance =
+      united_by(plan, options, "cells above " + level.name, out.limits, notes);
+  if (!balance) {
     out.of_area.assign(level.code.size(), 1);
     return out;
   }
-  if (!options.min || !options.max)
-    throw Error(ErrorCode::usage, "cells above " + level.name + " have no usual " +
-                                      unit_of(*options.weight) + "; min and max are wanted");
-  PlanOptions balanced;
-  balanced.weight = options.weight;
-  balanced.min = options.min, balanced.max = options.max, balanced.target = options.target;
-  balanced.estimate = options.estimate;
-  const Balance balance = balance_of(plan, balanced, {}, notes);
-  out.unit = unit_of(balance.weight);
+  out.unit = unit_of(balance->weight);
   out.of_area.assign(level.code.size(), 0);
   const Assignment where =
       assign_footprints(plan.buildings.geometry, level.geometry, level.code, plan.crs, {}, run);
   for (std::size_t b = 0; b < where.size(); ++b)
     if (where.cell[b] >= 0)
-      out.of_area[static_cast<std::size_t>(where.cell[b])] += balance.weights[b];
+      out.of_area[static_cast<std::size_t>(where.cell[b])] += balance->weights[b];
   if (const std::int64_t none = where.unassigned(); none > 0)
     notes.push_back(counted(none, "building") + " in no area: they weigh for no cell");
   return out;

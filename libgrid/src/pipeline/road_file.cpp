@@ -155,30 +155,18 @@ RoadTables road_file(const std::filesystem::path& input, const RoadFileOptions& 
   PlanResult result;
   Plan& plan = result.plan;
   plan = std::move(read.plan);
-  RoadOptions limits{.balance = options.balance, .seed = options.seed};
-  limits.min = options.min.value_or(limits.min);
-  limits.max = options.max.value_or(std::max(limits.min, limits.max));
-  limits.target = options.target.value_or(0);
-  out.unit = "m of road";
-  Balance balance;
-  if (options.weight) {
-    if (!options.min || !options.max)
-      throw Error(ErrorCode::usage, "cells by road section have no usual " +
-                                        unit_of(*options.weight) + "; min and max are wanted");
-    PlanOptions balanced;
-    balanced.weight = options.weight;
-    balanced.min = options.min, balanced.max = options.max, balanced.target = options.target;
-    balanced.estimate = options.estimate;
-    balance = balance_of(plan, balanced, {}, out.notes);
-    out.unit = unit_of(balance.weight);
-  }
+  RoadOptions limits;
+  const std::optional<Balance> balance =
+      united_by(plan, options, "cells by road section", limits, out.notes);
+  out.unit = balance ? unit_of(balance->weight) : "m of road";
   Surroundings& around = read.surroundings;
   for (BarrierClass& c : around.barrier_class)
     if (!is_road(c)) c = BarrierClass::none;
   try {
-    out.cells = road_cells({plan.levels.back().geometry, around.barriers, around.barrier_class,
-                            around.barrier_name, &plan.buildings.geometry, balance.weights},
-                           limits, plan.crs, run);
+    out.cells = road_cells(
+        {plan.levels.back().geometry, around.barriers, around.barrier_class, around.barrier_name,
+         &plan.buildings.geometry, balance ? balance->weights : std::vector<double>()},
+        limits, plan.crs, run);
   } catch (const Error& e) {
     if (e.layer() != "areas" || e.row() < 0) throw;
     throw with_code(e, plan.levels.back(), e.row(), read.layers.at("boundary"));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +36,28 @@ Balance balance_of(Plan& plan, const PlanOptions& options,
 /// What is counted, by the name of a weight: "households", "buildings", "m2 of floor", "persons".
 std::string unit_of(const std::string& weight);
 std::string unit_of(Weight weight);
+
+/// What a verb counts that unites areas or road sections, and its limits: where the options name a
+/// weight, what balance_of chooses, else nothing. `whose`: "cells above street".
+/// Errors: Error{usage} for a weight without both limits; else as balance_of.
+template <class Limits, class FileOptions>
+std::optional<Balance> united_by(Plan& plan, const FileOptions& options, const std::string& whose,
+                                 Limits& limits, std::vector<std::string>& notes) {
+  limits.balance = options.balance;
+  limits.seed = options.seed;
+  limits.min = options.min.value_or(limits.min);
+  limits.max = options.max.value_or(std::max(limits.min, limits.max));
+  limits.target = options.target.value_or(0);
+  if (!options.weight) return {};
+  if (!options.min || !options.max)
+    throw Error(ErrorCode::usage,
+                whose + " have no usual " + unit_of(*options.weight) + "; min and max are wanted");
+  PlanOptions balanced;
+  balanced.weight = options.weight;
+  balanced.min = options.min, balanced.max = options.max, balanced.target = options.target;
+  balanced.estimate = options.estimate;
+  return balance_of(plan, balanced, {}, notes);
+}
 
 /// Of its sums in tables: "weight_persons".
 std::string weight_column_name(const NamedLimits& further);

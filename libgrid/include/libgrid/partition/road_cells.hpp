@@ -93,4 +93,24 @@ struct RoadCells {
 RoadCells road_cells(const RoadInput& input, const RoadOptions& options, const Crs& crs,
                      const Run& run = {});
 
+/// What is wrong with cells by road section, whoever made them: one sentence each; from the
+/// definition and without the search's code. Empty:
+///   * cells cover their areas exactly, and a cell is in several pieces only where its area is;
+///   * each road is in sections wherever it is in an area, and sections are roads in their area,
+///     as long as they say, none in two sections, none through a junction; those that have land
+///     touch their cell, the others are in that of the section which they are part of;
+///   * sums are right; `cut_buildings` are those in two cells of one area;
+///   * what is listed as shared by sections of two cells is as long as the border that cells share;
+///     check_partition finds cells of sections connected, within the limits or with a reason.
+///
+/// Where buildings weigh, one in several cells weighs for one of them: that where the largest piece
+/// of it is that sections cut out. Cells do not show these pieces, so it may be any of them; all
+/// together must weigh what the buildings do. Not looked at: names and classes of sections, borders
+/// within a cell but for their use, part_weight, and whether land is nearest to its section.
+/// Lines are compared as far as the lattice rounds. Errors: as road_cells. Cost: as check_coverage
+/// and check_partition, and n log n in vertices of roads.
+std::vector<std::string> check_road_cells(const RoadInput& input, const RoadCells& cells,
+                                          const RoadOptions& options, const Crs& crs,
+                                          const Run& run = {});
+
 }  // namespace libgrid
