@@ -93,7 +93,8 @@ TEST_F(Map, NoTextIsTooSmallToRead) {
   MapContent crowded = testing::Street(40, 30).content();
   crowded.source = std::string(2000, 'x');
   crowded.subtitle = crowded.source;
-  const MapReport report = render_map(crowded, path("map.svg"), {.width_mm = 297, .height_mm = 210});
+  const MapReport report =
+      render_map(crowded, path("map.svg"), {.width_mm = 297, .height_mm = 210});
   EXPECT_GE(report.smallest_text, 6);
   EXPECT_THAT(bytes("map.svg"), HasSubstr("x…"));
 }
@@ -109,7 +110,7 @@ TEST_F(Map, AThemeColoursCellsByTheirClass) {
     const MapReport report = render_map(street_, path("map.svg"), small_);
     EXPECT_EQ(report.colours, 4);
     const std::string svg = bytes("map.svg");
-    for (const char* text : {"cells before", "a few", "twenty", "many", "not known"})
+    for (const char* text : {"cells before", "a few", "twenty", "many", "不详"})
       EXPECT_THAT(svg, HasSubstr(text));
   }
   const auto refuses = [&] {
