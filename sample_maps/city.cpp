@@ -17,6 +17,8 @@ namespace libgrid::sample {
 namespace {
 
 constexpr std::int64_t kLeastBuildings = 100, kMostBuildings = 3'000'000;
+/// Beyond it, what stands along the roads would be most of the map.
+constexpr std::int64_t kMostWithComponents = 300'000;
 constexpr double kCarriageway_m = 11;  ///< from the middle of an expressway
 
 /// What a size has.
@@ -278,7 +280,8 @@ class CityMaker {
       NameBook names(random_of(i, 5));
       q.books =
           register_all(q.plan, q.buildings, std::move(books), entries[i], random_of(i, 6), names);
-      q.books.components = place_components(q.plan, random_of(i, 7));
+      if (wanted_ <= kMostWithComponents)
+        q.books.components = place_components(q.plan, random_of(i, 7));
     });
     std::vector<std::vector<int>> last(divisions_.size());
     std::vector<std::vector<std::array<int, kComponentKinds>>> last_component(divisions_.size());
