@@ -158,6 +158,7 @@ class Plan:
         paper: str = "A3",
         theme: str = "none",
         language: str | None = None,
+        internal: bool = False,
         threads: int = 0,
         progress: Progress | None = None,
     ) -> None:
@@ -168,10 +169,13 @@ class Plan:
             paper: "A0" to "A4", turned to suit the area.
             theme: what colours tell: "none" (cells apart), "households", "density" (households a
                 hectare), "buildings" or "balance" (households against the mean of all cells).
-            language: "en" or "zh", of the legend; by default that of the names.
+            language: "en" or "zh", of the legend; by default that of the names. An .html has both
+                and opens in this one.
+            internal: put households and telephone numbers into an .html, too.
 
-        Errors: UsageError for another ending, paper, theme or language, and for a theme of which no
-        cell has a number; FileError.
+        Errors: UsageError for another ending, paper, theme or language, for a theme of which no
+        cell has a number, for a paper or a theme of an .html, and for what is internal in any
+        other; FileError.
         """
         self._result.render(
             os.fspath(path),
@@ -179,6 +183,7 @@ class Plan:
             paper=paper,
             theme=theme,
             language=language,
+            internal=internal,
             threads=threads,
             progress=progress,
         )
@@ -495,11 +500,12 @@ def render(
     paper: str = "A3",
     theme: str = "none",
     language: str | None = None,
+    internal: bool = False,
     layers: Mapping[str, str] | None = None,
 ) -> None:
     """Draw the map of a plan on file to a .png, .svg, .pdf or .html; see `Plan.render`."""
     plan(path, divide="none", layers=layers).render(
-        out, dpi=dpi, paper=paper, theme=theme, language=language
+        out, dpi=dpi, paper=paper, theme=theme, language=language, internal=internal
     )
 
 

@@ -158,7 +158,14 @@ MapContent map_content(const Plan& plan, const Surroundings& around, const Trans
 
 void render_plan(const Plan& plan, const Surroundings& around, const std::filesystem::path& path,
                  const RenderOptions& options, const Run& run) {
-  if (is_page(path)) return write_page(plan, around, path, {}, run);
+  if (is_page(path)) {
+    if (options.paper != RenderOptions{}.paper || options.theme != Theme::none)
+      throw Error(ErrorCode::usage, "paper and theme are for a .png, .svg or .pdf");
+    return write_page(plan, around, path, {options.source, options.language, options.internal},
+                      run);
+  }
+  if (options.internal)
+    throw Error(ErrorCode::usage, "internal is for an .html; other maps name no units");
   const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels.front().geometry.box()));
   MapContent map = map_content(plan, around, to_metres);
   const Language language = options.language.value_or(language_of(map));
