@@ -92,7 +92,7 @@ Layer crossings_of(const Arguments& a, const Plan& plan, const PolygonArray& are
 }
 
 struct Numbers {
-  std::int64_t inside = 0, across = 0, nowhere = 0;
+  std::size_t inside = 0, across = 0, nowhere = 0;
   explicit Numbers(const std::vector<double>& shares) {
     for (const double share : shares) {
       inside += is_inside(share);
@@ -141,17 +141,19 @@ int run_area(const Arguments& a) {
     }
   }
   const Numbers buildings(answer.buildings), units(answer.units);
-  say(area_text(answer.area_m2) + ", " + area_text(answer.in_no_cell_m2) + " of it in no cell; " +
-      counted(buildings.inside, "building") + " and " + counted(units.inside, "unit") +
-      " inside, " + counted(buildings.across, "building") + " across the edge" +
-      (buildings.nowhere + units.nowhere == 0
-           ? std::string()
-           : "; nobody knows of " + counted(buildings.nowhere, "building") + " and " +
-                 counted(units.nowhere, "unit")));
-  if (!a.lines.empty())
-    say(counted(static_cast<std::int64_t>(layers[3].size()), "crossing") + " of the edge");
+  const std::string found =
+      say("cli.area", spoken(),
+          {area_text(answer.area_m2, spoken()), area_text(answer.in_no_cell_m2, spoken()),
+           counted(buildings.inside, nouns::building), counted(units.inside, nouns::unit),
+           counted(buildings.across, nouns::building)});
+  if (buildings.nowhere + units.nowhere == 0)
+    say(found);
+  else
+    tell("cli.area_unknown",
+         {found, counted(buildings.nowhere, nouns::building), counted(units.nowhere, nouns::unit)});
+  if (!a.lines.empty()) tell("cli.crossings", {counted(layers[3].size(), nouns::crossing)});
   if (!(answer.distance_m > 0)) return 0;
-  say("the area meets no cell; the nearest is " + length_text(answer.distance_m) + " away");
+  tell("cli.no_cell_met", {length_text(answer.distance_m, spoken())});
   return 1;
 }
 

@@ -21,7 +21,7 @@ int run_group(const Arguments& a) {
   write_layers(a.shared.output, made.layers, {}, run);
   say_notes(made.notes);
   say(summary(made));
-  say("cells and their areas in " + a.shared.output);
+  tell("cli.grouped", {a.shared.output});
   return 0;
 }
 

@@ -1,11 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <exception>
 #include <new>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "chinese_help.hpp"
 #include "commands.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/version.hpp"
 #include "terminal.hpp"
+
+namespace libgrid {
+
+namespace {
+
+/// What --lang names, before anything else is read: --help speaks it, too. Other words are refused
+/// when they are parsed.
+std::optional<Language> asked_language(int argc, char** argv) {
+  std::optional<Language> asked;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i], next = i + 1 < argc ? argv[i + 1] : "";
+    for (const Language language : {Language::en, Language::zh})
+      if ((word == "--lang" && next == name_of(language)) ||
+          word == "--lang=" + std::string(name_of(language)))
+        asked = language;
+  }
+  return asked;
+}
+
+}  // namespace
+
+}  // namespace libgrid
 
 int main(int argc, char** argv) {
   using namespace libgrid;
@@ -27,6 +54,17 @@ int main(int argc, char** argv) {
   add_sheets_command(app, chosen);
   add_sections_command(app, chosen);
   add_sample_commands(app, chosen);
+  std::vector<CLI::App*> all = app.get_subcommands({});
+  all.push_back(&app);
+  for (CLI::App* command : all)
+    command
+        ->add_option("--lang",
+                     "of all words, maps and sheets too; by default English, and of maps "
+                     "and sheets that of the names")
+        ->type_name("TEXT")
+        ->check(CLI::IsMember({"en", "zh"}));
+  speak(asked_language(argc, argv));
+  if (spoken() == Language::zh) describe_in_chinese(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& e) {

@@ -16,15 +16,16 @@ namespace {
 
 constexpr std::size_t kListed = 10;  ///< issues told on the terminal; files have them all
 
+/// The values of `list` in the catalogue say what the kinds are.
 template <class Kind>
-void say_listed(const std::vector<Kind>& kinds, const std::vector<std::string>& messages) {
+void say_listed(std::string_view list, const std::vector<Kind>& kinds,
+                const std::vector<std::string>& messages) {
   for (std::size_t i = 0; i < kinds.size() && i < kListed; ++i)
-    say("  " + std::string(name_of(kinds[i])) + ": " + messages[i]);
-  if (kinds.size() > kListed)
-    say("  and " + grouped(static_cast<std::int64_t>(kinds.size() - kListed)) + " more");
+    tell("cli.issue", {value_word(list, name_of(kinds[i]), spoken()), messages[i]});
+  if (kinds.size() > kListed) tell("cli.more", {std::to_string(kinds.size() - kListed)});
 }
 
-void say_issues(const Issues& issues) { say_listed(issues.kind, issues.message); }
+void say_issues(const Issues& issues) { say_listed("kind", issues.kind, issues.message); }
 
 struct PlanArguments {
   Shared shared;
@@ -35,7 +36,7 @@ struct PlanArguments {
   bool remarks = false;
   std::string exceptions;
   RenderOptions drawing;
-  std::string paper = "A3", theme = "none", language;
+  std::string paper = "A3", theme = "none";
   std::string surroundings;
   std::string certificate;
   bool plots = false;
@@ -58,12 +59,11 @@ int run_plan(const CLI::App& command, const PlanArguments& a) {
   if (a.json) std::cout << report_json(result);
   say(summary(result));
   say_issues(result.plan.issues);
-  if (!can_write_page())
-    say("note: no map.html: this libgrid was built without Node.js and the packages of "
-        "apps/viewer");
-  say("results in " + a.shared.output + ": plan.gpkg, ledger.csv, report.json, map.pdf, map.png" +
-      (can_write_page() ? ", map.html" : "") +
-      (certificate_hindrance(result).empty() ? ", certificate.json" : ""));
+  if (!can_write_page()) say_notes({say("cli.no_page", spoken())});
+  std::string files = "plan.gpkg, ledger.csv, report.json, map.pdf, map.png";
+  if (can_write_page()) files += ", map.html";
+  if (certificate_hindrance(result).empty()) files += ", certificate.json";
+  tell("cli.results", {a.shared.output, files});
   return 0;
 }
 
@@ -71,7 +71,10 @@ int run_plan(const CLI::App& command, const PlanArguments& a) {
 void give_certificate(const PlanResult& result, const std::string& path, const Run& run) {
   const std::string hindrance = certificate_hindrance(result);
   if (hindrance.empty()) write_certificate(result, path, run);
-  say(hindrance.empty() ? "certificate in " + path : "no certificate: " + hindrance);
+  if (hindrance.empty())
+    tell("cli.certificate", {path});
+  else
+    tell("cli.no_certificate", {hindrance});
 }
 
 int run_check(const CLI::App& command, const PlanArguments& a) {
@@ -85,7 +88,7 @@ int run_check(const CLI::App& command, const PlanArguments& a) {
   if (Limits::given(command)) kept = check_limits(result, limits, run);
   if (!a.exceptions.empty()) leave_out_exceptions(result, a.exceptions, run);
   say_notes(result.notes);
-  const std::vector<LayerStyle> styles = {{"issue", LayerStyle::Kind::issues}};
+  const std::vector<LayerStyle> styles = {{"issue", LayerStyle::Kind::issues, spoken()}};
   if (!a.shared.output.empty() && kept)
     write_layers(a.shared.output,
                  {issue_layer(result.plan), breach_layer(result.plan, kept->breaches)}, styles,
@@ -97,12 +100,13 @@ int run_check(const CLI::App& command, const PlanArguments& a) {
   say_issues(result.plan.issues);
   if (kept) {
     say(summary(result, *kept));
-    say_listed(kept->breaches.kind, kept->breaches.text);
+    say_listed("breach", kept->breaches.kind, kept->breaches.text);
   }
-  if (!a.shared.output.empty()) say("issues in " + a.shared.output);
+  if (!a.shared.output.empty()) tell("cli.issues", {a.shared.output});
   if (result.allowed > 0)
-    say(counted(result.allowed, "defect") + " left out: they lie in allowed land");
-  if (result.excepted > 0) say(counted(result.excepted, "issue") + " left out: known exceptions");
+    tell("cli.allowed", {counted(static_cast<std::size_t>(result.allowed), nouns::defect)});
+  if (result.excepted > 0)
+    tell("cli.excepted", {counted(static_cast<std::size_t>(result.excepted), nouns::issue)});
   if (!a.certificate.empty()) {
     give_certificate(result, a.certificate, run);
     if (!certificate_hindrance(result).empty()) return 1;
@@ -118,7 +122,7 @@ int run_partition(const CLI::App& command, const PlanArguments& a) {
   write_layers(a.shared.output, plan_layers(result, {"level", "cell"}), {}, run);
   say_notes(result.notes);
   say(summary(result));
-  say("levels and cells in " + a.shared.output);
+  tell("cli.cells", {a.shared.output});
   return 0;
 }
 
@@ -127,13 +131,11 @@ int run_blocks(const CLI::App& command, const PlanArguments& a) {
   const BlockTables made = make_blocks(a.shared.input, plan_options(command, a), a.plots, run);
   write_layers(a.shared.output, made.layers, {}, run);
   say_notes(made.notes);
-  auto count = [](std::size_t n, const std::string& what) {
-    return counted(static_cast<std::int64_t>(n), what);
-  };
-  say(count(made.blocks.size(), "block") + "; " + count(made.blocks.gaps_closed.size(), "gap") +
-      " closed, " + counted(made.blocks.strips_merged, "strip") + " joined a neighbour, " +
-      counted(made.blocks.dead_ends, "dead end") + " left");
-  say("blocks in " + a.shared.output);
+  tell("cli.blocks", {counted(made.blocks.size(), nouns::block),
+                      counted(made.blocks.gaps_closed.size(), nouns::gap_between),
+                      counted(static_cast<std::size_t>(made.blocks.strips_merged), nouns::strip),
+                      counted(static_cast<std::size_t>(made.blocks.dead_ends), nouns::dead_end)});
+  tell("cli.blocks_in", {a.shared.output});
   return 0;
 }
 
@@ -150,7 +152,6 @@ int run_render(const PlanArguments& a) {
   RenderOptions drawing = a.drawing;
   drawing.paper = named(a.paper, Paper::a4);
   drawing.theme = named(a.theme, Theme::balance);
-  if (!a.language.empty()) drawing.language = language_of(a.language);
   const PlanResult result = check_file(a.shared.input, a.shared.source(), {}, run);
   Surroundings around = result.surroundings;
   if (!a.surroundings.empty()) {
@@ -160,7 +161,7 @@ int run_render(const PlanArguments& a) {
   }
   drawing.source = result.input.filename().string();
   render_plan(result.plan, around, a.shared.output, drawing, run);
-  say("map in " + a.shared.output);
+  tell("cli.map", {a.shared.output});
   return 0;
 }
 
@@ -254,9 +255,6 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
                   "buildings, or balance (households against the mean)")
       ->check(CLI::IsMember({"none", "households", "density", "buildings", "balance"}))
       ->capture_default_str();
-  render
-      .add_option("--lang", r->language, "the language of the legend; by default that of the names")
-      ->check(CLI::IsMember({"en", "zh"}));
   render.add_option("--dpi", r->drawing.dpi, "dots an inch of a PNG")
       ->check(CLI::Range(10, 2400))
       ->capture_default_str();

@@ -61,9 +61,9 @@ void say_left(const Fixes& fixes, const Issues& left) {
   std::size_t told = 0;
   for (std::size_t i = 0; i < left.size(); ++i) {
     if (is_remark(left.kind[i])) continue;
-    if (told++ < kListed) say("  left: " + left.message[i] + " (" + reason[left.id[i]] + ")");
+    if (told++ < kListed) tell("cli.left", {left.message[i], reason[left.id[i]]});
   }
-  if (told > kListed) say("  and " + grouped(static_cast<std::int64_t>(told - kListed)) + " more");
+  if (told > kListed) tell("cli.more", {std::to_string(told - kListed)});
 }
 
 int run_repair(const RepairArguments& a) {
@@ -76,7 +76,8 @@ int run_repair(const RepairArguments& a) {
     throw Error(ErrorCode::usage, "the result may not take the place of the input");
   const RepairedFile file = repair_file(a.shared.input, options_of(a), run);
   say_notes(file.source.notes);
-  for (const std::string& id : file.result.unused) say("note: no issue has the id " + id);
+  for (const std::string& id : file.result.unused)
+    say_notes({say("cli.no_such_issue", spoken(), {id})});
   std::vector<std::filesystem::path> written;
   if (writes) {
     written = write_repaired(file, a.shared.output, run);
@@ -86,7 +87,7 @@ int run_repair(const RepairArguments& a) {
   if (a.json) std::cout << fixes_json(file.source.plan, file.result);
   say(summary(file.result));
   say_left(file.result.fixes, file.result.after.issues);
-  for (const std::filesystem::path& path : written) say("repaired map in " + path.string());
+  for (const std::filesystem::path& path : written) tell("cli.repaired", {path.string()});
   for (const std::uint8_t done : file.result.fixes.done)
     if (!done) return 1;
   return 0;

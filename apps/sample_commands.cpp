@@ -30,7 +30,7 @@ int run_sample(const SampleArguments& a) {
   if (a.defects.empty()) {
     const SampleOptions options{sample_size(a.size), a.buildings, a.seed};
     write_layers(a.shared.output, make_sample(options, run), {}, run);
-    say("sample map in " + a.shared.output);
+    tell("cli.sample", {a.shared.output});
     return 0;
   }
   const Planted planted =
@@ -39,8 +39,8 @@ int run_sample(const SampleArguments& a) {
   std::string files;
   for (const std::filesystem::path& file : write_planted(a.shared.output, planted, run))
     files += (files.empty() ? "" : ", ") + file.string();
-  say(counted(static_cast<std::int64_t>(planted.plan.cells.size()), "cell") + " and " +
-      counted(static_cast<std::int64_t>(planted.truth.size()), "defect") + " in " + files);
+  tell("cli.planted", {counted(planted.plan.cells.size(), nouns::cell),
+                       counted(planted.truth.size(), nouns::defect), files});
   return 0;
 }
 

@@ -21,7 +21,7 @@ int run_sections(const Arguments& a) {
   write_layers(a.shared.output, made.layers, {}, run);
   say_notes(made.notes);
   say(summary(made));
-  say("cells and road sections in " + a.shared.output);
+  tell("cli.sections", {a.shared.output});
   return 0;
 }
 

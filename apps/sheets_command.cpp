@@ -12,7 +12,7 @@ namespace {
 
 struct SheetArguments {
   Shared shared;
-  std::string level, language, surroundings, staff;
+  std::string level, surroundings, staff;
   bool for_public = false;
 };
 
@@ -20,7 +20,6 @@ int run_sheets(const SheetArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   require_results_folder(a.shared.output);
   SheetOptions options{.level = a.level, .for_public = a.for_public};
-  if (!a.language.empty()) options.language = language_of(a.language);
   PlanOptions kept;
   kept.source = a.shared.source();
   kept.divide = Divide::none;
@@ -41,7 +40,7 @@ int run_sheets(const SheetArguments& a) {
   say_notes(notes);
   std::string files;
   for (const std::string& file : sheet_files()) files += (files.empty() ? "" : ", ") + file;
-  say("sheets in " + a.shared.output + ": " + files);
+  tell("cli.sheets", {a.shared.output, files});
   return 0;
 }
 
@@ -61,8 +60,6 @@ void add_sheets_command(CLI::App& app, Command& chosen) {
   command.add_option("--level", a->level,
                      "the level whose areas have a responsibility map each; by default the one "
                      "above the cells");
-  command.add_option("--lang", a->language, "the language; by default that of the names")
-      ->check(CLI::IsMember({"en", "zh"}));
   command.add_flag("--public", a->for_public,
                    "no telephone numbers, nobody who is not in charge, no households by name");
   command.add_option("--surroundings", a->surroundings,

@@ -59,8 +59,7 @@ int run_ledger(const Arguments& a) {
   say_notes(result.notes);
   if (!a.shared.output.empty()) {
     write_layers(a.shared.output, {Layer{"ledger", {}, {}, table}}, {}, run);
-    say("ledger of " + counted(static_cast<std::int64_t>(table.size()), "cell") + " in " +
-        a.shared.output);
+    tell("cli.ledger", {counted(table.size(), nouns::cell), a.shared.output});
     return 0;
   }
   print_table(table);
@@ -84,9 +83,9 @@ PointArray read_entrances(const Arguments& a, const Layer& footprints, const Run
                        texts_of(doors, a.entrance_kind), row_codes(footprints));
   const auto known = std::ranges::count(chosen.building_of.state, LinkState::ok);
   const auto with = std::ranges::count_if(chosen.door, [](std::int64_t row) { return row >= 0; });
-  say(counted(static_cast<std::int64_t>(with), "building") + " with an entrance; " +
-      grouped(static_cast<std::int64_t>(doors.size()) - known) + " of " +
-      counted(static_cast<std::int64_t>(doors.size()), "door") + " name no building");
+  tell("cli.entrances", {counted(static_cast<std::size_t>(with), nouns::building),
+                         grouped(static_cast<std::int64_t>(doors.size()) - known),
+                         counted(doors.size(), nouns::door)});
   return chosen.points;
 }
 
@@ -123,8 +122,8 @@ int run_assign(const Arguments& a) {
     counts = {static_cast<std::int64_t>(objects.size()), found.cells.unassigned(),
               found.cells.straddlers()};
   }
-  say(counted(counts.objects, "object") + ", " + grouped(counts.unassigned) + " in no cell, " +
-      grouped(counts.straddlers) + " across a border; in " + a.shared.output);
+  tell("cli.assigned", {counted(static_cast<std::size_t>(counts.objects), nouns::object),
+                        grouped(counts.unassigned), grouped(counts.straddlers), a.shared.output});
   return 0;
 }
 
@@ -134,16 +133,18 @@ PlanLocator plan_locator(const Arguments& a, const Run& run) {
   return PlanLocator(read_source(a.shared.input, a.shared.source(), run).plan, run);
 }
 
-/// The nearest cell of a place in none, with its distance on the ground.
-std::string nearest_text(const Locator& cells, Coord place, const Crs& crs, const Run& run) {
+/// Says that no cell takes a place, and which one is nearest.
+void say_nearest(const Locator& cells, Coord place, const Crs& crs, const Run& run) {
   std::vector<std::string> codes;
   for (std::size_t row = 0; row < cells.cells().size(); ++row)
     codes.emplace_back(cells.code(static_cast<std::int64_t>(row)));
   const Assignment nearest = assign_points(PointArray({place}), cells.cells(), codes, crs, run);
   const std::int64_t near = nearest.nearest_cell[0];
-  if (near < 0) return {};
-  return "; the nearest is " + codes[static_cast<std::size_t>(near)] + ", " +
-         rounded(nearest.distance_m[0], 1) + " m away";
+  if (near < 0)
+    tell("cli.no_cell");
+  else
+    tell("cli.no_cell_near",
+         {codes[static_cast<std::size_t>(near)], rounded(nearest.distance_m[0], 1)});
 }
 
 /// One line a level: its word, the code and the name of the area, top first, the cell last.
@@ -165,8 +166,10 @@ int answer(const PlanLocator& locator, Coord place, const std::string& place_crs
   const bool has_cells = locator.cells().cells().size() > 0;
   if (has_cells) print("cell", locator.cell(chain.cell));
   if (has_cells ? chain.cell >= 0 : !chain.areas.empty() && chain.areas.back() >= 0) return 0;
-  say(has_cells ? "no cell takes the place" + nearest_text(locator.cells(), place, crs, run)
-                : std::string("no area takes the place"));
+  if (has_cells)
+    say_nearest(locator.cells(), place, crs, run);
+  else
+    tell("cli.no_area");
   return 1;
 }
 
@@ -177,8 +180,7 @@ int run_locate(const Arguments& a) {
   const PlanLocator locator = plan_locator(a, run);
   if (!a.save.empty()) {
     locator.save(a.save, run);
-    say(counted(static_cast<std::int64_t>(locator.cells().cells().size()), "cell") + " in " +
-        a.save);
+    tell("cli.in", {counted(locator.cells().cells().size(), nouns::cell), a.save});
   }
   return a.y ? answer(locator, {*a.x, *a.y}, a.place_crs, run) : 0;
 }
@@ -204,7 +206,7 @@ int run_mesh(const Arguments& a) {
     layer.table.add("area_m2", made.area_m2);
     layer.table.add("pieces", made.pieces);
     const auto split = std::ranges::count_if(made.pieces, [](std::int64_t n) { return n > 1; });
-    if (split > 0) say(counted(split, "cell") + " in several pieces");
+    if (split > 0) tell("cli.pieces", {counted(static_cast<std::size_t>(split), nouns::cell)});
   } else {
     Mesh made = mesh(level.geometry, options, plan.crs, run);
     layer.geometry = std::move(made.cells);
@@ -213,7 +215,7 @@ int run_mesh(const Arguments& a) {
     layer.table.add("row", made.row);
   }
   write_layers(a.shared.output, {layer}, {}, run);
-  say(counted(static_cast<std::int64_t>(layer.size()), "cell") + " in " + a.shared.output);
+  tell("cli.in", {counted(layer.size(), nouns::cell), a.shared.output});
   return 0;
 }
 

@@ -46,10 +46,10 @@ int write_tally(const Arguments& a, const Crs& crs, AreaTally made, const std::s
     print_table(made.table);
     return 0;
   }
-  const auto areas = static_cast<std::int64_t>(made.table.size());
+  const std::string rows = counted(made.table.size(), nouns::row);
   write_result(a.shared.output, {"tally", crs, std::move(made.geometry), std::move(made.table)}, {},
                run);
-  say("tally of " + of + " in " + counted(areas, "row") + ", in " + a.shared.output);
+  tell("cli.tally", {of, rows, a.shared.output});
   return 0;
 }
 
@@ -68,7 +68,8 @@ int run_tally(const Arguments& a) {
   const CountedRows rows =
       a.of == "units" ? counted_units(plan, a.sums, a.by) : counted_buildings(plan, a.sums, a.by);
   return write_tally(a, plan.crs, tally_areas(tally_levels(plan), plan.crs, rows),
-                     grouped(static_cast<std::int64_t>(rows.cell.size())) + " " + a.of, run);
+                     counted(rows.cell.size(), a.of == "units" ? nouns::unit : nouns::building),
+                     run);
 }
 
 int run_integrity(const Arguments& a) {
@@ -76,7 +77,7 @@ int run_integrity(const Arguments& a) {
   const PlanResult result = kept_plan(a.shared, run);
   Integrity found = check_chain(result.plan);
   print_table(found.links);
-  const auto findings = static_cast<std::int64_t>(found.findings.size());
+  const std::size_t findings = found.findings.size();
   if (!a.shared.output.empty()) {
     const std::filesystem::path ending = std::filesystem::path(a.shared.output).extension();
     const bool map = ending != ".csv" && ending != ".xlsx";
@@ -86,7 +87,10 @@ int run_integrity(const Arguments& a) {
       layers.push_back({"link", {}, {}, std::move(found.links)});
     write_layers(a.shared.output, layers, {}, run);
   }
-  say(counted(findings, "finding") + (a.shared.output.empty() ? "" : "; in " + a.shared.output));
+  if (a.shared.output.empty())
+    say(counted(findings, nouns::finding));
+  else
+    tell("cli.found", {counted(findings, nouns::finding), a.shared.output});
   return findings > 0 ? 1 : 0;
 }
 

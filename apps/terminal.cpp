@@ -19,6 +19,7 @@ std::stop_source& stop_source() {
 }
 
 bool shown = false;
+std::optional<Language> chosen;
 
 /// A handler may only touch lock-free state, so a thread of its own waits for the signal.
 void stop_on_interrupt() {
@@ -47,6 +48,10 @@ void show(std::string_view stage, double share) {
 
 }  // namespace
 
+void speak(std::optional<Language> language) { chosen = language; }
+
+Language spoken() { return chosen.value_or(Language::en); }
+
 void end_progress() {
   if (shown) std::cerr << "\r\033[K" << std::flush;
   shown = false;
@@ -57,8 +62,16 @@ void say(const std::string& text) {
   std::cerr << text << "\n";
 }
 
+void tell(Word word, std::initializer_list<std::string_view> values) {
+  say(say(word, spoken(), values));
+}
+
+std::string counted(std::size_t n, const Noun& noun) {
+  return counted(static_cast<std::int64_t>(n), noun, spoken());
+}
+
 void say_notes(const std::vector<std::string>& notes) {
-  for (const std::string& note : notes) say("note: " + note);
+  for (const std::string& note : notes) tell("cli.note", {note});
 }
 
 Run terminal_run(int threads) {
@@ -67,6 +80,7 @@ Run terminal_run(int threads) {
   Run run;
   run.threads = threads;
   run.stop = stop_source().get_token();
+  run.language = chosen;
   if (isatty(STDERR_FILENO)) run.progress = show;
   return run;
 }

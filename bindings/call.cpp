@@ -58,7 +58,11 @@ void tell(const py::object& progress, const std::vector<News>& news) {
   if (PyErr_CheckSignals() != 0) throw py::error_already_set();
 }
 
+std::optional<Language> language_of_texts;  ///< guarded by the GIL
+
 }  // namespace
+
+void speak(std::optional<Language> language) { language_of_texts = language; }
 
 void in_worker(int threads, const py::object& progress,
                const std::function<void(const Run&)>& work) {
@@ -67,7 +71,7 @@ void in_worker(int threads, const py::object& progress,
                                       "; it must be 0 (as many as the machine has) or more");
   Mailbox mailbox;
   std::stop_source stop;
-  Run run{.threads = threads, .stop = stop.get_token()};
+  Run run{.threads = threads, .stop = stop.get_token(), .language = language_of_texts};
   if (!progress.is_none())
     run.progress = [&mailbox](std::string_view stage, double share) { mailbox.post(stage, share); };
 

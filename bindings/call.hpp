@@ -20,6 +20,9 @@ namespace libgrid::python {
 void in_worker(int threads, const py::object& progress,
                const std::function<void(const Run&)>& work);
 
+/// The language of the texts of later calls, as of Run; the caller holds the GIL.
+void speak(std::optional<Language> language);
+
 /// The same for work with a result.
 template <class Work>
 auto call(int threads, const py::object& progress, const Work& work) {

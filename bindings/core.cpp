@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <exception>
+#include <optional>
 
 #include "bindings.hpp"
+#include "call.hpp"
 #include "libgrid/core/table.hpp"
 #include "libgrid/core/version.hpp"
 
@@ -53,6 +55,12 @@ void bind_core(py::module_& m) {
         return exit_code(from_word(code, ErrorCode::internal, "code"));
       },
       py::arg("code"));
+  m.def(
+      "speak",
+      [](const std::optional<std::string>& language) {
+        speak(language ? std::optional(language_of(*language)) : std::nullopt);
+      },
+      py::arg("language"));
   bind_table(m);
   py::register_local_exception_translator([](std::exception_ptr pointer) {
     try {

@@ -43,6 +43,33 @@ TEST(Words, ValuesTakeTheirPlaces) {
   EXPECT_EQ(say("level", Language::zh, {"{2}"}), "层级 {2}");
 }
 
+TEST(Words, NumbersTakeTheirNoun) {
+  EXPECT_EQ(counted(1, nouns::building, Language::en), "1 building");
+  EXPECT_EQ(counted(1200, nouns::building, Language::en), "1,200 buildings");
+  EXPECT_EQ(counted(0, nouns::building, Language::zh), "0 栋楼");
+  EXPECT_EQ(joined({"a", "b", "c"}, Language::en), "a, b and c");
+  EXPECT_EQ(joined({"a", "b", "c"}, Language::zh), "a、b、c");
+  EXPECT_EQ(joined({}, Language::en), "");
+  EXPECT_EQ(area_text(1.25e6), "1.25 km2");
+  EXPECT_EQ(area_text(8, Language::zh), "8.0 平方米");
+  EXPECT_EQ(length_text(0.00025), "0.250 mm");
+  EXPECT_EQ(length_text(12.5, Language::zh), "12.5 米");
+}
+
+TEST(Words, WhatTheCatalogueDoesNotKnowStaysAsItIs) {
+  EXPECT_EQ(level_word("Street", Language::zh), "街道");
+  EXPECT_EQ(level_word("parish", Language::zh), "parish");
+  EXPECT_EQ(value_word("kind", "gap", Language::zh), "空白");
+  EXPECT_EQ(value_word("kind", "gap", Language::en), "gap");
+  EXPECT_EQ(value_word("kind", "ga", Language::zh), "ga");
+  EXPECT_EQ(value_word("colour", "gap", Language::zh), "gap");
+  EXPECT_EQ(column_word("households", Language::zh), "户数");
+  EXPECT_EQ(column_word("xyz", Language::zh), "xyz");
+  const std::vector<std::string> forms = values_in("form");
+  EXPECT_EQ(forms.size(), 6U);
+  EXPECT_NE(std::find(forms.begin(), forms.end(), "outline"), forms.end());
+}
+
 TEST(Words, LanguagesHaveNames) {
   EXPECT_EQ(language_of("zh"), Language::zh);
   EXPECT_EQ(name_of(language_of("en")), "en");

@@ -48,7 +48,6 @@ TEST_F(GroupFile, CommunitiesBecomeCellsOfTheirStreet) {
 TEST_F(GroupFile, WeighsHouseholdsOfBuildings) {
   const auto path = write({level(), buildings()});
   const GroupTables made = group_file(path, {.weight = Weight::households, .min = 300, .max = 500});
-  EXPECT_EQ(made.unit, "households");
   EXPECT_THAT(column(made, "area", "weight"), Each("200"));
   EXPECT_THAT(column(made, "cell", "remark"), ::testing::Contains(HasSubstr("all were tried")));
   EXPECT_THAT(summary(made), HasSubstr("a reason not to be"));

@@ -62,6 +62,7 @@ from ._libgrid import (
     locate,
     orient,
     profiles,
+    speak,
 )
 from ._assign_file import AssignedFile, assign_file
 from ._group import AreaGroups, group_areas
@@ -205,6 +206,7 @@ __all__ = [
     "sample",
     "shapes",
     "sheets",
+    "speak",
     "straddlers",
     "tally",
 ]

@@ -44,6 +44,18 @@ WEIGHTS: Final[tuple[str, ...]]
 def exit_code(code: str) -> int:
     """The exit code of the command for an error code."""
 
+def speak(language: str | None) -> None:
+    """Choose the language of all later texts: "en", "zh" or None, as it is at the start.
+
+    >>> libgrid.speak("zh")
+
+    Messages of issues and breaches, remarks, reasons, fixes and summaries are in that language
+    (None: English), and maps, pages and sheets unless they are given one (None: that of the names).
+    Errors and notes are English. It holds for the whole process.
+
+    Errors: UsageError for another word.
+    """
+
 @final
 class Column:
     """One attribute column; ``missing`` is empty when no value is missing."""

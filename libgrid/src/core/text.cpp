@@ -46,17 +46,4 @@ std::string counted(std::int64_t n, const std::string& noun) {
   return grouped(n) + " " + noun + (n == 1 ? "" : "s");
 }
 
-std::string area_text(double m2) {
-  if (m2 >= 1e6) return rounded(m2 / 1e6, 2) + " km2";
-  if (m2 >= 10) return rounded(m2, 0) + " m2";
-  return rounded(m2, m2 >= 0.1 ? 1 : 3) + " m2";
-}
-
-std::string length_text(double m) {
-  if (m >= 1000) return rounded(m / 1000, 1) + " km";
-  if (m >= 1) return rounded(m, 1) + " m";
-  if (m >= 0.01) return rounded(m * 100, 0) + " cm";
-  return rounded(m * 1000, m >= 0.001 ? 0 : 3) + " mm";
-}
-
 }  // namespace libgrid

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <tuple>
 
-#include "libgrid/core/text.hpp"
+#include "libgrid/core/words.hpp"
 
 namespace libgrid {
 
@@ -14,8 +14,9 @@ namespace {
 
 constexpr double kLong = 4;  ///< a gap is long when its longest border is so many widths
 
-std::string code_of(const std::vector<std::string>& codes, std::int64_t row) {
-  return codes.empty() ? "row " + std::to_string(row) : codes[static_cast<std::size_t>(row)];
+std::string code_of(const std::vector<std::string>& codes, std::int64_t row, Language language) {
+  return codes.empty() ? say("issue.row", language, {std::to_string(row)})
+                       : codes[static_cast<std::size_t>(row)];
 }
 
 /// The cells that could have the land: of a gap by their border with it, of an overlap by how far
@@ -38,37 +39,40 @@ std::vector<std::int64_t> by_border(const Issues& issues, std::size_t i,
   return rows;
 }
 
-std::string names(const std::vector<std::int64_t>& rows, const std::vector<std::string>& codes) {
-  std::string text;
-  for (std::size_t k = 0; k < rows.size(); ++k)
-    text += (k == 0 ? "" : k + 1 == rows.size() ? " and " : ", ") + code_of(codes, rows[k]);
-  return text;
-}
-
 /// The land and the people in it.
 std::string land_text(const Issues& issues, std::size_t i) {
-  const std::string area = area_text(issues.area_m2[i]);
-  if (issues.households[i] > 0)
-    return area + " and " + counted(std::llround(issues.households[i]), "household");
-  return issues.buildings[i] > 0 ? area + " and " + counted(issues.buildings[i], "building") : area;
+  const Language language = issues.language;
+  const std::string area = area_text(issues.area_m2[i], language);
+  const bool households = issues.households[i] > 0;
+  if (!households && issues.buildings[i] <= 0) return area;
+  return say(
+      "fix.land", language,
+      {area, households ? counted(std::llround(issues.households[i]), nouns::household, language)
+                        : counted(issues.buildings[i], nouns::building, language)});
 }
 
 std::string text_of(const FixCandidate& fix, const Issues& issues, std::size_t i,
                     const std::vector<std::string>& codes) {
+  const Language language = issues.language;
   const std::string land = land_text(issues, i);
-  std::string what;
-  if (fix.policy == RepairPolicy::weld)
-    what = issues.geometry.has(i) ? "vertices move by up to " + length_text(issues.width_m[i])
-                                  : "the side that lacks a vertex gets it";
-  else if (fix.policy == RepairPolicy::divide)
-    what = land + " between " + names(fix.among, codes);
-  else if (fix.policy == RepairPolicy::cut)
-    what = land + " off " + names(fix.from, codes);
-  else if (fix.from.empty())
-    what = land + " to " + code_of(codes, fix.to);
-  else
-    what = land + " off " + names(fix.from, codes) + ", stays with " + code_of(codes, fix.to);
-  return std::string(name_of(fix.policy)) + ": " + what;
+  const auto names = [&](const std::vector<std::int64_t>& rows) {
+    std::vector<std::string> list;
+    for (const std::int64_t row : rows) list.push_back(code_of(codes, row, language));
+    return joined(list, language);
+  };
+  const auto what = [&] {
+    if (fix.policy == RepairPolicy::weld)
+      return issues.geometry.has(i)
+                 ? say("fix.move", language, {length_text(issues.width_m[i], language)})
+                 : say("fix.insert", language);
+    if (fix.policy == RepairPolicy::divide)
+      return say("fix.divide", language, {land, names(fix.among)});
+    if (fix.policy == RepairPolicy::cut) return say("fix.cut", language, {land, names(fix.from)});
+    const std::string to = code_of(codes, fix.to, language);
+    return fix.from.empty() ? say("fix.give", language, {land, to})
+                            : say("fix.keep", language, {land, names(fix.from), to});
+  };
+  return say("summary.kinds", language, {name_of(fix.policy), what()});
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libgrid/coverage/certificate.hpp"
+#include "libgrid/core/words.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -137,14 +138,16 @@ std::vector<Sums> certify_level(const CoverageLevel& level, const CoverageLevel&
 std::string certificate_hindrance(const CheckResult& result) {
   if (result.clean()) return {};
   const auto& kinds = result.issues.kind;
+  const Language language = result.issues.language;
   const auto first = std::find_if_not(kinds.begin(), kinds.end(), is_remark);
   if (first != kinds.end()) {
     const std::int64_t defects = std::count_if(first, kinds.end(), std::not_fn(is_remark));
-    return counted(defects, "defect") + (defects == 1 ? " is left: " : " are left, the first: ") +
-           result.issues.message[static_cast<std::size_t>(first - kinds.begin())];
+    return say(defects == 1 ? Word("hindrance.defect") : Word("hindrance.defects"), language,
+               {counted(defects, nouns::defect, language),
+                result.issues.message[static_cast<std::size_t>(first - kinds.begin())]});
   }
-  return counted(result.residue, "edge") + " of cells and outlines " +
-         (result.residue == 1 ? "has" : "have") + " no counterpart";
+  return say(result.residue == 1 ? Word("hindrance.edge") : Word("hindrance.edges"), language,
+             {counted(result.residue, nouns::edge, language)});
 }
 
 Certificate certify(std::span<const CoverageLevel> levels, const Crs& crs,

@@ -90,9 +90,10 @@ class Check {
     issues_.geometry = shapes_.finish();
     measure(issues_, borders_, corners_, crs_, options_.resolution_m, run_);
     count_people(issues_, people_);
+    issues_.language = run_.spoken();
     for (std::size_t i = 0; i < issues_.size(); ++i) {
       const std::size_t l = level_of_[i];
-      const IssueContext context{levels_[level_above(levels_, l)], levels_[l]};
+      const IssueContext context{levels_[level_above(levels_, l)], levels_[l], issues_.language};
       issues_.id[i] = issue_id(context, issues_, i);
       issues_.message[i] = issue_message(context, issues_, i);
     }

@@ -78,15 +78,25 @@ std::vector<T> picked(const std::vector<T>& column, const std::vector<std::int64
 }  // namespace
 
 Issues Issues::take(const std::vector<std::int64_t>& rows) const {
-  return {picked(id, rows),         picked(kind, rows),
-          picked(form, rows),       picked(level, rows),
-          picked(cells, rows),      picked(border_m, rows),
-          picked(parent, rows),     picked(neighbour, rows),
-          picked(area_m2, rows),    picked(width_m, rows),
-          picked(place, rows),      geometry.take(rows),
-          picked(buildings, rows),  picked(units, rows),
-          picked(households, rows), picked(building_rows, rows),
-          picked(unit_rows, rows),  picked(message, rows)};
+  return {picked(id, rows),
+          picked(kind, rows),
+          picked(form, rows),
+          picked(level, rows),
+          picked(cells, rows),
+          picked(border_m, rows),
+          picked(parent, rows),
+          picked(neighbour, rows),
+          picked(area_m2, rows),
+          picked(width_m, rows),
+          picked(place, rows),
+          geometry.take(rows),
+          picked(buildings, rows),
+          picked(units, rows),
+          picked(households, rows),
+          picked(building_rows, rows),
+          picked(unit_rows, rows),
+          picked(message, rows),
+          language};
 }
 
 void sort_worst_first(Issues& issues) {

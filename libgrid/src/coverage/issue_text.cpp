@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <initializer_list>
 #include <vector>
 
-#include "libgrid/core/text.hpp"
+#include "libgrid/core/words.hpp"
 
 namespace libgrid {
 
@@ -75,105 +76,126 @@ namespace {
 
 constexpr std::size_t kNamed = 4;  ///< cells named in a sentence before "and n more"
 
-std::string name_in(const CoverageLevel& level, std::int64_t row, const char* word) {
-  return level.codes.empty() ? word + std::to_string(row)
-                             : level.codes[static_cast<std::size_t>(row)];
-}
+class Sentence {
+ public:
+  Sentence(const IssueContext& in, const Issues& issues, std::size_t i)
+      : in_(in), issues_(issues), i_(i), language_(in.language) {}
 
-std::string cell_name(const IssueContext& in, std::int64_t row) {
-  return name_in(in.cells, row, "row ");
-}
-
-std::string parent_name(const IssueContext& in, std::int64_t row) {
-  return name_in(in.parents, row, "area ");
-}
-
-std::string names(const IssueContext& in, const std::vector<std::int64_t>& cells) {
-  std::string text;
-  const std::size_t shown = std::min(cells.size(), kNamed);
-  for (std::size_t k = 0; k < shown; ++k) {
-    if (k > 0) text += k + 1 == cells.size() ? " and " : ", ";
-    text += cell_name(in, cells[k]);
+  std::string text() const {
+    switch (issues_.kind[i_]) {
+      case IssueKind::gap:
+        return gap();
+      case IssueKind::overlap:
+        return told("issue.overlap", {names(), size(), people(twice())});
+      case IssueKind::duplicate:
+        return told("issue.duplicate", {names(), size(), people(twice())});
+      case IssueKind::misnest:
+        return told(one() ? Word("issue.misnest.one") : Word("issue.misnest"),
+                    {names(), parent(), parent_name(issues_.neighbour[i_]), size(),
+                     people(told("issue.wrong_area"))});
+      case IssueKind::spill:
+        return told(one() ? Word("issue.spill.one") : Word("issue.spill"),
+                    {names(), parent(), size(), people(told("issue.outside"))});
+      case IssueKind::mismatch:
+        return issues_.geometry.has(i_) ? told("issue.mismatch", {names(), width()})
+                                        : told("issue.mismatch.vertex", {names()});
+      case IssueKind::invalid_ring:
+        return told("issue.invalid_ring", {row(), issues_.message[i_]});
+      case IssueKind::spike:
+        return told("issue.spike", {row()});
+      case IssueKind::missing_cell:
+        return told("issue.missing_cell", {issues_.message[i_], level()});
+      case IssueKind::sliver:
+        return told("issue.sliver", {first(), size()});
+      case IssueKind::neck:
+        return told("issue.neck", {first(), width()});
+      case IssueKind::part:
+        return told("issue.part", {first(), area()});
+      case IssueKind::hole:
+        return told("issue.hole", {first(), area()});
+      case IssueKind::empty_cell:
+        return told("issue.empty_cell", {first()});
+      case IssueKind::duplicate_code:
+        return told("issue.duplicate_code", {first(), rows()});
+      case IssueKind::orphan:
+        return told("issue.orphan", {first()});
+    }
+    return {};
   }
-  if (cells.size() > shown) text += " and " + std::to_string(cells.size() - shown) + " more";
-  return text;
-}
 
-std::string people_text(const Issues& issues, std::size_t i, const std::string& where) {
-  std::vector<std::string> parts;
-  if (issues.buildings[i] > 0) parts.push_back(counted(issues.buildings[i], "building"));
-  if (issues.households[i] > 0)
-    parts.push_back(counted(std::llround(issues.households[i]), "household"));
-  if (issues.units[i] > 0) parts.push_back(counted(issues.units[i], "unit"));
-  std::string text;
-  for (std::size_t k = 0; k < parts.size(); ++k)
-    text += (k == 0 ? "; " : k + 1 == parts.size() ? " and " : ", ") + parts[k];
-  return text.empty() ? text : text + " " + where;
-}
+ private:
+  std::string told(Word word, std::initializer_list<std::string_view> values = {}) const {
+    return say(word, language_, values);
+  }
 
-std::string size_text(const Issues& issues, std::size_t i) {
-  return area_text(issues.area_m2[i]) + ", up to " + length_text(issues.width_m[i]) + " wide";
-}
+  std::string gap() const {
+    const std::string whom = people(told("issue.nobody", {level()}));
+    if (cells().empty()) return told("issue.gap", {parent(), level(), size(), whom});
+    return told(
+        issues_.form[i_] == GapForm::inside ? Word("issue.gap.inside") : Word("issue.gap.beside"),
+        {parent(), level(), names(), size(), whom});
+  }
+
+  const std::vector<std::int64_t>& cells() const { return issues_.cells[i_]; }
+  bool one() const { return cells().size() == 1; }
+  std::string level() const { return level_word(in_.cells.name, language_); }
+  std::string twice() const { return told("issue.twice"); }
+
+  std::string name_in(const CoverageLevel& level, std::int64_t row, Word unnamed) const {
+    return level.codes.empty() ? told(unnamed, {std::to_string(row)})
+                               : level.codes[static_cast<std::size_t>(row)];
+  }
+  std::string cell_name(std::int64_t row) const { return name_in(in_.cells, row, "issue.row"); }
+  std::string parent_name(std::int64_t row) const {
+    return name_in(in_.parents, row, "issue.area");
+  }
+  std::string first() const { return cell_name(cells()[0]); }
+  std::string parent() const { return parent_name(issues_.parent[i_]); }
+  /// The cell or, where none is meant, the area.
+  std::string row() const { return cells().empty() ? parent() : first(); }
+
+  std::string names() const {
+    std::vector<std::string> shown;
+    for (std::size_t k = 0; k < std::min(cells().size(), kNamed); ++k)
+      shown.push_back(cell_name(cells()[k]));
+    if (cells().size() <= kNamed) return joined(shown, language_);
+    std::string text;
+    for (const std::string& name : shown) text += (text.empty() ? "" : told("list.comma")) + name;
+    return told("list.more", {text, std::to_string(cells().size() - kNamed)});
+  }
+
+  std::string rows() const {
+    std::string text;
+    for (const std::int64_t row : cells())
+      text += (text.empty() ? "" : told("list.comma")) + std::to_string(row);
+    return text;
+  }
+
+  std::string area() const { return area_text(issues_.area_m2[i_], language_); }
+  std::string width() const { return length_text(issues_.width_m[i_], language_); }
+  std::string size() const { return told("issue.size", {area(), width()}); }
+
+  std::string people(const std::string& where) const {
+    std::vector<std::string> parts;
+    const auto add = [&](std::int64_t n, const Noun& noun) {
+      if (n > 0) parts.push_back(counted(n, noun, language_));
+    };
+    add(issues_.buildings[i_], nouns::building);
+    if (issues_.households[i_] > 0) add(std::llround(issues_.households[i_]), nouns::household);
+    add(issues_.units[i_], nouns::unit);
+    return parts.empty() ? std::string() : told("issue.people", {joined(parts, language_), where});
+  }
+
+  const IssueContext& in_;
+  const Issues& issues_;
+  const std::size_t i_;
+  const Language language_;
+};
 
 }  // namespace
 
 std::string issue_message(const IssueContext& in, const Issues& issues, std::size_t i) {
-  const auto& cells = issues.cells[i];
-  const std::string size = size_text(issues, i);
-  const char* const where = cells.empty()                       ? ""
-                            : issues.form[i] == GapForm::inside ? ", inside "
-                                                                : ", beside ";
-  switch (issues.kind[i]) {
-    case IssueKind::gap:
-      return "land of " + parent_name(in, issues.parent[i]) + " in no " + in.cells.name + where +
-             names(in, cells) + ": " + size +
-             people_text(issues, i, "in nobody's " + in.cells.name);
-    case IssueKind::overlap:
-      return names(in, cells) + " overlap: " + size + people_text(issues, i, "counted twice");
-    case IssueKind::duplicate:
-      return names(in, cells) + " have the same land: " + size +
-             people_text(issues, i, "counted twice");
-    case IssueKind::misnest:
-      return names(in, cells) + (cells.size() == 1 ? " reaches" : " reach") + " from " +
-             parent_name(in, issues.parent[i]) + " into " + parent_name(in, issues.neighbour[i]) +
-             ": " + size + people_text(issues, i, "in the wrong area");
-    case IssueKind::spill:
-      return names(in, cells) + (cells.size() == 1 ? " reaches" : " reach") + " outside " +
-             parent_name(in, issues.parent[i]) + ": " + size +
-             people_text(issues, i, "outside the boundary");
-    case IssueKind::mismatch:
-      if (!issues.geometry.has(i))
-        return "the border of " + names(in, cells) +
-               " matches but for a vertex that one side lacks";
-      return "the border of " + names(in, cells) + " is off by up to " +
-             length_text(issues.width_m[i]) + ", less than the resolution";
-    case IssueKind::invalid_ring:
-      return (cells.empty() ? parent_name(in, issues.parent[i]) : cell_name(in, cells[0])) +
-             " is not a valid polygon (" + issues.message[i] + "); it is checked as made valid";
-    case IssueKind::spike:
-      return (cells.empty() ? parent_name(in, issues.parent[i]) : cell_name(in, cells[0])) +
-             " has a border that runs out and back upon itself; it is checked as made valid";
-    case IssueKind::missing_cell:
-      return "the register names " + issues.message[i] + ", which no " + in.cells.name + " has";
-    case IssueKind::sliver:
-      return "a part of " + cell_name(in, cells[0]) + " is narrow throughout: " + size;
-    case IssueKind::neck:
-      return cell_name(in, cells[0]) + " narrows to " + length_text(issues.width_m[i]);
-    case IssueKind::part:
-      return cell_name(in, cells[0]) + " has a further piece: " + area_text(issues.area_m2[i]);
-    case IssueKind::hole:
-      return cell_name(in, cells[0]) + " has a hole: " + area_text(issues.area_m2[i]);
-    case IssueKind::empty_cell:
-      return cell_name(in, cells[0]) + " has no area";
-    case IssueKind::duplicate_code: {
-      std::string rows;
-      for (const std::int64_t row : cells) rows += (rows.empty() ? "" : ", ") + std::to_string(row);
-      return "code " + cell_name(in, cells[0]) + " stands in rows " + rows;
-    }
-    case IssueKind::orphan:
-      return cell_name(in, cells[0]) + " lies in no area above it";
-  }
-  return {};
+  return Sentence(in, issues, i).text();
 }
 
 std::string issue_id(const IssueContext& in, const Issues& issues, std::size_t i) {

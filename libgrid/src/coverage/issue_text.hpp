@@ -11,6 +11,7 @@ namespace libgrid {
 struct IssueContext {
   const CoverageLevel& parents;
   const CoverageLevel& cells;
+  Language language;
 };
 
 /// A sentence for people about issue i: what, where, how large, who is concerned. Issues that carry

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "libgrid/core/words.hpp"
 #include "libgrid/locate/locator.hpp"
 
 namespace libgrid {
@@ -75,7 +76,8 @@ std::string Choice::code(std::int64_t row) const {
 }
 
 std::string Choice::name(std::int64_t row) const {
-  return in_.level.codes.empty() ? "row " + std::to_string(row) : code(row);
+  return in_.level.codes.empty() ? say("issue.row", in_.issues.language, {std::to_string(row)})
+                                 : code(row);
 }
 
 }  // namespace libgrid

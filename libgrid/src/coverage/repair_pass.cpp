@@ -56,7 +56,7 @@ class LevelPass {
                      fixed_vertices(), state_.moved[level_], crs_, options_.resolution_m});
     postpone(work_);
     choose_splits(work_, issues_, trace.splits, options_.mismatches);
-    respect_locks(state_, work_);
+    respect_locks(state_, work_, issues_.language);
     const bool done = carry_out(state_, level_, issues_, work_, run_);
     record();
     return done;

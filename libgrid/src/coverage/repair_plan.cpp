@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "libgrid/core/words.hpp"
 #include "libgrid/coverage/candidates.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "repair_choice.hpp"
@@ -36,6 +37,10 @@ class Planner {
   }
 
  private:
+  std::string told(Word word, std::initializer_list<std::string_view> values = {}) const {
+    return say(word, in_.issues.language, values);
+  }
+
   std::string reason_to_leave(std::size_t i) const {
     const bool chosen = in_.options.choices.contains(in_.issues.id[i]);
     switch (in_.issues.kind[i]) {
@@ -44,13 +49,12 @@ class Planner {
       case IssueKind::spill:
       case IssueKind::misnest:
       case IssueKind::mismatch:
-        return "left as asked";
+        return told("left.asked");
       case IssueKind::duplicate:
-        return chosen || in_.options.duplicates == RepairPolicy::leave
-                   ? "left as asked"
-                   : "which of the rows is meant is not known; choose a policy for duplicates";
+        return chosen || in_.options.duplicates == RepairPolicy::leave ? told("left.asked")
+                                                                       : told("left.duplicate");
       default:
-        return "nothing that moving borders could mend";
+        return told("left.nothing");
     }
   }
 
@@ -97,7 +101,7 @@ class Planner {
       fix.policy = in_.options.cell_gaps;
       if (fix.policy == RepairPolicy::automatic) fix.policy = RepairPolicy::leave;
       if (fix.policy == RepairPolicy::leave) {
-        fix.reason = "it is as wide as a cell, so one may be missing; choose a policy for cell_gap";
+        fix.reason = told("left.cell_gap");
         return;
       }
     }
@@ -106,7 +110,7 @@ class Planner {
           wants_division(region.issue, all) ? RepairPolicy::divide : RepairPolicy::longest_border;
     const Touch* winner = choice_.of(fix.policy, all, false);
     if (!winner) {
-      fix.reason = all.empty() ? "no cell borders it" : "only locked rows border it";
+      fix.reason = told(all.empty() ? Word("left.no_cell") : Word("left.all_locked"));
       return;
     }
     if (fix.policy == RepairPolicy::divide || fix.policy == RepairPolicy::evidence) {
@@ -145,7 +149,7 @@ class Planner {
       if (t.is_all) entire.push_back(&t);
     }
     if (locked.size() > 1) {
-      fix.reason = "more than one row of it is locked";
+      fix.reason = told("left.two_locked");
       return;
     }
     const bool duplicate = in_.issues.kind[region.issue] == IssueKind::duplicate;
@@ -157,7 +161,7 @@ class Planner {
     } else if (duplicate && fix.policy == RepairPolicy::priority) {
       winner = choice_.first_named(covering);
       if (!winner) {
-        fix.reason = "none of its rows is named in priority";
+        fix.reason = told("left.priority");
         return;
       }
     } else {
@@ -168,8 +172,8 @@ class Planner {
       winner = choice_.of(fix.policy, covering, true);
     }
     if (!duplicate && (entire.size() > 1 || (entire.size() == 1 && entire[0] != winner))) {
-      fix.reason = choice_.name(entire[0] == winner ? entire[1]->row : entire[0]->row) +
-                   " would have no land left";
+      fix.reason = told("left.no_land",
+                        {choice_.name(entire[0] == winner ? entire[1]->row : entire[0]->row)});
       return;
     }
     if (!winner) return;
@@ -191,11 +195,11 @@ class Planner {
     std::vector<std::int64_t> losers;
     for (const Touch& t : rows_over(all)) {
       if (!choice_.is_free(t.row)) {
-        fix.reason = choice_.name(t.row) + " is locked";
+        fix.reason = told("left.locked", {choice_.name(t.row)});
         return;
       }
       if (t.is_all) {
-        fix.reason = choice_.name(t.row) + " would have no land left";
+        fix.reason = told("left.no_land", {choice_.name(t.row)});
         return;
       }
       losers.push_back(t.row);

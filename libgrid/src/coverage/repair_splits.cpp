@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unordered_map>
 
+#include "libgrid/core/words.hpp"
 #include "repair_work.hpp"
 
 namespace libgrid {
@@ -107,7 +108,7 @@ void choose_splits(LevelWork& work, const Issues& issues, const std::vector<Spli
   work.splits.insert(work.splits.end(), work.weld.splits.begin(), work.weld.splits.end());
 }
 
-void respect_locks(const RepairState& state, LevelWork& work) {
+void respect_locks(const RepairState& state, LevelWork& work, Language language) {
   // Each time around at least one vertex goes.
   for (;;) {
     const Forbidden found = forbidden(state, work);
@@ -116,7 +117,7 @@ void respect_locks(const RepairState& state, LevelWork& work) {
     for (const Transfer& t : work.plan.transfers)
       for (const auto& [a, b] : t.border)
         if (found.vertices.contains(a)) dropped.insert(t.issue);
-    work.drop(dropped, "a locked row would get a vertex");
+    work.drop(dropped, say("left.vertex", language));
     std::erase_if(work.splits, [&](Split& s) {
       std::erase_if(s.at, [&](Coord c) { return found.vertices.contains(c); });
       return s.at.empty();

@@ -3,6 +3,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "libgrid/core/words.hpp"
 #include "repair_apply.hpp"
 
 namespace libgrid {
@@ -175,7 +176,7 @@ bool carry_out(RepairState& state, std::size_t level, const Issues& issues, Leve
   std::vector<Spoiled> spoiled = application.prepare(run);
   for (int round = 0; !spoiled.empty(); ++round) {
     if (round == kRounds) {
-      retreat.from_all("its rows would not be valid");
+      retreat.from_all(say("left.invalid", issues.language));
       return false;
     }
     spoiled = application.prepare_again(retreat.from(spoiled), run);

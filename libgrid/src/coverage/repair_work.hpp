@@ -32,7 +32,7 @@ void choose_splits(LevelWork& work, const Issues& issues, const std::vector<Spli
                    RepairPolicy mismatches);
 
 /// Takes back what would put a vertex into a locked row.
-void respect_locks(const RepairState& state, LevelWork& work);
+void respect_locks(const RepairState& state, LevelWork& work, Language language);
 
 /// Changes the rows. What would spoil a row is taken back first, and with it only what needs it.
 /// False when nothing changed.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "libgrid/core/error.hpp"
+#include "libgrid/core/words.hpp"
 
 namespace libgrid {
 
@@ -75,6 +76,40 @@ std::string labelling(const char* column) {
          "drawLabels=\"1\"/></settings></labeling>";
 }
 
+/// The values of a column, by the list that the catalogue of words has of them; empty for none.
+std::string_view values_of(LayerStyle::Kind kind, std::string_view column) {
+  using Kind = LayerStyle::Kind;
+  if (kind == Kind::issues && (column == "kind" || column == "form")) return column;
+  if (kind != Kind::buildings && kind != Kind::points) return {};
+  return column == "rule" ? "rule" : column == "reason" ? "unassigned" : std::string_view();
+}
+
+std::string value_map(std::string_view list, Language language) {
+  std::string options;
+  for (const std::string& value : values_in(list))
+    options += "<Option type=\"Map\">" +
+               option(value_word(list, value, language).c_str(), value.c_str()) + "</Option>";
+  return "<editWidget type=\"ValueMap\"><config><Option type=\"Map\"><Option type=\"List\" "
+         "name=\"map\">" +
+         options + "</Option></Option></config></editWidget>";
+}
+
+/// Names of columns and values for readers of another language than that of the columns.
+std::string fields(LayerStyle::Kind kind, const Layer& layer, Language language) {
+  if (language == Language::en) return {};
+  std::string widgets, aliases;
+  for (std::size_t c = 0; c < layer.table.columns.size(); ++c) {
+    const std::string& name = layer.table.columns[c].name;
+    if (const std::string_view list = values_of(kind, name); !list.empty())
+      widgets += "<field name=\"" + name + "\">" + value_map(list, language) + "</field>";
+    if (const std::string alias = column_word(name, language); alias != name)
+      aliases += "<alias field=\"" + name + "\" index=\"" + std::to_string(c + 1) + "\" name=\"" +
+                 alias + "\"/>";
+  }
+  return "<fieldConfiguration>" + widgets + "</fieldConfiguration><aliases>" + aliases +
+         "</aliases>";
+}
+
 struct StyleField {
   const char* name;
   OGRFieldType type;
@@ -115,13 +150,15 @@ const Layer& layer_of(const LayerStyle& style, std::span<const Layer> layers) {
 
 }  // namespace
 
-std::string qml(LayerStyle::Kind kind, const Layer& layer) {
-  const Look look = look_of(kind);
+std::string qml(const LayerStyle& style, const Layer& layer) {
+  const Look look = look_of(style.kind);
   const bool labelled = look.label && layer.table.find(look.label);
   return std::string("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n") +
-         "<qgis version=\"3.22\" styleCategories=\"Symbology|Labeling\" labelsEnabled=\"" +
+         "<qgis version=\"3.22\" styleCategories=\"Symbology|Labeling|Fields|Forms\" "
+         "labelsEnabled=\"" +
          (labelled ? "1" : "0") + "\">" + renderer(look, layer) +
-         (labelled ? labelling(look.label) : "") + "</qgis>\n";
+         fields(style.kind, layer, style.language) + (labelled ? labelling(look.label) : "") +
+         "</qgis>\n";
 }
 
 void write_styles(GDALDataset& dataset, std::span<const Layer> layers,
@@ -138,7 +175,7 @@ void write_styles(GDALDataset& dataset, std::span<const Layer> layers,
     row.SetField("f_table_name", style.layer.c_str());
     row.SetField("f_geometry_column", geometry_column.c_str());
     row.SetField("styleName", style.layer.c_str());
-    row.SetField("styleQML", qml(style.kind, layer_of(style, layers)).c_str());
+    row.SetField("styleQML", qml(style, layer_of(style, layers)).c_str());
     row.SetField("useAsDefault", 1);
     row.SetField("description", "libgrid");
     row.SetField("update_time", iso_time(time).c_str());

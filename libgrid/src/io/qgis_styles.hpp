@@ -19,6 +19,6 @@ void write_styles(GDALDataset& dataset, std::span<const Layer> layers,
                   Seconds time);
 
 /// A style as QGIS stores it.
-std::string qml(LayerStyle::Kind kind, const Layer& layer);
+std::string qml(const LayerStyle& style, const Layer& layer);
 
 }  // namespace libgrid

@@ -11,6 +11,7 @@
 #include "libgrid/assign/assign.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "libgrid/core/words.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/locate/locator.hpp"
 #include "libgrid/topology/arrangement.hpp"
@@ -113,12 +114,15 @@ class DivisionChecker {
     b.number.push_back(number);
     b.text.push_back(std::move(text));
   }
-  void tell(BreachKind kind, std::size_t cell, double number, const std::string& text) {
-    tell(kind, static_cast<std::int64_t>(cell), parent_[cell], -1, number,
-         cell_name(cell) + " " + text);
+  void tell(BreachKind kind, std::size_t cell, double number, std::string text) {
+    tell(kind, static_cast<std::int64_t>(cell), parent_[cell], -1, number, std::move(text));
+  }
+  std::string told(Word word, std::initializer_list<std::string_view> values = {}) const {
+    return say(word, run_.spoken(), values);
   }
   std::string cell_name(std::size_t cell) const {
-    return "cell " + (d_.cells.codes.empty() ? std::to_string(cell) : d_.cells.codes[cell]);
+    return told("breach.cell",
+                {d_.cells.codes.empty() ? std::to_string(cell) : d_.cells.codes[cell]});
   }
   bool is_locked(std::size_t cell) const { return !d_.locked.empty() && d_.locked[cell]; }
 
@@ -150,7 +154,7 @@ class DivisionChecker {
       for (const auto& [part, n] : count) parts_[c].push_back(part), most = std::max(most, n);
       if (most > 1 && !is_locked(c))
         tell(BreachKind::pieces, c, static_cast<double>(most),
-             "is in " + std::to_string(most) + " pieces");
+             told("breach.pieces", {cell_name(c), std::to_string(most)}));
     }
   }
 
@@ -210,10 +214,9 @@ class DivisionChecker {
   void tell_cut(BreachKind kind, const std::string& what, const Shares& s, std::size_t i,
                 std::size_t k) {
     const auto a = static_cast<std::size_t>(s.cell[i]), b = static_cast<std::size_t>(s.cell[k]);
-    auto percent = [](double share) { return number_text(100 * share) + " % of it in "; };
     tell(kind, s.cell[i], parent_[a], s.row[i], s.share[k],
-         what + " is cut: " + percent(s.share[i]) + cell_name(a) + ", " + percent(s.share[k]) +
-             cell_name(b));
+         told("breach.cut", {what, number_text(100 * s.share[i]), cell_name(a),
+                             number_text(100 * s.share[k]), cell_name(b)}));
   }
 
   void look_at_buildings() {
@@ -224,7 +227,7 @@ class DivisionChecker {
           const auto b = static_cast<std::size_t>(s.row[i]);
           const std::string name =
               d_.building_codes.empty() ? std::to_string(b) : d_.building_codes[b];
-          tell_cut(BreachKind::building_cut, "building " + name, s, i, k);
+          tell_cut(BreachKind::building_cut, told("breach.building", {name}), s, i, k);
         });
   }
 
@@ -253,7 +256,8 @@ class DivisionChecker {
           const std::pair key{s.row[i], parent_[static_cast<std::size_t>(s.cell[i])]};
           if (const auto sum = weight.find(key);
               sum == weight.end() || !bounds_.above_max(sum->second))
-            tell_cut(BreachKind::compound_cut, "compound " + std::to_string(s.row[i]), s, i, k);
+            tell_cut(BreachKind::compound_cut, told("breach.compound", {std::to_string(s.row[i])}),
+                     s, i, k);
         });
   }
 
@@ -335,11 +339,12 @@ class DivisionChecker {
       compare(c);
       if (!claim_holds(c, together))
         tell(BreachKind::reason, c, number_of(c),
-             "weighs " + weighs(c) + " and is called " + std::string(name_of(d_.claimed[c])) +
-                 claimed_about(c));
+             told("breach.called",
+                  {cell_name(c), weighs(c),
+                   value_word("reason", name_of(d_.claimed[c]), run_.spoken()), claimed_about(c)}));
       else if (out_.reason[c] == PartitionReason::search_ended)
         tell(BreachKind::limits, c, number_of(c),
-             "weighs " + weighs(c) + ", outside " + allowed(c) + ", and nothing says why");
+             told("breach.limits", {cell_name(c), weighs(c), allowed(c)}));
     }
   }
 
@@ -366,7 +371,8 @@ class DivisionChecker {
       const double claimed = w == 0 ? d_.claimed_weight[c] : d_.claimed_further[w - 1][c];
       if (claimed != sum_[c][w])
         tell(BreachKind::weight, c, sum_[c][w],
-             "weighs " + number_text(sum_[c][w]) + unit(w) + ", not " + number_text(claimed));
+             told("breach.weight",
+                  {cell_name(c), number_text(sum_[c][w]) + unit(w), number_text(claimed)}));
     }
   }
 
@@ -398,10 +404,10 @@ class DivisionChecker {
   std::string claimed_about(std::size_t c) const {
     if (d_.claimed_concerns.empty() || weights() == 1) return {};
     const std::int32_t about = d_.claimed_concerns[c];
-    if (about == 0) return " for the first weight";
+    if (about == 0) return told("breach.first");
     return about < 0 || static_cast<std::size_t>(about) >= weights()
-               ? " for no weight"
-               : " for" + unit(static_cast<std::size_t>(about));
+               ? told("breach.none")
+               : told("breach.for", {further_name(d_, static_cast<std::size_t>(about) - 1)});
   }
   double number_of(std::size_t c) const { return sum_[c][concerned(c)]; }
   std::size_t concerned(std::size_t c) const {
@@ -411,14 +417,16 @@ class DivisionChecker {
   std::string weighs(std::size_t c) const {
     std::string text;
     for (std::size_t w = 0; w < weights(); ++w)
-      text += (w > 0 ? " and " : "") + number_text(sum_[c][w]) + unit(w);
+      text += (w > 0 ? told("list.and") : "") + number_text(sum_[c][w]) + unit(w);
     return text;
   }
   /// What a cell may have of the weight by which it is out.
   std::string allowed(std::size_t c) const {
     const auto& [min, max, target] = bounds_.each[concerned(c)];
-    const std::string to = std::isinf(max) ? " or more" : "-" + number_text(max);
-    return number_text(min) + to + unit(concerned(c));
+    const std::string range = std::isinf(max)
+                                  ? told("breach.or_more", {number_text(min)})
+                                  : told("limits.range", {number_text(min), number_text(max)});
+    return range + unit(concerned(c));
   }
 
   const DividedAreas& d_;

@@ -17,6 +17,7 @@ CheckResult check_result(const PlanResult& result) {
   CheckResult check;
   check.issues.kind = result.plan.issues.kind;
   check.issues.message = result.plan.issues.message;
+  check.issues.language = result.plan.issues.language;
   check.residue = result.residue;
   return check;
 }

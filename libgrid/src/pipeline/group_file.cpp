@@ -10,6 +10,7 @@
 #include "libgrid/codes/codes.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "libgrid/core/words.hpp"
 #include "picked.hpp"
 #include "weights.hpp"
 
@@ -30,7 +31,7 @@ std::size_t level_named(const Plan& plan, const std::string& name) {
 struct GroupWeights {
   std::vector<double> of_area;
   GroupOptions limits;
-  std::string unit = "areas";
+  std::string counted = "areas";
 };
 
 GroupWeights weights_of(Plan& plan, const Level& level, const GroupFileOptions& options,
@@ -43,7 +44,7 @@ GroupWeights weights_of(Plan& plan, const Level& level, const GroupFileOptions& 
     out.of_area.assign(level.code.size(), 1);
     return out;
   }
-  out.unit = unit_of(balance->weight);
+  out.counted = name_of(balance->weight);
   out.of_area.assign(level.code.size(), 0);
   const Assignment where =
       assign_footprints(plan.buildings.geometry, level.geometry, level.code, plan.crs, {}, run);
@@ -55,28 +56,21 @@ GroupWeights weights_of(Plan& plan, const Level& level, const GroupFileOptions& 
   return out;
 }
 
-std::string remark_of(PartitionReason reason, double weight, double part_weight, bool in_parts,
-                      const GroupWeights& by) {
-  const std::string unit = " " + by.unit;
-  const std::string part = in_parts ? "this part of the area above" : "the whole area above";
-  const std::string limits = rounded(by.limits.min, 0) + "-" + rounded(by.limits.max, 0) + unit;
-  switch (reason) {
-    case PartitionReason::in_range:
-      return {};
-    case PartitionReason::parent_below_min:
-      return part + " has " + rounded(part_weight, 0) + unit + ", less than " + limits;
-    case PartitionReason::no_k_fits:
-      return part + "'s " + rounded(part_weight, 0) + unit + " fit no number of cells of " + limits;
-    case PartitionReason::atom_above_max:
-      return "one area alone has more than " + rounded(by.limits.max, 0) + unit;
-    case PartitionReason::no_division:
-      return rounded(weight, 0) + unit + "; no way to unite neighbouring areas keeps " + limits +
-             ": all were tried";
-    case PartitionReason::locked:
-    case PartitionReason::search_ended:
-      return rounded(weight, 0) + unit + "; nothing within " + limits + " was found";
-  }
-  return {};
+std::string remark(PartitionReason reason, double weight, double part_weight, bool in_parts,
+                   const GroupWeights& by, Language language) {
+  const auto amount = [&](const std::string& text) {
+    return with_unit(text, by.counted, language);
+  };
+  RemarkWords words;
+  words.part = say(in_parts ? Word("remark.part_above") : Word("remark.whole_above"), language);
+  words.weighs = amount(rounded(weight, 0));
+  words.part_weighs = amount(rounded(part_weight, 0));
+  words.limits = words.least =
+      amount(say("limits.range", language, {rounded(by.limits.min, 0), rounded(by.limits.max, 0)}));
+  words.most = amount(rounded(by.limits.max, 0));
+  words.atom = say("remark.area", language);
+  words.atoms = say("remark.areas", language);
+  return remark_of(reason, words, language);
 }
 
 /// The rows of cells of each parent, parents in ascending order.
@@ -160,22 +154,23 @@ std::vector<std::string> parents_of(const std::vector<std::int64_t>& rows, const
   return codes;
 }
 
-std::vector<std::string> remarks_of(const AreaGroups& groups, const GroupWeights& by) {
-  std::vector<std::string> remark(groups.cells.size());
+std::vector<std::string> remarks_of(const AreaGroups& groups, const GroupWeights& by,
+                                    Language language) {
+  std::vector<std::string> remarks(groups.cells.size());
   for (const std::vector<std::int64_t>& rows : rows_by_parent(groups)) {
     const std::vector<double> weights = picked(groups.part_weight, rows);
     const bool in_parts = std::set<double>(weights.begin(), weights.end()).size() > 1;
     for (const std::int64_t row : rows) {
       const auto c = static_cast<std::size_t>(row);
-      remark[c] =
-          remark_of(groups.reason[c], groups.weight[c], groups.part_weight[c], in_parts, by);
+      remarks[c] =
+          remark(groups.reason[c], groups.weight[c], groups.part_weight[c], in_parts, by, language);
     }
   }
-  return remark;
+  return remarks;
 }
 
 Layer cell_layer(const Plan& plan, const AreaGroups& groups, const CellNames& names,
-                 const Level* above, const GroupWeights& by) {
+                 const Level* above, const GroupWeights& by, Language language) {
   const std::vector<std::int64_t>& order = names.order;
   Layer layer{"cell", plan.crs, groups.cells.take(order), {}};
   std::vector<std::string> reason;
@@ -189,7 +184,7 @@ Layer cell_layer(const Plan& plan, const AreaGroups& groups, const CellNames& na
   layer.table.add("area_m2", ground_areas_m2(plan.crs, layer.polygons()));
   layer.table.add("pieces", picked(groups.pieces, order));
   layer.table.add("reason", std::move(reason));
-  layer.table.add_texts("remark", picked(remarks_of(groups, by), order));
+  layer.table.add_texts("remark", picked(remarks_of(groups, by, language), order));
   return layer;
 }
 
@@ -222,7 +217,7 @@ GroupTables group_file(const std::filesystem::path& input, const GroupFileOption
   const std::size_t grouped = level_named(plan, options.level);
   const Level level = plan.levels[grouped];
   const GroupWeights by = weights_of(plan, level, options, out.notes, run);
-  out.unit = by.unit;
+  out.language = run.spoken();
   plan.levels.resize(grouped);
   GroupInput in{level.geometry, {}, by.of_area};
   if (grouped > 0) in.parent = level.parent;
@@ -242,15 +237,17 @@ GroupTables group_file(const std::filesystem::path& input, const GroupFileOption
   const Transform to_metres(plan.crs, working_crs(plan.crs, level.geometry.box()));
   const CellNames names = CellNamer(out.groups, level, above).names(to_metres);
   if (above) out.layers = plan_layers(result, {"level"});
-  out.layers.push_back(cell_layer(plan, out.groups, names, above, by));
+  out.layers.push_back(cell_layer(plan, out.groups, names, above, by, out.language));
   out.layers.push_back(area_layer(plan, out.groups, names, level, above, by.of_area));
   return out;
 }
 
 std::string summary(const GroupTables& made) {
-  return counted(static_cast<std::int64_t>(made.groups.cells.size()), "cell") + " of " +
-         counted(static_cast<std::int64_t>(made.groups.cell.size()), "area") + "; " +
-         limits_text(made.groups.reason);
+  const Language language = made.language;
+  return say("summary.united", language,
+             {counted(static_cast<std::int64_t>(made.groups.cells.size()), nouns::cell, language),
+              counted(static_cast<std::int64_t>(made.groups.cell.size()), nouns::area, language),
+              limits_text(made.groups.reason, language)});
 }
 
 }  // namespace libgrid

@@ -90,7 +90,7 @@ class PagePlan {
     run.check_stop();
     Json page;
     page["title"] = told(map.title);
-    const Language language = options_.language.value_or(language_of(map));
+    const Language language = options_.language.value_or(run.language.value_or(language_of(map)));
     page["language"] = name_of(language);
     page["source"] = options_.source;
     page["crs"] = plan_.crs.label();

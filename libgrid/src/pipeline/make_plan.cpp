@@ -12,6 +12,7 @@
 #include "libgrid/codes/codes.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "libgrid/core/words.hpp"
 #include "libgrid/geom/measures.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
 #include "roles.hpp"
@@ -37,64 +38,61 @@ std::vector<std::int64_t> areas_to_divide(const Plan& plan, Divide divide) {
   return rows;
 }
 
-/// "420 households", of one of the weights; 0 is the first.
-std::string amount_of(const Balance& balance, std::size_t weight, double amount) {
-  return weight == 0 ? rounded(amount, 0) + " " + unit_of(balance.weight)
-                     : amount_text(amount) + " " + unit_of(balance.also[weight - 1].weight);
-}
+/// Why cells of a partition are out of the limits.
+class Remarks {
+ public:
+  Remarks(const Partition& made, const Balance& balance, Language language)
+      : made_(made), balance_(balance), language_(language) {}
 
-/// What a part is below: the limits of a weight, "20000 m2 of floor" where it has a floor only.
-std::string least_text(const Balance& balance, std::size_t weight) {
-  if (weight == 0) return limits_text(balance.weight, balance.min, balance.max, {});
-  const NamedLimits& limits = balance.also[weight - 1];
-  return std::isinf(limits.limits.max) ? amount_of(balance, weight, limits.limits.min)
-                                       : limits_text(limits);
-}
-
-/// Why a cell of a partition is out of the limits.
-std::string remark_of(const Partition& made, std::size_t cell, bool in_parts,
-                      const Balance& balance) {
-  if (made.reason[cell] == PartitionReason::in_range) return {};
-  const auto concerned = static_cast<std::size_t>(made.concerns[cell]);
-  auto part_amount = [&](std::size_t w) {
-    return amount_of(balance, w, w == 0 ? made.part_weight[cell] : made.part_further[w - 1][cell]);
-  };
-  const std::string part = in_parts ? "this part of the area" : "the whole area";
-  const std::string weighs = amount_of(
-      balance, concerned, concerned == 0 ? made.weight[cell] : made.further[concerned - 1][cell]);
-  const std::string limits = limits_text(balance.weight, balance.min, balance.max, balance.also);
-  switch (made.reason[cell]) {
-    case PartitionReason::in_range:
-      return {};
-    case PartitionReason::parent_below_min:
-      return part + " has " + part_amount(concerned) + ", less than " +
-             least_text(balance, concerned);
-    case PartitionReason::no_k_fits: {
-      std::string sums = part_amount(0);
-      for (std::size_t w = 1; w <= balance.also.size(); ++w)
-        sums += (w == balance.also.size() ? " and " : ", ") + part_amount(w);
-      return part + "'s " + sums + " fit no number of cells of " + limits;
-    }
-    case PartitionReason::atom_above_max:
-      return "one building alone has more than " +
-             amount_of(balance, concerned,
-                       concerned == 0 ? balance.max : balance.also[concerned - 1].limits.max);
-    case PartitionReason::no_division:
-      return weighs + "; no way to unite the blocks of " + part + " keeps " + limits +
-             ": all were tried";
-    case PartitionReason::locked:
-      return weighs + "; it is to stay as it is";
-    case PartitionReason::search_ended:
-      return weighs + "; nothing within " + limits + " was found";
+  std::string of(std::size_t cell, bool in_parts) const {
+    if (made_.reason[cell] == PartitionReason::in_range) return {};
+    const auto concerned = static_cast<std::size_t>(made_.concerns[cell]);
+    std::vector<std::string> sums;
+    for (std::size_t w = 0; w <= balance_.also.size(); ++w) sums.push_back(of_part(cell, w));
+    RemarkWords words;
+    words.part = say(in_parts ? Word("remark.part") : Word("remark.whole"), language_);
+    words.weighs =
+        amount(concerned, concerned == 0 ? made_.weight[cell] : made_.further[concerned - 1][cell]);
+    words.part_weighs = made_.reason[cell] == PartitionReason::no_k_fits ? joined(sums, language_)
+                                                                         : sums[concerned];
+    words.limits =
+        limits_text(balance_.weight, balance_.min, balance_.max, balance_.also, language_);
+    words.least = least(concerned);
+    words.most =
+        amount(concerned, concerned == 0 ? balance_.max : balance_.also[concerned - 1].limits.max);
+    words.atom = say("remark.building", language_);
+    words.atoms = say("remark.blocks", language_, {words.part});
+    return remark_of(made_.reason[cell], words, language_);
   }
-  return {};
-}
+
+ private:
+  /// "420 households", of one of the weights; 0 is the first.
+  std::string amount(std::size_t weight, double value) const {
+    return weight == 0 ? with_unit(rounded(value, 0), balance_.weight, language_)
+                       : with_unit(amount_text(value), balance_.also[weight - 1].weight, language_);
+  }
+  std::string of_part(std::size_t cell, std::size_t weight) const {
+    return amount(weight,
+                  weight == 0 ? made_.part_weight[cell] : made_.part_further[weight - 1][cell]);
+  }
+  /// What a part is below: the limits of a weight, "20000 m2 of floor" where it has a floor only.
+  std::string least(std::size_t weight) const {
+    if (weight == 0) return limits_text(balance_.weight, balance_.min, balance_.max, {}, language_);
+    const NamedLimits& limits = balance_.also[weight - 1];
+    return std::isinf(limits.limits.max) ? amount(weight, limits.limits.min)
+                                         : limits_text(limits, language_);
+  }
+
+  const Partition& made_;
+  const Balance& balance_;
+  const Language language_;
+};
 
 /// Adds the cells of a partition, numbered in each area from west to east and north to south after
 /// the numbers that are taken. Those that go on `present` ones keep their codes and names; a code
 /// that ends is not given again.
 void add_cells(Plan& plan, const Partition& made, const Cells& present,
-               const std::vector<std::int64_t>& areas, const Balance& balance,
+               const std::vector<std::int64_t>& areas, const Remarks& remarks,
                std::vector<std::string>& notes) {
   const Level& level = plan.levels.back();
   const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels[0].geometry.box()));
@@ -135,7 +133,7 @@ void add_cells(Plan& plan, const Partition& made, const Cells& present,
       }
       if (!present.locked.empty()) plan.cells.locked.push_back(locked);
       plan.cells.parent.push_back(areas[a]);
-      plan.cells.remark.push_back(remark_of(made, c, parts[a].size() > 1, balance));
+      plan.cells.remark.push_back(remarks.of(c, parts[a].size() > 1));
       geometry.add_row(made.cells, c);
     }
   }
@@ -175,7 +173,7 @@ void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Ba
                     result.layers.at("boundary"));
   }
   plan.cells.parent_level = plan.levels.size() - 1;
-  add_cells(plan, made, present, areas, balance, result.notes);
+  add_cells(plan, made, present, areas, {made, balance, run.spoken()}, result.notes);
   for (Level& level : plan.levels) level.geometry = insert_vertices(level.geometry, made.inserted);
   // Kept cells share the outlines on which new corners stand.
   plan.cells.geometry = insert_vertices(plan.cells.geometry, made.inserted);
@@ -392,7 +390,7 @@ DivisionCheck check_limits(PlanResult& result, const PlanOptions& options, const
        .locked = plan.cells.locked,
        .building_codes = plan.buildings.code,
        .further = balance.also_weights,
-       .further_names = balance.also_units()},
+       .further_names = balance.also_units(run.spoken())},
       {.min = balance.min, .max = balance.max, .cover = false, .further = balance.further()},
       plan.crs, run);
 }

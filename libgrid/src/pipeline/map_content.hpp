@@ -12,7 +12,10 @@ namespace libgrid {
 /// drawn.
 MapContent map_content(const Plan& plan, const Surroundings& around, const Transform& to_metres);
 
-/// Words for levels that are widely known; all others as they stand in the data.
-std::string level_word(const std::string& name, Language language);
+/// Chinese where a cell or an area has a Chinese name.
+Language language_of_names(const Plan& plan);
+
+/// The line of the summary about one level.
+std::string level_summary(const Issues& issues, const std::string& level, Language language);
 
 }  // namespace libgrid

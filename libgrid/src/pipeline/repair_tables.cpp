@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "libgrid/core/text.hpp"
+#include "libgrid/core/words.hpp"
 #include "libgrid/pipeline/repair_file.hpp"
 
 namespace libgrid {
@@ -129,11 +130,12 @@ std::string summary(const RepairResult& result) {
     rows += static_cast<std::int64_t>(changed.rows.size());
   const auto& kinds = result.vertices.kind;
   const std::int64_t moved = std::count(kinds.begin(), kinds.end(), VertexChange::moved);
-  if (fixes.size() == 0) return "nothing to repair";
-  return "fixes: " + grouped(done) + " done, " +
-         grouped(static_cast<std::int64_t>(fixes.size()) - done) + " left; " +
-         counted(rows, "row") + " changed; vertices: " + grouped(moved) + " moved, " +
-         grouped(static_cast<std::int64_t>(kinds.size()) - moved) + " inserted";
+  const Language language = result.after.issues.language;
+  if (fixes.size() == 0) return say("repair.none", language);
+  return say("repair.done", language,
+             {grouped(done), grouped(static_cast<std::int64_t>(fixes.size()) - done),
+              counted(rows, nouns::row, language), grouped(moved),
+              grouped(static_cast<std::int64_t>(kinds.size()) - moved)});
 }
 
 }  // namespace libgrid

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -8,8 +9,10 @@
 #include "coverage_levels.hpp"
 #include "libgrid/core/text.hpp"
 #include "libgrid/core/version.hpp"
+#include "libgrid/core/words.hpp"
 #include "libgrid/coverage/candidates.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
+#include "map_content.hpp"
 #include "weights.hpp"
 
 namespace libgrid {
@@ -18,18 +21,25 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string plural(IssueKind kind, std::int64_t n) {
-  std::string word(name_of(kind));
-  std::replace(word.begin(), word.end(), '_', ' ');
-  if (kind == IssueKind::mismatch && n != 1) return grouped(n) + " mismatches";
-  return counted(n, word);
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (std::size_t k = 0; k < parts.size(); ++k)
-    text += (k == 0 ? "" : k + 1 == parts.size() ? " and " : ", ") + parts[k];
-  return text;
+const Noun& noun_of(IssueKind kind) {
+  static constexpr std::array<Noun, 16> nouns = {
+      {{"count.gap.one", "count.gap"},
+       {"count.overlap.one", "count.overlap"},
+       {"count.duplicate.one", "count.duplicate"},
+       {"count.spill.one", "count.spill"},
+       {"count.misnest.one", "count.misnest"},
+       {"count.mismatch.one", "count.mismatch"},
+       {"count.invalid_ring.one", "count.invalid_ring"},
+       {"count.spike.one", "count.spike"},
+       {"count.empty_cell.one", "count.empty_cell"},
+       {"count.missing_cell.one", "count.missing_cell"},
+       {"count.duplicate_code.one", "count.duplicate_code"},
+       {"count.orphan.one", "count.orphan"},
+       {"count.sliver.one", "count.sliver"},
+       {"count.neck.one", "count.neck"},
+       {"count.part.one", "count.part"},
+       {"count.hole.one", "count.hole"}}};
+  return nouns.at(static_cast<std::size_t>(kind));
 }
 
 /// Households, or buildings where households are not known, in the defects of one kind.
@@ -48,10 +58,12 @@ Concerned concerned(const Issues& issues, IssueKind kind, const std::string& lev
   return sum;
 }
 
-std::string concerned_text(const Concerned& c, const std::string& where) {
-  if (c.households > 0) return counted(std::llround(c.households), "household") + " " + where;
-  if (c.buildings > 0) return counted(c.buildings, "building") + " " + where;
-  return {};
+std::string concerned_text(const Concerned& c, const std::string& where, Language language) {
+  if (c.households <= 0 && c.buildings <= 0) return {};
+  return say("summary.with", language,
+             {c.households > 0 ? counted(std::llround(c.households), nouns::household, language)
+                               : counted(c.buildings, nouns::building, language),
+              where});
 }
 
 Json or_null(double v) { return std::isnan(v) ? Json(nullptr) : Json(v); }
@@ -80,9 +92,9 @@ std::int64_t out_of_range(const PlanResult& r) {
   return out;
 }
 
-std::string within_text(std::int64_t out, std::int64_t cells) {
-  return out == 0 ? "all cells within"
-                  : grouped(out) + " of " + counted(cells, "cell") + " outside";
+std::string within_text(std::int64_t out, std::int64_t cells, Language language) {
+  if (out == 0) return say("summary.all_within", language);
+  return say("summary.outside", language, {grouped(out), counted(cells, nouns::cell, language)});
 }
 
 Json further_json(const PlanResult& r) {
@@ -154,13 +166,16 @@ Json assignment_json(const Assignment& a) {
           {"reasons", reasons}};
 }
 
-std::string kept_and_new(std::int64_t kept, std::int64_t locked, std::int64_t made) {
+std::string kept_and_new(const PlanResult& r, Language language) {
   std::vector<std::string> parts;
-  if (kept > 0)
-    parts.push_back(grouped(kept) + " kept" +
-                    (locked > 0 ? " (" + grouped(locked) + " locked)" : ""));
-  if (made > 0) parts.push_back(grouped(made) + " new");
-  return joined(parts);
+  const std::string kept = grouped(r.cells_kept);
+  if (r.cells_kept > 0)
+    parts.push_back(r.cells_locked > 0
+                        ? say("summary.kept_locked", language, {kept, grouped(r.cells_locked)})
+                        : say("summary.kept", language, {kept}));
+  const std::int64_t made = static_cast<std::int64_t>(r.plan.cells.size()) - r.cells_kept;
+  if (made > 0) parts.push_back(say("summary.new", language, {grouped(made)}));
+  return joined(parts, language);
 }
 
 /// How much more border than the least an area has at most; infinite where nothing is proved.
@@ -169,8 +184,8 @@ double gap_of(const AreaBound& area) {
   return answer == BoundAnswer::bound || answer == BoundAnswer::least ? area.bound.gap() : HUGE_VAL;
 }
 
-/// "4 of 6 communities proven: no division of their blocks has less border; ..."
-std::string bounds_text(const std::vector<AreaBound>& bounds) {
+/// "in 4 of 6 areas no other way to unite the blocks has less border; ..."
+std::string bounds_text(const std::vector<AreaBound>& bounds, Language language) {
   std::int64_t proven = 0, bounded = 0;
   double most = 0;
   for (const AreaBound& area : bounds) {
@@ -179,13 +194,12 @@ std::string bounds_text(const std::vector<AreaBound>& bounds) {
       ++bounded, most = std::max(most, gap);
   }
   const auto all = static_cast<std::int64_t>(bounds.size());
-  std::string text = "in " + grouped(proven) + " of " + counted(all, "area") +
-                     " no other way to unite the blocks has less border";
+  std::string text =
+      say("summary.bounds", language, {grouped(proven), counted(all, nouns::area, language)});
   if (bounded > 0)
-    text += "; in " + grouped(bounded) + " this has at most " + rounded(100 * most, 1) +
-            " % more than the least";
+    text = say("summary.bounds_gap", language, {text, grouped(bounded), rounded(100 * most, 1)});
   if (const std::int64_t without = all - proven - bounded; without > 0)
-    text += "; of " + grouped(without) + " nothing is proved";
+    text = say("summary.bounds_none", language, {text, grouped(without)});
   return text;
 }
 
@@ -227,7 +241,84 @@ std::vector<std::string> levels_with_issues(const Issues& issues) {
   return levels;
 }
 
-std::string level_summary(const Issues& issues, const std::string& level) {
+/// How many columns of a terminal a text takes: two a Chinese character.
+std::size_t columns_of(std::string_view text) {
+  std::size_t columns = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    columns += byte < 0x80 ? 1 : byte >= 0xE0 ? 2 : byte >= 0xC0 ? 1 : 0;
+  }
+  return columns;
+}
+
+/// Lines with a label each.
+class Lines {
+ public:
+  explicit Lines(Language language) : language_(language) {}
+
+  void add(Word label, const std::string& what) {
+    const std::string word = say(label, language_);
+    text_ += word + std::string(kWide - std::min(columns_of(word), kWide - 1), ' ');
+    for (const char c : what) {
+      text_ += c;
+      if (c == '\n') text_ += std::string(kWide, ' ');
+    }
+    text_ += "\n";
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  static constexpr std::size_t kWide = 12;
+  Language language_;
+  std::string text_;
+};
+
+void add_cells(Lines& lines, const PlanResult& r, Language language) {
+  const auto told = [&](Word word, std::initializer_list<std::string_view> values) {
+    return say(word, language, values);
+  };
+  const auto cells = static_cast<std::int64_t>(r.plan.cells.size());
+  const auto quantile_text = [](const std::vector<double>& sums, double q) {
+    return rounded(quantile(sums, q), 0);
+  };
+  lines.add(
+      "summary.label.cells",
+      told("summary.cells", {kept_and_new(r, language),
+                             with_unit(told("limits.range", {quantile_text(r.cell_weight, 0),
+                                                             quantile_text(r.cell_weight, 1)}),
+                                       r.weight, language),
+                             quantile_text(r.cell_weight, 0.5)}));
+  lines.add("summary.label.limits",
+            told("summary.limits",
+                 {limits_text(r.weight, r.min, r.max, {}, language),
+                  within_text(out_of_limits(r.cell_weight, {r.min, r.max}), cells, language)}));
+  for (std::size_t w = 0; w < r.cell_also.size(); ++w) {
+    const std::vector<double>& sums = r.cell_also[w];
+    lines.add("summary.label.also",
+              told("summary.also",
+                   {with_unit(told("limits.range", {amount_text(quantile(sums, 0)),
+                                                    amount_text(quantile(sums, 1))}),
+                              r.also[w].weight, language),
+                    amount_text(quantile(sums, 0.5)), limits_text(r.also[w], language),
+                    within_text(out_of_limits(sums, r.also[w].limits), cells, language)}));
+  }
+  if (r.moved > 0)
+    lines.add("summary.label.moved",
+              told("summary.moved", {with_unit(rounded(r.moved, 0), r.weight, language)}));
+}
+
+std::string assigned_text(const Assignment& a, Language language) {
+  const std::string all = grouped(static_cast<std::int64_t>(a.size()));
+  const std::int64_t none = a.unassigned();
+  const std::string text = none == 0 ? say("summary.each", language, {all})
+                                     : say("summary.in_none", language, {all, grouped(none)});
+  return a.straddlers() == 0 ? text
+                             : say("summary.across", language, {text, grouped(a.straddlers())});
+}
+
+}  // namespace
+
+std::string level_summary(const Issues& issues, const std::string& level, Language language) {
   std::map<IssueKind, std::int64_t> count;
   std::int64_t defects = 0, odd = 0;
   for (std::size_t i = 0; i < issues.size(); ++i)
@@ -235,81 +326,66 @@ std::string level_summary(const Issues& issues, const std::string& level) {
       ++count[issues.kind[i]], ++(is_remark(issues.kind[i]) ? odd : defects);
   std::vector<std::string> kinds, remarks;
   for (const auto& [kind, n] : count)
-    (is_remark(kind) ? remarks : kinds).push_back(plural(kind, n));
-  std::string text = defects > 0 ? counted(defects, "defect") + ": " + joined(kinds) : "no defects";
-  if (odd > 0) text += "; " + counted(odd, "remark") + ": " + joined(remarks);
+    (is_remark(kind) ? remarks : kinds).push_back(counted(n, noun_of(kind), language));
+  const auto listed = [&](std::int64_t n, const Noun& noun, const std::vector<std::string>& list) {
+    return say("summary.kinds", language, {counted(n, noun, language), joined(list, language)});
+  };
+  std::string text =
+      defects > 0 ? listed(defects, nouns::defect, kinds) : say("summary.no_defects", language);
+  if (odd > 0) text = say("summary.next", language, {text, listed(odd, nouns::remark, remarks)});
   std::vector<std::string> people;
   for (const auto& [kind, where] :
-       {std::pair{IssueKind::gap, "in nobody's " + level},
-        std::pair{IssueKind::overlap, std::string("counted twice")},
-        std::pair{IssueKind::duplicate, std::string("counted twice by duplicates")},
-        std::pair{IssueKind::misnest, std::string("in a cell of another area")},
-        std::pair{IssueKind::spill, std::string("outside the boundary")}}) {
-    const std::string part = concerned_text(concerned(issues, kind, level), where);
+       {std::pair{IssueKind::gap, say("issue.nobody", language, {level_word(level, language)})},
+        std::pair{IssueKind::overlap, say("issue.twice", language)},
+        std::pair{IssueKind::duplicate, say("summary.twice_duplicates", language)},
+        std::pair{IssueKind::misnest, say("summary.other_area", language)},
+        std::pair{IssueKind::spill, say("issue.outside", language)}}) {
+    const std::string part = concerned_text(concerned(issues, kind, level), where, language);
     if (!part.empty()) people.push_back(part);
   }
-  return people.empty() ? text : text + "; " + joined(people);
+  return people.empty() ? text : say("summary.next", language, {text, joined(people, language)});
 }
 
-}  // namespace
-
 std::string summary(const Issues& issues) {
+  const Language language = issues.language;
   std::string text;
-  for (const std::string& level : levels_with_issues(issues))
-    text += (text.empty() ? "" : "\n") + (level == "cell" ? "" : "level " + level + ": ") +
-            level_summary(issues, level);
-  return text.empty() ? "no defects: neither overlap nor omission" : text;
+  for (const std::string& level : levels_with_issues(issues)) {
+    const std::string line = level_summary(issues, level, language);
+    text +=
+        (text.empty() ? "" : "\n") +
+        (level == "cell" ? line
+                         : say("summary.of_level", language, {level_word(level, language), line}));
+  }
+  return text.empty() ? say("summary.none", language) : text;
 }
 
 std::string summary(const PlanResult& r) {
   const Plan& plan = r.plan;
-  std::string text;
-  auto line = [&text](const std::string& label, const std::string& what) {
-    text += label + std::string(12 - std::min<std::size_t>(label.size(), 11), ' ') + what + "\n";
-  };
+  const Language language = plan.issues.language;
+  Lines lines(language);
   std::vector<std::string> levels;
   for (const Level& level : plan.levels)
-    levels.push_back(grouped(static_cast<std::int64_t>(level.code.size())) + " (" + level.name +
-                     ")");
-  line("levels", joined(levels) + ", " + area_text(r.boundary_area_m2));
+    levels.push_back(say(
+        "summary.level", language,
+        {grouped(static_cast<std::int64_t>(level.code.size())), level_word(level.name, language)}));
+  lines.add("summary.label.levels",
+            say("summary.levels", language,
+                {joined(levels, language), area_text(r.boundary_area_m2, language)}));
   const auto cells = static_cast<std::int64_t>(plan.cells.size());
-  if (cells > 0 && !r.cell_weight.empty()) {
-    const std::string unit = " " + unit_of(r.weight);
-    line("cells", kept_and_new(r.cells_kept, r.cells_locked, cells - r.cells_kept) + ", " +
-                      rounded(quantile(r.cell_weight, 0), 0) + "-" +
-                      rounded(quantile(r.cell_weight, 1), 0) + unit + ", median " +
-                      rounded(quantile(r.cell_weight, 0.5), 0));
-    line("limits", rounded(r.min, 0) + "-" + rounded(r.max, 0) + unit + ": " +
-                       within_text(out_of_limits(r.cell_weight, {r.min, r.max}), cells));
-    for (std::size_t w = 0; w < r.cell_also.size(); ++w) {
-      const std::vector<double>& sums = r.cell_also[w];
-      line("also", amount_text(quantile(sums, 0)) + "-" + amount_text(quantile(sums, 1)) + " " +
-                       unit_of(r.also[w].weight) + ", median " + amount_text(quantile(sums, 0.5)) +
-                       "; " + limits_text(r.also[w]) + ": " +
-                       within_text(out_of_limits(sums, r.also[w].limits), cells));
-    }
-    if (r.moved > 0) line("moved", rounded(r.moved, 0) + unit + " are in another cell than before");
-  } else if (cells > 0) {
-    line("cells", grouped(cells));
-  }
+  if (cells > 0 && !r.cell_weight.empty())
+    add_cells(lines, r, language);
+  else if (cells > 0)
+    lines.add("summary.label.cells", grouped(cells));
   if (r.border_m > 0)
-    line("borders", share_text(r.border_on_barrier_m, r.border_m) +
-                        " of the new borders run along roads, rivers and walls");
-  if (!r.bounds.empty()) line("bounds", bounds_text(r.bounds));
-  for (const auto& [label, a] :
-       {std::pair{"buildings", &plan.building_cells}, std::pair{"units", &plan.unit_cells}}) {
-    if (a->size() == 0 || cells == 0) continue;
-    const std::int64_t none = a->unassigned();
-    line(label,
-         grouped(static_cast<std::int64_t>(a->size())) +
-             (none == 0 ? ", each in one cell" : ", " + grouped(none) + " in no cell") +
-             (a->straddlers() > 0 ? ", " + grouped(a->straddlers()) + " across a border" : ""));
-  }
-  std::string check = summary(plan.issues);
-  for (std::size_t at = check.find('\n'); at != std::string::npos; at = check.find('\n', at + 1))
-    check.insert(at + 1, 12, ' ');
-  line("check", check);
-  return text;
+    lines.add("summary.label.borders",
+              say("summary.borders", language, {share_text(r.border_on_barrier_m, r.border_m)}));
+  if (!r.bounds.empty()) lines.add("summary.label.bounds", bounds_text(r.bounds, language));
+  if (plan.building_cells.size() > 0 && cells > 0)
+    lines.add("summary.label.buildings", assigned_text(plan.building_cells, language));
+  if (plan.unit_cells.size() > 0 && cells > 0)
+    lines.add("summary.label.units", assigned_text(plan.unit_cells, language));
+  lines.add("summary.label.check", summary(plan.issues));
+  return lines.text();
 }
 
 std::string report_json(const PlanResult& r) {
@@ -363,14 +439,16 @@ std::string report_json(const PlanResult& r) {
 }
 
 std::string summary(const PlanResult& r, const DivisionCheck& limits) {
+  const Language language = r.plan.issues.language;
   const auto cells = static_cast<std::int64_t>(limits.reason.size());
   const auto without =
       std::count(limits.reason.begin(), limits.reason.end(), PartitionReason::search_ended);
-  std::string text = limits_text(r.weight, r.min, r.max, r.also) + ": " + grouped(limits.within()) +
-                     " of " + counted(cells, "cell") + " within";
+  std::string text = say("summary.within", language,
+                         {limits_text(r.weight, r.min, r.max, r.also, language),
+                          grouped(limits.within()), counted(cells, nouns::cell, language)});
   if (const std::int64_t with = cells - limits.within() - without; with > 0)
-    text += ", " + grouped(with) + " outside with a reason";
-  if (without > 0) text += ", " + grouped(without) + " outside without one";
+    text = say("summary.with_reason", language, {text, grouped(with)});
+  if (without > 0) text = say("summary.without_reason", language, {text, grouped(without)});
   return text;
 }
 

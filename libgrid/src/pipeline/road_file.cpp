@@ -9,6 +9,7 @@
 #include "libgrid/codes/codes.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "libgrid/core/words.hpp"
 #include "picked.hpp"
 #include "weights.hpp"
 
@@ -23,31 +24,21 @@ bool is_road(BarrierClass c) {
          c == BarrierClass::lane;
 }
 
-std::string remark_of(const RoadCells& cells, std::size_t c, const RoadOptions& limits,
-                      const std::string& unit_word) {
-  const std::string unit = " " + unit_word;
-  const std::string range = rounded(limits.min, 0) + "-" + rounded(limits.max, 0) + unit;
-  const std::string part = "what roads join here";
-  switch (cells.reason[c]) {
-    case PartitionReason::in_range:
-      return {};
-    case PartitionReason::parent_below_min:
-      return cells.road_m[c] > 0
-                 ? part + " has " + rounded(cells.part_weight[c], 0) + unit + ", less than " + range
-                 : "the area has no road";
-    case PartitionReason::no_k_fits:
-      return "the " + rounded(cells.part_weight[c], 0) + unit + " of " + part +
-             " fit no number of cells of " + range;
-    case PartitionReason::atom_above_max:
-      return "one road section alone has more than " + rounded(limits.max, 0) + unit;
-    case PartitionReason::no_division:
-      return rounded(cells.weight[c], 0) + unit + "; no way to unite road sections keeps " + range +
-             ": all were tried";
-    case PartitionReason::locked:
-    case PartitionReason::search_ended:
-      return rounded(cells.weight[c], 0) + unit + "; nothing within " + range + " was found";
-  }
-  return {};
+std::string remark(const RoadCells& cells, std::size_t c, const RoadOptions& limits,
+                   const std::string& counted, Language language) {
+  if (cells.reason[c] == PartitionReason::parent_below_min && !(cells.road_m[c] > 0))
+    return say("remark.no_road", language);
+  const auto amount = [&](const std::string& text) { return with_unit(text, counted, language); };
+  RemarkWords words;
+  words.part = say("remark.roads", language);
+  words.weighs = amount(rounded(cells.weight[c], 0));
+  words.part_weighs = amount(rounded(cells.part_weight[c], 0));
+  words.limits = words.least =
+      amount(say("limits.range", language, {rounded(limits.min, 0), rounded(limits.max, 0)}));
+  words.most = amount(rounded(limits.max, 0));
+  words.atom = say("remark.section", language);
+  words.atoms = say("remark.sections", language);
+  return remark_of(cells.reason[c], words, language);
 }
 
 /// The names of a cell's roads, the one with most metres first.
@@ -101,19 +92,19 @@ Numbered numbered(const RoadCells& cells, const Level& level, const Crs& crs) {
 }
 
 Layer cell_layer(const Plan& plan, const RoadCells& cells, const Numbered& names,
-                 const RoadOptions& limits, const std::string& unit) {
+                 const RoadOptions& limits, const std::string& counted, Language language) {
   const std::vector<std::int64_t>& order = names.order;
   Layer layer{"cell", plan.crs, cells.cells.take(order), {}};
   const std::vector<std::vector<std::string>> roads = names_of_roads(cells);
   std::vector<std::int64_t> count(cells.cells.size(), 0);
   for (const std::int64_t c : cells.sections.cell) ++count[static_cast<std::size_t>(c)];
-  std::vector<std::string> road, all, reason, remark;
+  std::vector<std::string> road, all, reason, remarks;
   for (const std::int64_t row : order) {
     const auto c = static_cast<std::size_t>(row);
     road.push_back(roads[c].empty() ? std::string() : roads[c][0]);
     all.push_back(listed(roads[c]));
     reason.emplace_back(name_of(cells.reason[c]));
-    remark.push_back(remark_of(cells, c, limits, unit));
+    remarks.push_back(remark(cells, c, limits, counted, language));
   }
   layer.table.add("code", picked(names.code, order));
   layer.table.add_texts("name", picked(names.title, order));
@@ -126,7 +117,7 @@ Layer cell_layer(const Plan& plan, const RoadCells& cells, const Numbered& names
   layer.table.add("area_m2", ground_areas_m2(plan.crs, layer.polygons()));
   layer.table.add("pieces", picked(cells.pieces, order));
   layer.table.add("reason", std::move(reason));
-  layer.table.add_texts("remark", std::move(remark));
+  layer.table.add_texts("remark", std::move(remarks));
   return layer;
 }
 
@@ -158,7 +149,7 @@ RoadTables road_file(const std::filesystem::path& input, const RoadFileOptions& 
   RoadOptions limits;
   const std::optional<Balance> balance =
       united_by(plan, options, "cells by road section", limits, out.notes);
-  out.unit = balance ? unit_of(balance->weight) : "m of road";
+  out.language = run.spoken();
   Surroundings& around = read.surroundings;
   for (BarrierClass& c : around.barrier_class)
     if (!is_road(c)) c = BarrierClass::none;
@@ -178,16 +169,20 @@ RoadTables road_file(const std::filesystem::path& input, const RoadFileOptions& 
                         " in two cells of one area");
   const Numbered names = numbered(out.cells, plan.levels.back(), plan.crs);
   out.layers = plan_layers(result, {"level"});
-  out.layers.push_back(cell_layer(plan, out.cells, names, limits, out.unit));
+  out.layers.push_back(cell_layer(plan, out.cells, names, limits,
+                                  balance ? std::string(name_of(balance->weight)) : "road",
+                                  out.language));
   out.layers.push_back(section_layer(plan, out.cells.sections, names));
   return out;
 }
 
 std::string summary(const RoadTables& made) {
   const RoadCells& cells = made.cells;
-  return counted(static_cast<std::int64_t>(cells.cells.size()), "cell") + " of " +
-         counted(static_cast<std::int64_t>(cells.sections.size()), "road section") + "; " +
-         limits_text(cells.reason);
+  const Language language = made.language;
+  return say("summary.united", language,
+             {counted(static_cast<std::int64_t>(cells.cells.size()), nouns::cell, language),
+              counted(static_cast<std::int64_t>(cells.sections.size()), nouns::section, language),
+              limits_text(cells.reason, language)});
 }
 
 }  // namespace libgrid

@@ -36,11 +36,11 @@ std::string on_one_line(std::string text) {
 /// A plan and what its sheets say about it.
 class Writer {
  public:
-  Writer(const PlanResult& result, const SheetOptions& options)
+  Writer(const PlanResult& result, const SheetOptions& options, const Run& run)
       : result_(result),
         plan_(result.plan),
         options_(options),
-        language_(options.language.value_or(language_of_names())),
+        language_(options.language.value_or(run.language.value_or(language_of_names(plan_)))),
         lines_{result.surroundings.barriers, result.surroundings.barrier_class,
                result.surroundings.barrier_name} {
     if (plan_.cells.size() == 0)
@@ -51,7 +51,6 @@ class Writer {
   std::vector<Layer> tables(const Run& run);
 
  private:
-  Language language_of_names() const;
   std::size_t level() const;
   std::string word(Word w) const { return say(w, language_); }
   std::string free_text(const std::string& text) const {
@@ -78,13 +77,6 @@ class Writer {
   Language language_;
   BoundLines lines_;
 };
-
-Language Writer::language_of_names() const {
-  bool chinese = std::any_of(plan_.cells.title.begin(), plan_.cells.title.end(), has_han);
-  for (const Level& level : plan_.levels)
-    chinese = chinese || std::any_of(level.title.begin(), level.title.end(), has_han);
-  return chinese ? Language::zh : Language::en;
-}
 
 std::size_t Writer::level() const {
   if (options_.level.empty()) return plan_.cells.parent_level;
@@ -353,7 +345,7 @@ std::vector<Layer> Writer::tables(const Run& run) {
       std::string text;
       for (const SheetPerson& p : shown.cells[c].people)
         if (p.in_charge == in_charge && !(p.*field).empty())
-          text += (text.empty() ? "" : say("bound.comma", language_)) + p.*field;
+          text += (text.empty() ? "" : say("list.comma", language_)) + p.*field;
       return text;
     };
   };
@@ -407,12 +399,12 @@ Staff read_staff(const std::filesystem::path& path, const ReadOptions& options) 
 }
 
 SheetContent sheet_content(const PlanResult& result, const SheetOptions& options, const Run& run) {
-  return Writer(result, options).content(run);
+  return Writer(result, options, run).content(run);
 }
 
 std::vector<Layer> sheet_tables(const PlanResult& result, const SheetOptions& options,
                                 const Run& run) {
-  return Writer(result, options).tables(run);
+  return Writer(result, options, run).tables(run);
 }
 
 const std::vector<std::string>& sheet_files() {

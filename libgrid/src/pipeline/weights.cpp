@@ -7,6 +7,7 @@
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "libgrid/core/words.hpp"
 #include "roles.hpp"
 
 namespace libgrid {
@@ -46,11 +47,27 @@ const std::vector<Profile>& profiles() {
   return list;
 }
 
-std::string unit_of(const std::string& weight) {
-  return weight == name_of(Weight::floor_area) ? "m2 of floor" : weight;
+std::string unit_of(const std::string& weight, Language language) {
+  if (weight == name_of(Weight::households)) return say("weight.households", language);
+  if (weight == name_of(Weight::buildings)) return say("weight.buildings", language);
+  if (weight == name_of(Weight::floor_area)) return say("weight.floor_area", language);
+  return weight;
 }
 
 std::string unit_of(Weight weight) { return unit_of(std::string(name_of(weight))); }
+
+std::string with_unit(const std::string& amount, std::string_view weight, Language language) {
+  if (weight == name_of(Weight::households)) return say("amount.households", language, {amount});
+  if (weight == name_of(Weight::buildings)) return say("amount.buildings", language, {amount});
+  if (weight == name_of(Weight::floor_area)) return say("amount.floor_area", language, {amount});
+  if (weight == "areas") return say("amount.areas", language, {amount});
+  if (weight == "road") return say("amount.road", language, {amount});
+  return say("amount.other", language, {amount, weight});
+}
+
+std::string with_unit(const std::string& amount, Weight weight, Language language) {
+  return with_unit(amount, name_of(weight), language);
+}
 
 std::string weight_column_name(const NamedLimits& further) { return "weight_" + further.weight; }
 
@@ -62,21 +79,47 @@ std::string amount_text(double amount) {
   return text;
 }
 
-std::string limits_text(const NamedLimits& limits) {
+std::string limits_text(const NamedLimits& limits, Language language) {
   const auto& [min, max] = limits.limits;
-  const std::string unit = " " + unit_of(limits.weight);
-  if (std::isinf(max))
-    return min > 0 ? "at least " + amount_text(min) + unit : "any number of" + unit;
-  if (min == 0) return "at most " + amount_text(max) + unit;
-  return amount_text(min) + "-" + amount_text(max) + unit;
+  const auto amount = [&](const std::string& text) {
+    return with_unit(text, limits.weight, language);
+  };
+  if (!std::isinf(max))
+    return min == 0 ? say("limits.most", language, {amount(amount_text(max))})
+                    : amount(say("limits.range", language, {amount_text(min), amount_text(max)}));
+  return min > 0 ? say("limits.least", language, {amount(amount_text(min))})
+                 : say("limits.any", language, {unit_of(limits.weight, language)});
 }
 
-std::string limits_text(Weight weight, double min, double max,
-                        const std::vector<NamedLimits>& also) {
-  std::string text = rounded(min, 0) + "-" + rounded(max, 0) + " " + unit_of(weight);
-  for (std::size_t w = 0; w < also.size(); ++w)
-    text += (w + 1 == also.size() ? " and " : ", ") + limits_text(also[w]);
-  return text;
+std::string limits_text(Weight weight, double min, double max, const std::vector<NamedLimits>& also,
+                        Language language) {
+  std::vector<std::string> all = {with_unit(
+      say("limits.range", language, {rounded(min, 0), rounded(max, 0)}), weight, language)};
+  for (const NamedLimits& one : also) all.push_back(limits_text(one, language));
+  return joined(all, language);
+}
+
+std::string remark_of(PartitionReason reason, const RemarkWords& words, Language language) {
+  const auto told = [&](Word word, std::initializer_list<std::string_view> values) {
+    return say(word, language, values);
+  };
+  switch (reason) {
+    case PartitionReason::in_range:
+      return {};
+    case PartitionReason::parent_below_min:
+      return told("remark.parent_below_min", {words.part, words.part_weighs, words.least});
+    case PartitionReason::no_k_fits:
+      return told("remark.no_k_fits", {words.part_weighs, words.part, words.limits});
+    case PartitionReason::atom_above_max:
+      return told("remark.atom_above_max", {words.atom, words.most});
+    case PartitionReason::no_division:
+      return told("remark.no_division", {words.weighs, words.atoms, words.limits});
+    case PartitionReason::locked:
+      return told("remark.locked", {words.weighs});
+    case PartitionReason::search_ended:
+      return told("remark.search_ended", {words.weighs, words.limits});
+  }
+  return {};
 }
 
 std::vector<FurtherLimits> Balance::further() const {
@@ -85,9 +128,9 @@ std::vector<FurtherLimits> Balance::further() const {
   return limits;
 }
 
-std::vector<std::string> Balance::also_units() const {
+std::vector<std::string> Balance::also_units(Language language) const {
   std::vector<std::string> units;
-  for (const NamedLimits& one : also) units.push_back(unit_of(one.weight));
+  for (const NamedLimits& one : also) units.push_back(unit_of(one.weight, language));
   return units;
 }
 
@@ -286,15 +329,16 @@ Balance balance_of(Plan& plan, const PlanOptions& options,
   return balance;
 }
 
-std::string limits_text(const std::vector<PartitionReason>& reasons) {
+std::string limits_text(const std::vector<PartitionReason>& reasons, Language language) {
   const auto cells = static_cast<std::int64_t>(reasons.size());
   const std::int64_t within = std::count(reasons.begin(), reasons.end(), PartitionReason::in_range);
   const std::int64_t unexplained =
       std::count(reasons.begin(), reasons.end(), PartitionReason::search_ended);
-  std::string text = grouped(within) + " within the limits";
+  std::string text = say("within.all", language, {grouped(within)});
   if (const std::int64_t other = cells - within - unexplained; other > 0)
-    text += ", " + grouped(other) + (other == 1 ? " has" : " have") + " a reason not to be";
-  if (unexplained > 0) text += ", " + grouped(unexplained) + " not, for no reason in the data";
+    text = say(other == 1 ? Word("within.reason.one") : Word("within.reason"), language,
+               {text, grouped(other)});
+  if (unexplained > 0) text = say("within.none", language, {text, grouped(unexplained)});
   return text;
 }
 

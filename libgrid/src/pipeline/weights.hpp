@@ -21,7 +21,7 @@ struct Balance {
   std::vector<std::vector<double>> also_weights = {};  ///< of each of these, of each building
 
   std::vector<FurtherLimits> further() const;
-  std::vector<std::string> also_units() const;
+  std::vector<std::string> also_units(Language language) const;
 };
 
 /// Estimates unknown households where asked to, chooses weight and limits, and says in `notes` what
@@ -34,8 +34,11 @@ Balance balance_of(Plan& plan, const PlanOptions& options,
                    std::vector<std::string>& notes);
 
 /// What is counted, by the name of a weight: "households", "buildings", "m2 of floor", "persons".
-std::string unit_of(const std::string& weight);
+std::string unit_of(const std::string& weight, Language language = Language::en);
 std::string unit_of(Weight weight);
+/// "420 households"; of group and sections also "4 areas", "300 m of road", by "areas" and "road".
+std::string with_unit(const std::string& amount, std::string_view weight, Language language);
+std::string with_unit(const std::string& amount, Weight weight, Language language);
 
 /// What a verb counts that unites areas or road sections, and its limits: where the options name a
 /// weight, what balance_of chooses, else nothing. `whose`: "cells above street".
@@ -65,12 +68,22 @@ std::string weight_column_name(const NamedLimits& further);
 /// A number of a further weight for people: as many digits as tell.
 std::string amount_text(double amount);
 /// "300-500 households", "at most 2500 persons".
-std::string limits_text(const NamedLimits& limits);
+std::string limits_text(const NamedLimits& limits, Language language);
 /// Those of all weights: "300-500 households and at most 2500 persons".
-std::string limits_text(Weight weight, double min, double max,
-                        const std::vector<NamedLimits>& also);
+std::string limits_text(Weight weight, double min, double max, const std::vector<NamedLimits>& also,
+                        Language language);
 /// "8 within the limits, 1 has a reason not to be".
-std::string limits_text(const std::vector<PartitionReason>& reasons);
+std::string limits_text(const std::vector<PartitionReason>& reasons, Language language);
+
+/// What a remark about a cell's weight names; amounts and limits with their unit.
+struct RemarkWords {
+  std::string part;                 ///< of the area that the cell shares, or all of it
+  std::string weighs, part_weighs;  ///< the cell, and that part
+  std::string limits, least, most;  ///< all of them, and what it is below or above
+  std::string atom, atoms;          ///< what is never cut, one of them and those of the part
+};
+/// Why a cell is out of the limits; empty where it is not.
+std::string remark_of(PartitionReason reason, const RemarkWords& words, Language language);
 
 /// The same error about an area's row, told by its code, by which people know it.
 Error with_code(const Error& e, const Level& level, std::int64_t row, const std::string& layer);

@@ -65,54 +65,30 @@ void add_lines(const Surroundings& around, const Box& extent, const Transform& t
   }
 }
 
-std::string word_of(IssueKind kind, Language language) {
-  static constexpr std::array<Word, 16> words = {
-      "page.issue.gap",          "page.issue.overlap",        "page.issue.duplicate",
-      "page.issue.spill",        "page.issue.misnest",        "page.issue.mismatch",
-      "page.issue.invalid_ring", "page.issue.spike",          "page.issue.empty_cell",
-      "page.issue.missing_cell", "page.issue.duplicate_code", "page.issue.orphan",
-      "page.issue.sliver",       "page.issue.neck",           "page.issue.part",
-      "page.issue.hole"};
-  return say(words.at(static_cast<std::size_t>(kind)), language);
-}
-
+/// "gap: 24 households".
 std::string issue_label(const Issues& issues, std::size_t i, Language language) {
+  const std::string kind = value_word("kind", name_of(issues.kind[i]), language);
   const double households = issues.households[i];
-  const std::int64_t buildings = issues.buildings[i];
-  if (language == Language::zh) {
-    const std::string kind = word_of(issues.kind[i], language);
-    if (households > 0)
-      return kind + say("map.households", language, {std::to_string(std::llround(households))});
-    return buildings > 0 ? kind + say("map.buildings", language, {std::to_string(buildings)})
-                         : kind;
-  }
-  const std::string kind(name_of(issues.kind[i]));
-  if (households > 0) return kind + ": " + counted(std::llround(households), "household");
-  return buildings > 0 ? kind + ": " + counted(buildings, "building") : kind;
+  if (!(households > 0) && issues.buildings[i] <= 0) return kind;
+  return say("summary.kinds", language,
+             {kind, households > 0 ? counted(std::llround(households), nouns::household, language)
+                                   : counted(issues.buildings[i], nouns::building, language)});
 }
 
-/// "47 cells; 3 defects: 2 gaps and 1 overlap".
+/// "47 cells; 3 defects: 2 gaps and 1 overlap; 24 households in nobody's cell".
 std::string subtitle(const Plan& plan, Language language) {
-  const auto cells = static_cast<std::int64_t>(plan.cells.size());
-  const auto defects = std::count(plan.issues.level.begin(), plan.issues.level.end(), "cell");
-  if (language == Language::en) {
-    const std::string words = defects > 0 ? summary(plan.issues) : "";  // the cells come first
-    return counted(cells, "cell") + (defects > 0 ? "; " + words.substr(0, words.find('\n')) : "");
-  }
-  std::string text = say("map.cells", language, {std::to_string(cells)});
-  std::map<IssueKind, std::int64_t> count;
-  for (std::size_t i = 0; i < plan.issues.size(); ++i)
-    if (plan.issues.level[i] == "cell") ++count[plan.issues.kind[i]];
-  for (const auto& [kind, n] : count)
-    text += say("map.issues", language, {word_of(kind, language), std::to_string(n)});
-  return text;
+  const std::string cells =
+      counted(static_cast<std::int64_t>(plan.cells.size()), nouns::cell, language);
+  const std::vector<std::string>& levels = plan.issues.level;
+  if (std::find(levels.begin(), levels.end(), "cell") == levels.end()) return cells;
+  return say("summary.next", language, {cells, level_summary(plan.issues, "cell", language)});
 }
 
 MapOptions map_options(const RenderOptions& options) {
   static constexpr std::array<std::pair<double, double>, 5> sizes = {
       {{1189, 841}, {841, 594}, {594, 420}, {420, 297}, {297, 210}}};
   const auto [width, height] = sizes.at(static_cast<std::size_t>(options.paper));
-  return {.width_mm = width, .height_mm = height, .dpi = options.dpi, .language = options.language};
+  return {.width_mm = width, .height_mm = height, .dpi = options.dpi};
 }
 
 constexpr std::int64_t kIssueLabels = 20;  ///< the worst issues; more would hide the map
@@ -124,14 +100,11 @@ std::string_view name_of(Paper paper) {
   return names.at(static_cast<std::size_t>(paper));
 }
 
-std::string level_word(const std::string& name, Language language) {
-  static const std::map<std::string, Word> known = {
-      {"city", Word("sheet.level.city")},         {"community", Word("sheet.level.community")},
-      {"county", Word("sheet.level.county")},     {"district", Word("sheet.level.district")},
-      {"province", Word("sheet.level.province")}, {"street", Word("sheet.level.street")},
-      {"town", Word("sheet.level.town")},         {"village", Word("sheet.level.village")}};
-  const auto at = known.find(lower(name));
-  return at == known.end() ? name : say(at->second, language);
+Language language_of_names(const Plan& plan) {
+  bool chinese = std::any_of(plan.cells.title.begin(), plan.cells.title.end(), has_han);
+  for (const Level& level : plan.levels)
+    chinese = chinese || std::any_of(level.title.begin(), level.title.end(), has_han);
+  return chinese ? Language::zh : Language::en;
 }
 
 MapContent map_content(const Plan& plan, const Surroundings& around, const Transform& to_metres) {
@@ -168,7 +141,7 @@ void render_plan(const Plan& plan, const Surroundings& around, const std::filesy
     throw Error(ErrorCode::usage, "internal is for an .html; other maps name no units");
   const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels.front().geometry.box()));
   MapContent map = map_content(plan, around, to_metres);
-  const Language language = options.language.value_or(language_of(map));
+  const Language language = options.language.value_or(run.language.value_or(language_of(map)));
   map.subtitle = subtitle(plan, language);
   for (std::string& name : map.level_names) name = level_word(name, language);
   map.theme = map_theme(plan, options.theme, language);
@@ -183,7 +156,9 @@ void render_plan(const Plan& plan, const Surroundings& around, const std::filesy
         static_cast<std::int64_t>(k) < kIssueLabels
             ? issue_label(plan.issues, static_cast<std::size_t>(shown[k]), language)
             : std::string());
-  render_map(map, path, map_options(options), run);
+  MapOptions drawing = map_options(options);
+  drawing.language = language;
+  render_map(map, path, drawing, run);
 }
 
 void write_plan(const PlanResult& result, const std::filesystem::path& folder, const Run& run) {
@@ -192,11 +167,12 @@ void write_plan(const PlanResult& result, const std::filesystem::path& folder, c
   Staging staging(folder / "report.json");
   const Plan& plan = result.plan;
   run.tell("write", 0);
-  const std::vector<LayerStyle> styles = {{"level", LayerStyle::Kind::levels},
-                                          {"cell", LayerStyle::Kind::cells},
-                                          {"building", LayerStyle::Kind::buildings},
-                                          {"unit", LayerStyle::Kind::points},
-                                          {"issue", LayerStyle::Kind::issues}};
+  const Language language = run.language.value_or(language_of_names(plan));
+  const std::vector<LayerStyle> styles = {{"level", LayerStyle::Kind::levels, language},
+                                          {"cell", LayerStyle::Kind::cells, language},
+                                          {"building", LayerStyle::Kind::buildings, language},
+                                          {"unit", LayerStyle::Kind::points, language},
+                                          {"issue", LayerStyle::Kind::issues, language}};
   write_layers(staging.companion("plan.gpkg"), plan_layers(result), styles, run);
   run.tell("write", 0.5);
   write_layers(staging.companion("ledger.csv"),

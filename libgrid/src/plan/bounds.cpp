@@ -368,8 +368,7 @@ std::string bound_text(const Plan& plan, const BoundLines& lines, const std::vec
                        Language language) {
   std::string text;
   for (std::size_t k = 0; k < side.size(); ++k) {
-    if (k > 0)
-      text += say(k + 1 == side.size() ? Word("bound.and") : Word("bound.comma"), language);
+    if (k > 0) text += say(k + 1 == side.size() ? Word("list.and") : Word("list.comma"), language);
     text += word_of(plan, lines, side[k], language);
   }
   return text;

@@ -93,7 +93,7 @@ void SheetMaker::responsibility_page(std::int64_t row) {
   }
   flow.add(table);
   if (!area.streets.empty())
-    flow.add(word("sheet.streets"), joined(area.streets, say("bound.comma", language)), 7.5);
+    flow.add(word("sheet.streets"), joined(area.streets, say("list.comma", language)), 7.5);
   TextTable units{.heading = word("sheet.key_units"),
                   .columns = {{word("sheet.name"), 1.5},
                               {word("sheet.address"), 1.2},

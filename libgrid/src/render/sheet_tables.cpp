@@ -135,7 +135,7 @@ void SheetMaker::register_entry(std::int64_t row, const Rect& box) {
                                               {one.households, one.buildings, one.unit_count})});
   std::string streets;
   for (const std::string& street : one.streets)
-    streets += (streets.empty() ? "" : say("bound.comma", language)) + street;
+    streets += (streets.empty() ? "" : say("list.comma", language)) + street;
   lines.push_back({word("sheet.streets"), or_blank(streets), streets.empty() ? 1 : 2});
   lines.push_back({word("sheet.people"), or_blank(people), people.empty() ? 1 : 2});
   lines.push_back({word("sheet.remark"), or_blank(one.remark), one.remark.empty() ? 1 : 2});

@@ -3,12 +3,16 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string_view>
 
+#include "libgrid/core/language.hpp"
+
 namespace libgrid {
 
-/// How a long call runs: how many threads, whom it tells how far it is, and how to stop it.
+/// How a long call runs: how many threads, whom it tells how far it is, how to stop it, and the
+/// language of its texts.
 ///
 ///     std::stop_source stop;
 ///     Run run{.threads = 2, .stop = stop.get_token()};
@@ -20,7 +24,11 @@ struct Run {
   /// Called from the calling thread only, with a stage's name and the share done, in [0,1].
   std::function<void(std::string_view stage, double share)> progress = {};
   std::stop_token stop = {};
+  /// Of sentences about issues and reasons, English if not given, and of maps and sheets, which
+  /// otherwise take that of the names. Errors and notes are English.
+  std::optional<Language> language = {};
 
+  Language spoken() const { return language.value_or(Language::en); }
   void tell(std::string_view stage, double share) const {
     if (progress) progress(stage, share);
   }

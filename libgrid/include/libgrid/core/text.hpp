@@ -16,8 +16,5 @@ std::string with_gaps(std::int64_t n);
 std::string rounded(double v, int decimals);
 /// "1 building", "3 buildings".
 std::string counted(std::int64_t n, const std::string& noun);
-/// Area and length with a unit that suits their size: "8 m2", "1.25 km2"; "3 mm", "12.5 m".
-std::string area_text(double m2);
-std::string length_text(double m);
 
 }  // namespace libgrid

@@ -72,6 +72,7 @@ struct Issues {
   std::vector<std::vector<std::int64_t>> building_rows;  ///< rows of People in it, ascending
   std::vector<std::vector<std::int64_t>> unit_rows;
   std::vector<std::string> message;  ///< a sentence for people
+  Language language = Language::en;  ///< of the messages, and of all that is said of these issues
 
   std::size_t size() const { return kind.size(); }
   /// The rows named, in that order.

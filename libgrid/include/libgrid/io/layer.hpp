@@ -103,11 +103,13 @@ class LayerReader {
 Layer read_layer(const std::filesystem::path& path, const std::string& layer = {},
                  const ReadOptions& options = {}, const Run& run = {});
 
-/// How QGIS shows a layer; stored in GeoPackages.
+/// How QGIS shows a layer; stored in GeoPackages. In Chinese, columns that the catalogue of words
+/// knows have aliases, and the values of kinds, forms, rules and reasons words.
 struct LayerStyle {
   enum class Kind { cells, levels, buildings, points, issues };
   std::string layer;
   Kind kind = Kind::cells;
+  Language language = Language::en;
 };
 
 /// Writes layers to one file, the format by its ending: .gpkg (any number of layers), .fgb,

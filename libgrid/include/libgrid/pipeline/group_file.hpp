@@ -33,7 +33,7 @@ struct GroupTables {
   std::vector<Layer> layers;
   AreaGroups groups;
   std::vector<std::string> notes;
-  std::string unit;  ///< of the weights: "areas", "households" ...
+  Language language = Language::en;  ///< of remarks and the summary
 };
 
 /// Reads a map and unites the areas of one level to cells; see group_areas. Cells in the file are

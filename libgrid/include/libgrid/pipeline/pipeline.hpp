@@ -243,7 +243,7 @@ void add_assignment_columns(Table& table, const Assignment& assignment,
 
 struct PageOptions {
   std::string source = {};                ///< where the plan comes from, for the foot of the page
-  std::optional<Language> language = {};  ///< in which it opens; not given: that of the names
+  std::optional<Language> language = {};  ///< in which it opens; not given: as of Run
   /// All units with their kinds, households among them, and telephone numbers in texts. Free
   /// columns of the input stay out even so.
   bool internal = false;
@@ -282,7 +282,7 @@ struct RenderOptions {
   double dpi = 200;  ///< of a PNG
   Paper paper = Paper::a3;
   Theme theme = Theme::none;
-  std::optional<Language> language = {};  ///< of legend and titles; not given: that of the names
+  std::optional<Language> language = {};  ///< of legend and titles; not given: as of Run
   std::string source = {};                ///< as in PageOptions
   bool internal = false;                  ///< as in PageOptions
 };

@@ -31,7 +31,7 @@ struct RoadTables {
   std::vector<Layer> layers;
   RoadCells cells;
   std::vector<std::string> notes;
-  std::string unit;  ///< of the weights: "m of road", "households" ...
+  Language language = Language::en;  ///< of remarks and the summary
 };
 
 /// Reads a map and divides its lowest areas by road section; see road_cells. Roads are lines of the
