@@ -36,6 +36,7 @@ struct PlanArguments {
   std::string exceptions;
   RenderOptions drawing;
   bool internal = false;
+  bool no_graticule = false;
   std::string paper = "A3", theme = "none", language;
   std::string surroundings;
   std::string certificate;
@@ -151,6 +152,7 @@ int run_render(const PlanArguments& a) {
   RenderOptions drawing = a.drawing;
   drawing.paper = named(a.paper, Paper::a4);
   drawing.theme = named(a.theme, Theme::balance);
+  drawing.graticule = !a.no_graticule;
   if (!a.language.empty()) drawing.language = language_of(a.language);
   const bool page = is_page(a.shared.output);
   if (page && (drawing.paper != Paper::a3 || drawing.theme != Theme::none || drawing.language))
@@ -270,6 +272,8 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
   render.add_option("--dpi", r->drawing.dpi, "dots an inch of a PNG")
       ->check(CLI::Range(10, 2400))
       ->capture_default_str();
+  render.add_flag("--no-graticule", r->no_graticule,
+                  "no coordinates along the frame and no crosses inside");
   render.add_flag("--internal", r->internal,
                   "put households and telephone numbers into an .html, too");
   render.add_option("--surroundings", r->surroundings,

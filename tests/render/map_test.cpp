@@ -79,6 +79,8 @@ TEST_F(Map, StreetIsDrawnWithoutCollisions) {
   const MapReport report = render_map(street_, path("map.png"), small_);
   EXPECT_EQ(report.same_colour_neighbours, 0);
   EXPECT_EQ(report.label_overlaps, 0);
+  EXPECT_TRUE(report.texts_on_page);
+  EXPECT_GE(report.graticule_labels, 18);
   EXPECT_EQ(report.labels, 45);
   EXPECT_EQ(report.labels_left_out, 0);
   EXPECT_LE(report.colours, 6);

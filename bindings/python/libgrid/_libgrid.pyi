@@ -1568,6 +1568,7 @@ class PlanResult:
         paper: str = "A3",
         theme: str = "none",
         language: str | None = None,
+        graticule: bool = True,
         threads: int = 0,
         progress: _Progress = None,
     ) -> None: ...

@@ -158,6 +158,7 @@ class Plan:
         paper: str = "A3",
         theme: str = "none",
         language: str | None = None,
+        graticule: bool = True,
         threads: int = 0,
         progress: Progress | None = None,
     ) -> None:
@@ -169,6 +170,7 @@ class Plan:
             theme: what colours tell: "none" (cells apart), "households", "density" (households a
                 hectare), "buildings" or "balance" (households against the mean of all cells).
             language: "en" or "zh", of the legend; by default that of the names.
+            graticule: coordinates along the frame, and crosses inside.
 
         Errors: UsageError for another ending, paper, theme or language, and for a theme of which no
         cell has a number; FileError.
@@ -179,6 +181,7 @@ class Plan:
             paper=paper,
             theme=theme,
             language=language,
+            graticule=graticule,
             threads=threads,
             progress=progress,
         )
@@ -495,11 +498,12 @@ def render(
     paper: str = "A3",
     theme: str = "none",
     language: str | None = None,
+    graticule: bool = True,
     layers: Mapping[str, str] | None = None,
 ) -> None:
     """Draw the map of a plan on file to a .png, .svg, .pdf or .html; see `Plan.render`."""
     plan(path, divide="none", layers=layers).render(
-        out, dpi=dpi, paper=paper, theme=theme, language=language
+        out, dpi=dpi, paper=paper, theme=theme, language=language, graticule=graticule
     )
 
 

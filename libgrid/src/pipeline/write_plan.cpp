@@ -159,8 +159,11 @@ MapContent map_content(const Plan& plan, const Surroundings& around, const Trans
 void render_plan(const Plan& plan, const Surroundings& around, const std::filesystem::path& path,
                  const RenderOptions& options, const Run& run) {
   if (is_page(path)) return write_page(plan, around, path, {}, run);
-  const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels.front().geometry.box()));
+  const Crs metres = working_crs(plan.crs, plan.levels.front().geometry.box());
+  const Transform to_metres(plan.crs, metres);
   MapContent map = map_content(plan, around, to_metres);
+  map.crs = metres;
+  if (options.graticule) map.graticule = plan.crs.geographic() ? plan.crs : metres;
   const Language language = options.language.value_or(language_of(map));
   map.subtitle = subtitle(plan, language);
   for (std::string& name : map.level_names) name = level_word(name, language);

@@ -213,14 +213,16 @@ void draw_map(cairo_t* cr, const Sheet& sheet, Type& type) {
     stroke(cr, {.width = 2.2, .ink = ink_level});
   }
   draw_issues(cr, sheet);
+  draw_crosses(cr, sheet.graticule);
   draw_labels(cr, sheet, type);
   cairo_restore(cr);
   // The double neat line of Chinese maps.
   cairo_rectangle(cr, f.x0, f.y0, f.width(), f.height());
   stroke(cr, {.width = 0.6, .ink = ink_text});
-  const Rect outer = f.grown(3.2);
+  const Rect outer = f.grown(sheet.scene.page.rim);
   cairo_rectangle(cr, outer.x0, outer.y0, outer.width(), outer.height());
   stroke(cr, {.width = 1.6, .ink = ink_text, .round = false});
+  draw_rim(cr, sheet.graticule, type);
 }
 
 }  // namespace libgrid::render

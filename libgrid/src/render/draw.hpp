@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "render/borders.hpp"
+#include "render/graticule.hpp"
 #include "render/labels.hpp"
 #include "render/scene.hpp"
 #include "render/short_code.hpp"
@@ -19,6 +20,7 @@ struct Sheet {
   Scene scene;
   Labels labels;
   std::vector<BorderLine> borders;  ///< rank 0: cells; then the levels, the top one last
+  Graticule graticule = {};
 };
 
 /// Everything inside the map frame.
@@ -46,6 +48,8 @@ class Legend {
   PanelNeed need(Type& type) const;
   /// Adds what is known only after the labels have been placed; room for it is part of `need`.
   void note_left_out(std::int64_t cells);
+  /// Names the system of the coordinates along the frame; before `need`.
+  void note_graticule(const Crs& crs);
   void draw(cairo_t* cr, const Sheet& sheet, Type& type) const;
   /// In small type, in lines under a map; what has no room is left out.
   void draw_strip(cairo_t* cr, const Sheet& sheet, const Rect& strip, Type& type) const;

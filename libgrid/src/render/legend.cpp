@@ -115,6 +115,11 @@ void Legend::note_left_out(std::int64_t cells) {
   if (cells > 0) entries_.push_back({Kind::note, left_out_text(with_gaps(cells))});
 }
 
+void Legend::note_graticule(const Crs& crs) {
+  entries_.push_back({Kind::note, crs.known() ? say("graticule", language_, {crs.label()})
+                                              : say("graticule.plane", language_)});
+}
+
 void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const Sheet& sheet,
                          double ppm) const {
   const Rings patch = {

@@ -87,10 +87,20 @@ MapReport report_on(const Sheet& sheet,
     report.same_colour_neighbours +=
         colours[static_cast<std::size_t>(a)] == colours[static_cast<std::size_t>(b)];
   std::vector<std::pair<std::int64_t, Rect>> boxes;
-  for (std::size_t i = 0; i < sheet.labels.labels.size(); ++i)
-    for (const Rect& box : sheet.labels.labels[i].boxes)
-      boxes.emplace_back(static_cast<std::int64_t>(i), box);
+  std::int64_t owner = 0;
+  for (const std::vector<Label>* labels : {&sheet.labels.labels, &sheet.graticule.labels})
+    for (const Label& label : *labels) {
+      for (const Rect& box : label.boxes) boxes.emplace_back(owner, box);
+      ++owner;
+    }
+  const Page& page = sheet.scene.page;
+  for (const Rect& box : {page.title, page.subtitle, page.source, page.panel})
+    boxes.emplace_back(owner++, box);
   report.label_overlaps = count_overlaps(boxes);
+  report.graticule_labels = static_cast<std::int64_t>(sheet.graticule.labels.size());
+  const Rect paper{0, 0, page.width, page.height};
+  report.texts_on_page = std::all_of(boxes.begin(), boxes.end(),
+                                     [&](const auto& box) { return paper.contains(box.second); });
   return report;
 }
 
@@ -117,6 +127,10 @@ MapReport render_map(const MapContent& content, const std::filesystem::path& pat
   if (format == Format::png) pixels(page.width, options.dpi), pixels(page.height, options.dpi);
   Type type;
   Legend legend(content, code_frame(content), language);
+  if (content.graticule && has_room_for_graticule(page)) {
+    page.rim = graticule_rim;
+    legend.note_graticule(*content.graticule);
+  }
   furnish(page, content, legend.need(type));
 
   run.tell("map", 0);
@@ -129,7 +143,11 @@ MapReport render_map(const MapContent& content, const std::filesystem::path& pat
   Labels labels = place_labels(scene, type, run);
   run.tell("map", 0.5);
   auto borders = borders_of(scene);
-  const Sheet drawing{std::move(scene), std::move(labels), std::move(borders)};
+  Graticule graticule;
+  if (page.rim > plain_rim) graticule = make_graticule(page, content.crs, *content.graticule, type);
+  clear_under(graticule, labels);
+  const Sheet drawing{std::move(scene), std::move(labels), std::move(borders),
+                      std::move(graticule)};
   legend.note_left_out(drawing.labels.cells_left_out);
   run.check_stop();
 

@@ -83,6 +83,7 @@ void furnish(Page& page, const MapContent& content, const PanelNeed& need) {
     if (need.row_height * (need.rows + heading_rows) + need.foot_height > page.panel.height())
       too_small(page);
   }
+  page.frame = page.frame.grown(plain_rim - page.rim);
   if (page.frame.width() < smallest_frame || page.frame.height() < smallest_frame) too_small(page);
 
   const Box ground = ground_of(content);

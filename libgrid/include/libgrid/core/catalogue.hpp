@@ -66,6 +66,8 @@ inline constexpr CatalogueEntry catalogue[] = {
     {"column.workers_phone", "workers_phone", "网格员电话"},
     {"defect", "Defect", "问题区域"},
     {"full_code", "Full code", "完整编号"},
+    {"graticule", "Coordinates: {1}", "坐标系：{1}"},
+    {"graticule.plane", "Coordinates: metres", "坐标单位：米"},
     {"left_out", "Cells without label", "未标注网格"},
     {"legend", "Legend", "图例"},
     {"level", "Level {1}", "层级 {1}"},

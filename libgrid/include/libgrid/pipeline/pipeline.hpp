@@ -281,6 +281,7 @@ struct RenderOptions {
   double dpi = 200;  ///< of a PNG
   Paper paper = Paper::a3;
   Theme theme = Theme::none;
+  bool graticule = true;                  ///< coordinates along the frame
   std::optional<Language> language = {};  ///< of legend and titles; not given: that of the names
 };
 

@@ -9,6 +9,7 @@
 
 #include "libgrid/core/run.hpp"
 #include "libgrid/core/words.hpp"
+#include "libgrid/crs/crs.hpp"
 #include "libgrid/geom/arrays.hpp"
 
 namespace libgrid {
@@ -38,6 +39,10 @@ struct MapContent {
   std::string title;
   std::string subtitle;
   std::string source;  ///< the source line under the map
+  Crs crs = {};        ///< of all coordinates
+  /// Its coordinates stand along the frame, on pages of A4 or larger: metres, or degrees, minutes
+  /// and seconds where it is geographic. Not given: none.
+  std::optional<Crs> graticule = {};
   PolygonArray cells;
   std::vector<std::string> cell_code;     ///< one a cell
   std::vector<std::string> cell_name;     ///< one a cell, may be empty texts
@@ -73,9 +78,11 @@ struct MapReport {
                                             ///< a theme, where classes are colours
   std::int64_t labels = 0;                  ///< cells that have a label
   std::int64_t labels_left_out = 0;  ///< cells too small for a label and without room for a callout
-  std::int64_t label_overlaps = 0;   ///< 0
-  double scale = 0;                  ///< 1 : scale
-  double smallest_text = 0;          ///< points; 0: there is none
+  std::int64_t graticule_labels = 0;             ///< coordinates along the frame
+  std::int64_t label_overlaps = 0;               ///< of the texts on the map and along its frame; 0
+  bool texts_on_page = true;                     ///< whether no text runs beyond the page
+  double scale = 0;                              ///< 1 : scale
+  double smallest_text = 0;                      ///< points; 0: there is none
   std::vector<std::string> missing_glyphs = {};  ///< text without a font
 };
 
@@ -87,7 +94,7 @@ struct MapReport {
 /// in a PDF; without it none is written).
 /// A PDF's text can be searched; an SVG holds its texts twice, as shapes and, unseen, as text.
 /// Errors: Error{usage} for another ending, a page too small, or a column that is not as long as
-/// its layer; Error{io}; Error{cancelled}.
+/// its layer; Error{bad_crs} for a graticule to which nothing leads; Error{io}; Error{cancelled}.
 /// Threads: several maps may be drawn at once.
 /// Source: Cairo, Pango.
 MapReport render_map(const MapContent& content, const std::filesystem::path& path,
