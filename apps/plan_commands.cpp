@@ -35,7 +35,6 @@ struct PlanArguments {
   bool remarks = false;
   std::string exceptions;
   RenderOptions drawing;
-  bool internal = false;
   bool no_graticule = false;
   std::string paper = "A3", theme = "none", language;
   std::string surroundings;
@@ -154,10 +153,6 @@ int run_render(const PlanArguments& a) {
   drawing.theme = named(a.theme, Theme::balance);
   drawing.graticule = !a.no_graticule;
   if (!a.language.empty()) drawing.language = language_of(a.language);
-  const bool page = is_page(a.shared.output);
-  if (page && (drawing.paper != Paper::a3 || drawing.theme != Theme::none || drawing.language))
-    throw Error(ErrorCode::usage,
-                "--paper, --theme and --lang are for maps on paper; an .html has all of them");
   const PlanResult result = check_file(a.shared.input, a.shared.source(), {}, run);
   Surroundings around = result.surroundings;
   if (!a.surroundings.empty()) {
@@ -165,13 +160,8 @@ int run_render(const PlanArguments& a) {
     guard_same_frame(result.plan.crs, a.shared.input, other.plan.crs, a.surroundings);
     around = std::move(other.surroundings);
   }
-  if (page)
-    write_page(result.plan, around, a.shared.output,
-               {.source = result.input.filename().string(), .internal = a.internal}, run);
-  else if (a.internal)
-    throw Error(ErrorCode::usage, "--internal is for an .html; other maps name no units");
-  else
-    render_plan(result.plan, around, a.shared.output, drawing, run);
+  drawing.source = result.input.filename().string();
+  render_plan(result.plan, around, a.shared.output, drawing, run);
   say("map in " + a.shared.output);
   return 0;
 }
@@ -258,7 +248,7 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
           false);
   render.add_option("-o,--output", r->shared.output, "a .png, .svg, .pdf or .html")->required();
   render.add_option("--paper", r->paper, "the paper, turned to suit the area")
-      ->check(CLI::IsMember({"A0", "A1", "A2", "A3", "A4"}, CLI::ignore_case))
+      ->transform(CLI::IsMember({"A0", "A1", "A2", "A3", "A4"}, CLI::ignore_case))
       ->capture_default_str();
   render
       .add_option("--theme", r->theme,
@@ -274,7 +264,7 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
       ->capture_default_str();
   render.add_flag("--no-graticule", r->no_graticule,
                   "no coordinates along the frame and no crosses inside");
-  render.add_flag("--internal", r->internal,
+  render.add_flag("--internal", r->drawing.internal,
                   "put households and telephone numbers into an .html, too");
   render.add_option("--surroundings", r->surroundings,
                     "a map with roads, rivers and water to draw too");

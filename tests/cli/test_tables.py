@@ -166,12 +166,22 @@ def test_layers_are_listed(libgrid, small):
 
 
 @pytest.mark.parametrize("words", [("-o", "map.bmp"), ("-o", "map.png", "--dpi", "0"),
-                                   ("-o", "map.png", "--dpi", "-9")])
+                                   ("-o", "map.png", "--dpi", "-9"),
+                                   ("-o", "map.html", "--paper", "A4"),
+                                   ("-o", "map.html", "--theme", "buildings"),
+                                   ("-o", "map.pdf", "--internal")])
 def test_a_map_that_cannot_be_drawn_is_told(libgrid, tmp_path, small, words):
     done = libgrid("render", small, *words)
     assert done.returncode == 2
     assert done.stderr
     assert names_below(tmp_path) == ["map.gpkg"]
+
+
+def test_paper_is_named_in_any_case(libgrid, tmp_path, small):
+    for name in ("A2", "a2"):
+        assert libgrid("render", small, "-o", f"{name}.svg", "--paper", name).returncode == 0
+    big, small_letters = ((tmp_path / f"{name}.svg").read_bytes() for name in ("A2", "a2"))
+    assert big == small_letters and b'width="1683.78' in big
 
 
 def test_a_place_has_its_chain(libgrid, small):

@@ -98,8 +98,14 @@ def test_results_are_written_and_read_back(made, tmp_path):
     for wrong in ({"theme": "height"}, {"paper": "A9"}, {"language": "fr"}):
         with pytest.raises(libgrid.UsageError):
             libgrid.render(plan, tmp_path / "map.svg", **wrong)
-    libgrid.render(plan, tmp_path / "map.html")
-    assert (tmp_path / "map.html").read_bytes().startswith(b"<!doctype html>")
+    libgrid.render(plan, tmp_path / "map.html", language="zh")
+    page = (tmp_path / "map.html").read_text()
+    assert page.startswith("<!doctype html>") and '<html lang="zh-CN">' in page
+    for wrong in ({"theme": "balance"}, {"paper": "A2"}):
+        with pytest.raises(libgrid.UsageError, match=r"are for a \.png, \.svg or \.pdf"):
+            libgrid.render(plan, tmp_path / "map.html", **wrong)
+    with pytest.raises(libgrid.UsageError, match=r"for an \.html"):
+        libgrid.render(plan, tmp_path / "map.pdf", internal=True)
 
 
 def test_drawn_cells_have_their_planted_defects(sample_map):

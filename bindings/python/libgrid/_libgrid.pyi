@@ -1569,6 +1569,7 @@ class PlanResult:
         theme: str = "none",
         language: str | None = None,
         graticule: bool = True,
+        internal: bool = False,
         threads: int = 0,
         progress: _Progress = None,
     ) -> None: ...

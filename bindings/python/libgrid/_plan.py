@@ -159,6 +159,7 @@ class Plan:
         theme: str = "none",
         language: str | None = None,
         graticule: bool = True,
+        internal: bool = False,
         threads: int = 0,
         progress: Progress | None = None,
     ) -> None:
@@ -169,11 +170,14 @@ class Plan:
             paper: "A0" to "A4", turned to suit the area.
             theme: what colours tell: "none" (cells apart), "households", "density" (households a
                 hectare), "buildings" or "balance" (households against the mean of all cells).
-            language: "en" or "zh", of the legend; by default that of the names.
+            language: "en" or "zh", of the legend; by default that of the names. An .html has both
+                and opens in this one.
             graticule: coordinates along the frame, and crosses inside.
+            internal: put households and telephone numbers into an .html, too.
 
-        Errors: UsageError for another ending, paper, theme or language, and for a theme of which no
-        cell has a number; FileError.
+        Errors: UsageError for another ending, paper, theme or language, for a theme of which no
+        cell has a number, for a paper or a theme of an .html, and for what is internal in any
+        other; FileError.
         """
         self._result.render(
             os.fspath(path),
@@ -182,6 +186,7 @@ class Plan:
             theme=theme,
             language=language,
             graticule=graticule,
+            internal=internal,
             threads=threads,
             progress=progress,
         )
@@ -499,11 +504,18 @@ def render(
     theme: str = "none",
     language: str | None = None,
     graticule: bool = True,
+    internal: bool = False,
     layers: Mapping[str, str] | None = None,
 ) -> None:
     """Draw the map of a plan on file to a .png, .svg, .pdf or .html; see `Plan.render`."""
     plan(path, divide="none", layers=layers).render(
-        out, dpi=dpi, paper=paper, theme=theme, language=language, graticule=graticule
+        out,
+        dpi=dpi,
+        paper=paper,
+        theme=theme,
+        language=language,
+        graticule=graticule,
+        internal=internal,
     )
 
 

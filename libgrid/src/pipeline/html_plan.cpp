@@ -90,7 +90,8 @@ class PagePlan {
     run.check_stop();
     Json page;
     page["title"] = told(map.title);
-    page["language"] = name_of(language_of(map));
+    const Language language = options_.language.value_or(language_of(map));
+    page["language"] = name_of(language);
     page["source"] = options_.source;
     page["crs"] = plan_.crs.label();
     page["libgrid"] = version;
@@ -108,7 +109,7 @@ class PagePlan {
     page["words"] = words();
     run.check_stop();
     return {.title = told(map.title),
-            .language = language_of(map),
+            .language = language,
             .plan = page.dump(-1, ' ', false, Json::error_handler_t::replace)};
   }
 

@@ -158,7 +158,15 @@ MapContent map_content(const Plan& plan, const Surroundings& around, const Trans
 
 void render_plan(const Plan& plan, const Surroundings& around, const std::filesystem::path& path,
                  const RenderOptions& options, const Run& run) {
-  if (is_page(path)) return write_page(plan, around, path, {}, run);
+  if (is_page(path)) {
+    if (options.paper != RenderOptions{}.paper || options.theme != Theme::none ||
+        !options.graticule)
+      throw Error(ErrorCode::usage, "paper, theme and graticule are for a .png, .svg or .pdf");
+    return write_page(plan, around, path, {options.source, options.language, options.internal},
+                      run);
+  }
+  if (options.internal)
+    throw Error(ErrorCode::usage, "internal is for an .html; other maps name no units");
   const Crs metres = working_crs(plan.crs, plan.levels.front().geometry.box());
   const Transform to_metres(plan.crs, metres);
   MapContent map = map_content(plan, around, to_metres);

@@ -242,7 +242,8 @@ void add_assignment_columns(Table& table, const Assignment& assignment,
                             const std::vector<std::string>& codes);
 
 struct PageOptions {
-  std::string source = {};  ///< where the plan comes from, for the foot of the page
+  std::string source = {};                ///< where the plan comes from, for the foot of the page
+  std::optional<Language> language = {};  ///< in which it opens; not given: that of the names
   /// All units with their kinds, households among them, and telephone numbers in texts. Free
   /// columns of the input stay out even so.
   bool internal = false;
@@ -283,11 +284,14 @@ struct RenderOptions {
   Theme theme = Theme::none;
   bool graticule = true;                  ///< coordinates along the frame
   std::optional<Language> language = {};  ///< of legend and titles; not given: that of the names
+  std::string source = {};                ///< as in PageOptions
+  bool internal = false;                  ///< as in PageOptions
 };
 
 /// The map of a plan, as written by write_plan, to a .png, .svg or .pdf, or as write_page to an
-/// .html, which has no paper and no theme.
-/// Errors: Error{usage} for a theme of which no cell has a number, and as render_map.
+/// .html.
+/// Errors: Error{usage} for a theme of which no cell has a number, for a paper or a theme of an
+/// .html, and for what is internal in any other; as render_map and write_page.
 void render_plan(const Plan& plan, const Surroundings& surroundings,
                  const std::filesystem::path& path, const RenderOptions& options = {},
                  const Run& run = {});
