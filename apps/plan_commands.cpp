@@ -150,7 +150,7 @@ int run_render(const PlanArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   RenderOptions drawing = a.drawing;
   drawing.paper = named(a.paper, Paper::a4);
-  drawing.theme = named(a.theme, Theme::balance);
+  drawing.theme = named(a.theme, Theme::defects);
   drawing.graticule = !a.no_graticule;
   if (!a.language.empty()) drawing.language = language_of(a.language);
   const PlanResult result = check_file(a.shared.input, a.shared.source(), {}, run);
@@ -253,8 +253,9 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
   render
       .add_option("--theme", r->theme,
                   "what colours tell: households of cells, density (households a hectare), "
-                  "buildings, or balance (households against the mean)")
-      ->check(CLI::IsMember({"none", "households", "density", "buildings", "balance"}))
+                  "buildings, balance (households against the mean), kind (of cells) or defects")
+      ->check(CLI::IsMember(
+          {"none", "households", "density", "buildings", "balance", "kind", "defects"}))
       ->capture_default_str();
   render
       .add_option("--lang", r->language, "the language of the legend; by default that of the names")

@@ -98,7 +98,7 @@ void bind_plan_result(py::module_& m) {
          bool internal, int threads, const py::object& progress) {
         RenderOptions options{.dpi = dpi,
                               .paper = from_word(paper, Paper::a4, "paper"),
-                              .theme = from_word(theme, Theme::balance, "theme"),
+                              .theme = from_word(theme, Theme::defects, "theme"),
                               .graticule = graticule,
                               .source = self.input.filename().string(),
                               .internal = internal};

@@ -169,14 +169,15 @@ class Plan:
             dpi: dots an inch of a PNG.
             paper: "A0" to "A4", turned to suit the area.
             theme: what colours tell: "none" (cells apart), "households", "density" (households a
-                hectare), "buildings" or "balance" (households against the mean of all cells).
+                hectare), "buildings", "balance" (households against the mean of all cells), "kind"
+                (of cells) or "defects" (each kind in a colour of its own).
             language: "en" or "zh", of the legend; by default that of the names. An .html has both
                 and opens in this one.
             graticule: coordinates along the frame, and crosses inside.
             internal: put households and telephone numbers into an .html, too.
 
         Errors: UsageError for another ending, paper, theme or language, for a theme of which no
-        cell has a number, for a paper or a theme of an .html, and for what is internal in any
+        cell has a number or kind, for a paper or a theme of an .html, and for what is internal in any
         other; FileError.
         """
         self._result.render(

@@ -115,7 +115,77 @@ MapOptions map_options(const RenderOptions& options) {
   return {.width_mm = width, .height_mm = height, .dpi = options.dpi, .language = options.language};
 }
 
-constexpr std::int64_t kIssueLabels = 20;  ///< the worst issues; more would hide the map
+constexpr std::size_t kIssueLabels = 20;  ///< the worst issues; more would hide the map
+
+/// The kinds of issues with a colour of their own; all others share the last one.
+int colour_of(IssueKind kind) {
+  switch (kind) {
+    case IssueKind::gap:
+      return 0;
+    case IssueKind::overlap:
+      return 1;
+    case IssueKind::spill:
+      return 2;
+    case IssueKind::duplicate:
+      return 3;
+    case IssueKind::misnest:
+      return 4;
+    default:
+      return 5;
+  }
+}
+
+/// Only who is concerned: the colour tells the kind.
+std::string people_in(const Issues& issues, std::size_t i, Language language) {
+  const std::int64_t households = issues.households[i] > 0 ? std::llround(issues.households[i]) : 0;
+  const std::int64_t buildings = issues.buildings[i];
+  if (households <= 0 && buildings <= 0) return {};
+  if (language == Language::en)
+    return households > 0 ? counted(households, "household") : counted(buildings, "building");
+  return households > 0 ? say("defects.households", language, {with_gaps(households)})
+                        : say("defects.buildings", language, {with_gaps(buildings)});
+}
+
+/// "Gap (3): 48 households".
+std::string kind_entry(const Issues& issues, const std::vector<std::int64_t>& shown, int colour,
+                       Language language) {
+  std::int64_t count = 0;
+  double households = 0;
+  std::string word = say("defects.other", language);
+  for (const std::int64_t row : shown) {
+    const auto i = static_cast<std::size_t>(row);
+    if (colour_of(issues.kind[i]) != colour) continue;
+    ++count;
+    if (issues.households[i] > 0) households += issues.households[i];
+    if (colour < 5) word = word_of(issues.kind[i], language);
+  }
+  std::string text = word + " (" + with_gaps(count) + ")";
+  if (const std::int64_t n = std::llround(households); n > 0)
+    text += say("colon", language) + (language == Language::en
+                                          ? counted(n, "household")
+                                          : say("defects.households", language, {with_gaps(n)}));
+  return text;
+}
+
+void add_issues(const Plan& plan, const Transform& to_metres, bool by_kind, Language language,
+                MapContent& map) {
+  const Issues& issues = plan.issues;
+  std::vector<std::int64_t> shown;
+  for (std::size_t i = 0; i < issues.size(); ++i)
+    if (issues.geometry.has(i) &&
+        (by_kind || (issues.kind[i] != IssueKind::mismatch && issues.level[i] == "cell")))
+      shown.push_back(static_cast<std::int64_t>(i));
+  map.issues = to_metres(issues.geometry.take(shown));
+  for (std::size_t k = 0; k < shown.size(); ++k) {
+    const auto i = static_cast<std::size_t>(shown[k]);
+    if (by_kind) map.issue_kind.push_back(colour_of(issues.kind[i]));
+    map.issue_label.push_back(by_kind            ? people_in(issues, i, language)
+                              : k < kIssueLabels ? issue_label(issues, i, language)
+                                                 : std::string());
+  }
+  for (int colour = 0; by_kind && colour < 6; ++colour)
+    map.issue_kinds.push_back(kind_entry(issues, shown, colour, language));
+}
 
 }  // namespace
 
@@ -176,17 +246,17 @@ void render_plan(const Plan& plan, const Surroundings& around, const std::filesy
   map.subtitle = subtitle(plan, language);
   for (std::string& name : map.level_names) name = level_word(name, language);
   map.theme = map_theme(plan, options.theme, language);
-  std::vector<std::int64_t> shown;
-  for (std::size_t i = 0; i < plan.issues.size(); ++i)
-    if (plan.issues.geometry.has(i) && plan.issues.kind[i] != IssueKind::mismatch &&
-        plan.issues.level[i] == "cell")
-      shown.push_back(static_cast<std::int64_t>(i));
-  map.issues = to_metres(plan.issues.geometry.take(shown));
-  for (std::size_t k = 0; k < shown.size(); ++k)
-    map.issue_label.push_back(
-        static_cast<std::int64_t>(k) < kIssueLabels
-            ? issue_label(plan.issues, static_cast<std::size_t>(shown[k]), language)
-            : std::string());
+  const bool by_kind = options.theme == Theme::defects;
+  add_issues(plan, to_metres, by_kind, language, map);
+  if (by_kind) {
+    const auto defects = static_cast<std::int64_t>(map.issues.size());
+    map.subtitle =
+        language == Language::en
+            ? counted(static_cast<std::int64_t>(plan.cells.size()), "cell") + "; " +
+                  counted(defects, "defect")
+            : say("map.cells", language, {std::to_string(plan.cells.size())}) +
+                  say("map.issues", language, {say("page.issues", language), with_gaps(defects)});
+  }
   render_map(map, path, map_options(options), run);
 }
 

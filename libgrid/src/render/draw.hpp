@@ -28,9 +28,9 @@ void draw_map(cairo_t* cr, const Sheet& sheet, Type& type);
 /// One polyline or polygon as Cairo's current path.
 void add_path(cairo_t* cr, const std::vector<Coord>& line);
 void add_path(cairo_t* cr, const Rings& rings);
-/// Red hatching clipped to the current path, which is consumed.
-void hatch(cairo_t* cr, const Rect& box);
-void draw_ring(cairo_t* cr, Coord centre, double radius);
+/// Hatching clipped to the current path, which is consumed.
+void hatch(cairo_t* cr, const Rect& box, const IssueStyle& style);
+void draw_ring(cairo_t* cr, Coord centre, double radius, const Ink& colour);
 /// A line with the symbol of its kind: first the casings of all, then what lies on them.
 void draw_line_casing(cairo_t* cr, const std::vector<Coord>& line, const MapLine& style,
                       double points_per_metre);
@@ -61,7 +61,7 @@ class Legend {
     std::string text;
     std::size_t level = 0;
     MapLine line = {};
-    int number = 0;  ///< class of a theme; -1: no number
+    int number = 0;  ///< class of a theme, or kind of an issue; -1: no number, no kind
   };
   bool any_cells() const;
   std::string left_out_text(const std::string& cells) const;

@@ -23,7 +23,7 @@ struct MapLine {
   bool wall = false;
 };
 
-/// Cells coloured by a number, in classes.
+/// Cells coloured by a number, in classes, or by what kind they are.
 struct MapTheme {
   std::string title;                ///< of the legend: "households a cell"
   std::vector<double> value = {};   ///< one a cell; NaN: no number; empty: colours tell cells apart
@@ -31,6 +31,11 @@ struct MapTheme {
   std::vector<std::string> classes = {};  ///< the words of each class, one more than breaks
   bool around =
       false;  ///< two colours away from the middle class, in the place of one that deepens
+  /// A colour for each class, in no order: at most 8 classes, no breaks, and values that count them
+  /// from 0.
+  bool kinds = false;
+  /// No values: all cells in one pale grey, so that what lies on them stands out.
+  bool pale = false;
 };
 
 /// What a map shows. All coordinates are planar metres of one CRS (the working CRS). Empty arrays
@@ -57,6 +62,9 @@ struct MapContent {
   PolygonArray buildings;
   PolygonArray issues;                   ///< drawn in red, hatched
   std::vector<std::string> issue_label;  ///< one an issue, may be empty texts
+  /// One an issue: its kind from 0 to 5, each in a colour and hatch of its own. Empty: all in red.
+  std::vector<int> issue_kind = {};
+  std::vector<std::string> issue_kinds = {};  ///< the legend's words for each kind
 };
 
 /// Chinese when the title or a name holds a Chinese character, else English.
