@@ -184,7 +184,7 @@ def test_paper_is_named_in_any_case(libgrid, tmp_path, small):
     for name in ("A2", "a2"):
         assert libgrid("render", small, "-o", f"{name}.svg", "--paper", name).returncode == 0
     big, small_letters = ((tmp_path / f"{name}.svg").read_bytes() for name in ("A2", "a2"))
-    assert big == small_letters and b'width="1683.78' in big
+    assert big == small_letters and b'width="1683.77' in big
 
 
 def test_a_map_tells_its_coordinates(libgrid, tmp_path, small):
