@@ -210,7 +210,7 @@ void Legend::draw(cairo_t* cr, const Sheet& sheet, Type& type) const {
   for (int i = 0; i < static_cast<int>(entries_.size()); ++i) {
     const Entry& entry = entries_[static_cast<std::size_t>(i)];
     const double x = panel.x0 + (i / rows) * step;
-    const double y = panel.y0 + row_height * (i % rows + 1.65);
+    const double y = panel.y0 + page.row_height * (i % rows + 1.65);
     if (entry.kind == Kind::note) {
       type.draw_from(cr, entry.text, note_style, {x, y}, need.column_width);
       continue;

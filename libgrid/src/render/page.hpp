@@ -72,6 +72,8 @@ struct Page {
   Rect frame = {};  ///< the map
   double rim = plain_rim;
   Rect panel = {};  ///< legend, scale bar, north arrow
+  double row_height =
+      0;  ///< of the legend; less than it needs where many rows stand beside the map
   Rect source = {};
   View view = {};
   double scale = 0;  ///< 1 : scale
