@@ -36,6 +36,7 @@ struct PlanArguments {
   bool remarks = false;
   std::string exceptions;
   RenderOptions drawing;
+  bool no_graticule = false;
   std::string paper = "A3", theme = "none";
   std::string surroundings;
   std::string certificate;
@@ -151,7 +152,8 @@ int run_render(const PlanArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   RenderOptions drawing = a.drawing;
   drawing.paper = named(a.paper, Paper::a4);
-  drawing.theme = named(a.theme, Theme::balance);
+  drawing.theme = named(a.theme, Theme::defects);
+  drawing.graticule = !a.no_graticule;
   const PlanResult result = check_file(a.shared.input, a.shared.source(), {}, run);
   Surroundings around = result.surroundings;
   if (!a.surroundings.empty()) {
@@ -252,12 +254,15 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
   render
       .add_option("--theme", r->theme,
                   "what colours tell: households of cells, density (households a hectare), "
-                  "buildings, or balance (households against the mean)")
-      ->check(CLI::IsMember({"none", "households", "density", "buildings", "balance"}))
+                  "buildings, balance (households against the mean), kind (of cells) or defects")
+      ->check(CLI::IsMember(
+          {"none", "households", "density", "buildings", "balance", "kind", "defects"}))
       ->capture_default_str();
   render.add_option("--dpi", r->drawing.dpi, "dots an inch of a PNG")
       ->check(CLI::Range(10, 2400))
       ->capture_default_str();
+  render.add_flag("--no-graticule", r->no_graticule,
+                  "no coordinates along the frame and no crosses inside");
   render.add_flag("--internal", r->drawing.internal,
                   "put households and telephone numbers into an .html, too");
   render.add_option("--surroundings", r->surroundings,

@@ -94,11 +94,12 @@ void bind_plan_result(py::module_& m) {
   cls.def(
       "render",
       [](const PlanResult& self, const std::string& path, double dpi, const std::string& paper,
-         const std::string& theme, const std::optional<std::string>& language, bool internal,
-         int threads, const py::object& progress) {
+         const std::string& theme, const std::optional<std::string>& language, bool graticule,
+         bool internal, int threads, const py::object& progress) {
         RenderOptions options{.dpi = dpi,
                               .paper = from_word(paper, Paper::a4, "paper"),
-                              .theme = from_word(theme, Theme::balance, "theme"),
+                              .theme = from_word(theme, Theme::defects, "theme"),
+                              .graticule = graticule,
                               .source = self.input.filename().string(),
                               .internal = internal};
         if (language) options.language = language_of(*language);
@@ -107,8 +108,8 @@ void bind_plan_result(py::module_& m) {
         });
       },
       py::arg("path"), py::kw_only(), py::arg("dpi") = 200, py::arg("paper") = "A3",
-      py::arg("theme") = "none", py::arg("language") = py::none(), py::arg("internal") = false,
-      py::arg("threads") = 0, py::arg("progress") = py::none());
+      py::arg("theme") = "none", py::arg("language") = py::none(), py::arg("graticule") = true,
+      py::arg("internal") = false, py::arg("threads") = 0, py::arg("progress") = py::none());
 }
 
 void bind_sheets(py::module_& m) {

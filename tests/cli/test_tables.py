@@ -2,6 +2,7 @@
 """Registers as tables: CSV and spreadsheets in, CSV and spreadsheets out. Codes stay text."""
 
 import csv
+import re
 
 import geopandas as gpd
 import pandas as pd
@@ -169,6 +170,8 @@ def test_layers_are_listed(libgrid, small):
                                    ("-o", "map.png", "--dpi", "-9"),
                                    ("-o", "map.html", "--paper", "A4"),
                                    ("-o", "map.html", "--theme", "buildings"),
+                                   ("-o", "map.html", "--no-graticule"),
+                                   ("-o", "map.pdf", "--theme", "kind"),
                                    ("-o", "map.pdf", "--internal")])
 def test_a_map_that_cannot_be_drawn_is_told(libgrid, tmp_path, small, words):
     done = libgrid("render", small, *words)
@@ -181,7 +184,21 @@ def test_paper_is_named_in_any_case(libgrid, tmp_path, small):
     for name in ("A2", "a2"):
         assert libgrid("render", small, "-o", f"{name}.svg", "--paper", name).returncode == 0
     big, small_letters = ((tmp_path / f"{name}.svg").read_bytes() for name in ("A2", "a2"))
-    assert big == small_letters and b'width="1683.78' in big
+    assert big == small_letters and b'width="1683.77' in big
+
+
+def test_a_map_tells_its_coordinates(libgrid, tmp_path, small):
+    assert libgrid("render", small, "-o", "with.svg").returncode == 0
+    assert libgrid("render", small, "-o", "without.svg", "--no-graticule").returncode == 0
+    told, bare = ((tmp_path / name).read_text() for name in ("with.svg", "without.svg"))
+    eastings = re.compile(r">\d{3}\u2009\d{3}<")
+    assert "EPSG:4549" in told and len(eastings.findall(told)) >= 4
+    assert "EPSG:4549" not in bare and not eastings.search(bare)
+
+
+def test_a_map_of_defects(libgrid, tmp_path, small):
+    assert libgrid("render", small, "-o", "map.svg", "--theme", "defects").returncode == 0
+    assert "0 处" in (tmp_path / "map.svg").read_text()
 
 
 def test_a_place_has_its_chain(libgrid, small):

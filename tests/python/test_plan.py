@@ -92,7 +92,12 @@ def test_results_are_written_and_read_back(made, tmp_path):
     libgrid.render(plan, tmp_path / "map.svg", theme="balance", paper="A2", language="zh")
     themed = (tmp_path / "map.svg").read_text()
     assert "户数与均值" in themed and "个网格" in themed and "+20 % 及以上" in themed
-    for wrong in ({"theme": "height"}, {"paper": "A9"}, {"language": "fr"}):
+    assert "″E" in themed and "坐标系" in themed
+    libgrid.render(plan, tmp_path / "map.svg", theme="defects", language="en")
+    assert "; 0 defects" in (tmp_path / "map.svg").read_text()
+    libgrid.render(plan, tmp_path / "map.svg", graticule=False)
+    assert "″E" not in (tmp_path / "map.svg").read_text()
+    for wrong in ({"theme": "height"}, {"theme": "kind"}, {"paper": "A9"}, {"language": "fr"}):
         with pytest.raises(libgrid.UsageError):
             libgrid.render(plan, tmp_path / "map.svg", **wrong)
     libgrid.render(plan, tmp_path / "map.html", language="zh")

@@ -79,6 +79,8 @@ TEST_F(Map, StreetIsDrawnWithoutCollisions) {
   const MapReport report = render_map(street_, path("map.png"), small_);
   EXPECT_EQ(report.same_colour_neighbours, 0);
   EXPECT_EQ(report.label_overlaps, 0);
+  EXPECT_TRUE(report.texts_on_page);
+  EXPECT_GE(report.graticule_labels, 18);
   EXPECT_EQ(report.labels, 45);
   EXPECT_EQ(report.labels_left_out, 0);
   EXPECT_LE(report.colours, 6);
@@ -125,6 +127,18 @@ TEST_F(Map, AThemeColoursCellsByTheirClass) {
   street_.theme.breaks = {10, 20, 30};
   street_.theme.value.pop_back();
   EXPECT_TRUE(refuses());
+}
+
+// Rows of a long legend stand closer where the page is small.
+TEST_F(Map, ALongLegendFitsOnA4) {
+  for (std::size_t c = 0; c < street_.cells.size(); ++c)
+    street_.theme.value.push_back(c == 0 ? std::nan("") : static_cast<double>(c % 8));
+  street_.theme.kinds = true;
+  for (int k = 0; k < 8; ++k) street_.theme.classes.push_back("kind " + std::to_string(k));
+  const MapReport report =
+      render_map(street_, path("map.svg"), {.width_mm = 297, .height_mm = 210});
+  EXPECT_EQ(report.label_overlaps, 0);
+  EXPECT_THAT(bytes("map.svg"), HasSubstr(">kind 7<"));
 }
 
 TEST_F(Map, PngHasTheSizeOfThePage) {

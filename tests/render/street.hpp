@@ -23,6 +23,7 @@ class Street {
     m.title = "杏林街道网格责任图";
     m.subtitle = "六个社区，" + std::to_string(columns_ * rows_) + " 个综合网格";
     m.source = "Made-up map for tests · 测试用虚构地图 · CGCS2000 / 3-degree zone";
+    m.graticule = Crs();
     add_cells(m);
     add_levels(m);
     add_lines(m);

@@ -1580,6 +1580,7 @@ class PlanResult:
         paper: str = "A3",
         theme: str = "none",
         language: str | None = None,
+        graticule: bool = True,
         internal: bool = False,
         threads: int = 0,
         progress: _Progress = None,

@@ -158,6 +158,7 @@ class Plan:
         paper: str = "A3",
         theme: str = "none",
         language: str | None = None,
+        graticule: bool = True,
         internal: bool = False,
         threads: int = 0,
         progress: Progress | None = None,
@@ -168,13 +169,15 @@ class Plan:
             dpi: dots an inch of a PNG.
             paper: "A0" to "A4", turned to suit the area.
             theme: what colours tell: "none" (cells apart), "households", "density" (households a
-                hectare), "buildings" or "balance" (households against the mean of all cells).
+                hectare), "buildings", "balance" (households against the mean of all cells), "kind"
+                (of cells) or "defects" (each kind in a colour of its own).
             language: "en" or "zh", of the legend; by default that of the names. An .html has both
                 and opens in this one.
+            graticule: coordinates along the frame, and crosses inside.
             internal: put households and telephone numbers into an .html, too.
 
         Errors: UsageError for another ending, paper, theme or language, for a theme of which no
-        cell has a number, for a paper or a theme of an .html, and for what is internal in any
+        cell has a number or kind, for a paper or a theme of an .html, and for what is internal in any
         other; FileError.
         """
         self._result.render(
@@ -183,6 +186,7 @@ class Plan:
             paper=paper,
             theme=theme,
             language=language,
+            graticule=graticule,
             internal=internal,
             threads=threads,
             progress=progress,
@@ -500,12 +504,19 @@ def render(
     paper: str = "A3",
     theme: str = "none",
     language: str | None = None,
+    graticule: bool = True,
     internal: bool = False,
     layers: Mapping[str, str] | None = None,
 ) -> None:
     """Draw the map of a plan on file to a .png, .svg, .pdf or .html; see `Plan.render`."""
     plan(path, divide="none", layers=layers).render(
-        out, dpi=dpi, paper=paper, theme=theme, language=language, internal=internal
+        out,
+        dpi=dpi,
+        paper=paper,
+        theme=theme,
+        language=language,
+        graticule=graticule,
+        internal=internal,
     )
 
 

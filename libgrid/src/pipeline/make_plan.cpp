@@ -120,9 +120,11 @@ void add_cells(Plan& plan, const Partition& made, const Cells& present,
       const auto c = static_cast<std::size_t>(cell);
       const std::int64_t before = made.continues[c];
       bool locked = false;
+      std::string kind;
       if (before >= 0 && goes_on.insert(before).second) {
         plan.cells.code.push_back(present.code[static_cast<std::size_t>(before)]);
         plan.cells.title.push_back(present.title[static_cast<std::size_t>(before)]);
+        if (!present.kind.empty()) kind = present.kind[static_cast<std::size_t>(before)];
         locked = !present.locked.empty() && present.locked[static_cast<std::size_t>(before)];
       } else {
         std::string code;
@@ -131,6 +133,7 @@ void add_cells(Plan& plan, const Partition& made, const Cells& present,
         plan.cells.code.push_back(code);
         plan.cells.title.push_back(cell_title(level.title[area_row], number));
       }
+      if (!present.kind.empty()) plan.cells.kind.push_back(std::move(kind));
       if (!present.locked.empty()) plan.cells.locked.push_back(locked);
       plan.cells.parent.push_back(areas[a]);
       plan.cells.remark.push_back(remarks.of(c, parts[a].size() > 1));
@@ -139,6 +142,7 @@ void add_cells(Plan& plan, const Partition& made, const Cells& present,
   }
   plan.cells.geometry = geometry.finish();
   if (!plan.cells.stated_parent.empty()) plan.cells.stated_parent.resize(plan.cells.size());
+  if (!plan.cells.kind.empty()) plan.cells.kind.resize(plan.cells.size());
 }
 
 void divide(PlanResult& result, const std::vector<std::int64_t>& areas, const Balance& balance,

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <vector>
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "roles.hpp"
 
 namespace libgrid {
 
@@ -63,6 +65,53 @@ void balance(MapTheme& theme, Language language) {
                    "+10 % – +20 %", say("theme.over", language, {"+20 %"})};
 }
 
+/// A kind as the legend has it: both words of those that are widely known mean one.
+std::string kind_word(const std::string& kind, Language language) {
+  static const std::map<std::string, Word> known = {
+      {"exclusive", Word("theme.exclusive")},   {"专属", Word("theme.exclusive")},
+      {"integrated", Word("theme.integrated")}, {"综合", Word("theme.integrated")},
+      {"micro", Word("theme.micro")},           {"微", Word("theme.micro")}};
+  std::string bare = lower(kind);
+  for (const std::string tail : {"网格", " cell"})
+    if (bare.size() > tail.size() && bare.ends_with(tail)) bare.resize(bare.size() - tail.size());
+  const auto at = known.find(bare);
+  return at == known.end() ? kind : say(at->second, language);
+}
+
+/// The known kinds first, so that each has its colour on all maps; then the others by name. What is
+/// more than there are colours shares the last one.
+MapTheme by_kind(const Plan& plan, Language language) {
+  constexpr std::size_t most = 8;
+  std::map<std::string, std::int64_t> count;
+  std::vector<std::string> word;
+  for (const std::string& kind : plan.cells.kind) {
+    word.push_back(kind.empty() ? "" : kind_word(kind, language));
+    if (!kind.empty()) ++count[word.back()];
+  }
+  if (count.empty())
+    throw Error(ErrorCode::usage, "no cell has a kind, so a map of kinds would show nothing");
+  std::vector<std::string> kinds;
+  for (const Word known : {Word("theme.integrated"), Word("theme.exclusive"), Word("theme.micro")})
+    kinds.push_back(say(known, language));
+  for (const auto& [kind, n] : count)
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(kind);
+  MapTheme made{.title = say("theme.kind", language), .kinds = true};
+  for (const std::string& kind : word) {
+    const auto at =
+        static_cast<std::size_t>(std::find(kinds.begin(), kinds.end(), kind) - kinds.begin());
+    made.value.push_back(
+        kind.empty() ? kNone
+                     : static_cast<double>(kinds.size() > most ? std::min(at, most - 1) : at));
+  }
+  for (std::size_t k = 0; k < std::min(kinds.size(), most); ++k) {
+    const bool rest = kinds.size() > most && k == most - 1;
+    const auto n = std::count(made.value.begin(), made.value.end(), static_cast<double>(k));
+    const std::string name = rest ? say("theme.other", language) : kinds[k];
+    made.classes.push_back(n > 0 ? name + " (" + with_gaps(n) + ")" : "");
+  }
+  return made;
+}
+
 }  // namespace
 
 std::string_view name_of(Theme theme) {
@@ -77,6 +126,10 @@ std::string_view name_of(Theme theme) {
       return "buildings";
     case Theme::balance:
       return "balance";
+    case Theme::kind:
+      return "kind";
+    case Theme::defects:
+      return "defects";
   }
   return "none";
 }
@@ -84,6 +137,9 @@ std::string_view name_of(Theme theme) {
 MapTheme map_theme(const Plan& plan, Theme theme, Language language) {
   MapTheme made;
   if (theme == Theme::none) return made;
+  if (theme == Theme::kind) return by_kind(plan, language);
+  made.pale = theme == Theme::defects;
+  if (made.pale) return made;
   double sum = 0;
   for (const LedgerRow& row : ledger_by_cell(plan)) {
     const double all =

@@ -115,6 +115,7 @@ const std::vector<std::string> building_key = {"building", "building_code", "楼
 const std::vector<std::string> stated_cell = {"cell", "cell_code", "网格", "网格编码", "所属网格"};
 const std::vector<std::string> address = {"address", "addr", "地址", "门牌地址", "门牌"};
 const std::vector<std::string> kind = {"kind", "building", "类型"};
+const std::vector<std::string> cell_kind = {"kind", "cell_kind", "类型", "网格类型"};
 const std::vector<std::string> unit_kind = {"kind", "type", "类型", "类别"};
 const std::vector<std::string> barrier = {"class",   "fclass",  "highway", "waterway",
                                           "railway", "barrier", "类别"};

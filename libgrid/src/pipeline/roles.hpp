@@ -31,7 +31,7 @@ class Roles {
 /// Names under which columns are known, first match wins.
 namespace columns {
 extern const std::vector<std::string> code, name, level, depth, parent, households, floors, height,
-    building_key, stated_cell, address, kind, unit_kind, barrier, tunnel, remark, locked,
+    building_key, stated_cell, address, kind, unit_kind, cell_kind, barrier, tunnel, remark, locked,
     staff_area, staff_name, staff_role, staff_phone;
 }
 

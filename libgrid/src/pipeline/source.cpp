@@ -237,6 +237,8 @@ Cells make_cells(Layer layer, const std::vector<Level>& levels,
   if (const Column* code = code_column(layer.table)) cells.code_column = code->name;
   cells.title = texts(layer.table.find_any(columns::name), layer.size());
   cells.remark = texts(layer.table.find_any(columns::remark), layer.size());
+  if (const Column* kind = layer.table.find_any(columns::cell_kind))
+    cells.kind = texts(kind, layer.size());
   if (const Column* parent = layer.table.find_any(columns::parent))
     cells.stated_parent = texts(parent, layer.size());
   if (locked) cells.locked = locks_of(layer, *locked);

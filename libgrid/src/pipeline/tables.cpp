@@ -110,6 +110,7 @@ Layer cell_layer(const PlanResult& result) {
   for (std::size_t w = 0; w < result.cell_also.size(); ++w)
     layer.table.add(weight_column_name(result.also[w]), result.cell_also[w]);
   layer.table.add_texts("remark", plan.cells.remark);
+  if (!plan.cells.kind.empty()) layer.table.add_texts("kind", plan.cells.kind);
   if (!plan.cells.locked.empty())
     layer.table.add("locked",
                     std::vector<std::int64_t>(plan.cells.locked.begin(), plan.cells.locked.end()));

@@ -3,7 +3,6 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <set>
 #include <system_error>
 
 #include "core/files.hpp"
@@ -65,14 +64,17 @@ void add_lines(const Surroundings& around, const Box& extent, const Transform& t
   }
 }
 
+/// "24 households", or buildings where households are not known.
+std::string concerned_words(double households, std::int64_t buildings, Language language) {
+  if (households > 0) return counted(std::llround(households), nouns::household, language);
+  return buildings > 0 ? counted(buildings, nouns::building, language) : std::string();
+}
+
 /// "gap: 24 households".
 std::string issue_label(const Issues& issues, std::size_t i, Language language) {
   const std::string kind = value_word("kind", name_of(issues.kind[i]), language);
-  const double households = issues.households[i];
-  if (!(households > 0) && issues.buildings[i] <= 0) return kind;
-  return say("summary.kinds", language,
-             {kind, households > 0 ? counted(std::llround(households), nouns::household, language)
-                                   : counted(issues.buildings[i], nouns::building, language)});
+  const std::string whom = concerned_words(issues.households[i], issues.buildings[i], language);
+  return whom.empty() ? kind : say("summary.kinds", language, {kind, whom});
 }
 
 /// "47 cells; 3 defects: 2 gaps and 1 overlap; 24 households in nobody's cell".
@@ -91,7 +93,66 @@ MapOptions map_options(const RenderOptions& options) {
   return {.width_mm = width, .height_mm = height, .dpi = options.dpi};
 }
 
-constexpr std::int64_t kIssueLabels = 20;  ///< the worst issues; more would hide the map
+constexpr std::size_t kIssueLabels = 20;  ///< the worst issues; more would hide the map
+
+/// The kinds of issues with a colour of their own; all others share the last one.
+int colour_of(IssueKind kind) {
+  switch (kind) {
+    case IssueKind::gap:
+      return 0;
+    case IssueKind::overlap:
+      return 1;
+    case IssueKind::spill:
+      return 2;
+    case IssueKind::duplicate:
+      return 3;
+    case IssueKind::misnest:
+      return 4;
+    default:
+      return 5;
+  }
+}
+
+/// "Gap (3): 48 households".
+std::string kind_entry(const Issues& issues, const std::vector<std::int64_t>& shown, int colour,
+                       Language language) {
+  static constexpr std::array<Word, 6> words = {"page.issue.gap",     "page.issue.overlap",
+                                                "page.issue.spill",   "page.issue.duplicate",
+                                                "page.issue.misnest", "defects.other"};
+  std::int64_t count = 0;
+  double households = 0;
+  for (const std::int64_t row : shown) {
+    const auto i = static_cast<std::size_t>(row);
+    if (colour_of(issues.kind[i]) != colour) continue;
+    ++count;
+    if (issues.households[i] > 0) households += issues.households[i];
+  }
+  const std::string text =
+      say(words.at(static_cast<std::size_t>(colour)), language) + " (" + with_gaps(count) + ")";
+  const std::string whom = concerned_words(households, 0, language);
+  return whom.empty() ? text : say("summary.kinds", language, {text, whom});
+}
+
+void add_issues(const Plan& plan, const Transform& to_metres, bool by_kind, Language language,
+                MapContent& map) {
+  const Issues& issues = plan.issues;
+  std::vector<std::int64_t> shown;
+  for (std::size_t i = 0; i < issues.size(); ++i)
+    if (issues.geometry.has(i) &&
+        (by_kind || (issues.kind[i] != IssueKind::mismatch && issues.level[i] == "cell")))
+      shown.push_back(static_cast<std::int64_t>(i));
+  map.issues = to_metres(issues.geometry.take(shown));
+  for (std::size_t k = 0; k < shown.size(); ++k) {
+    const auto i = static_cast<std::size_t>(shown[k]);
+    if (by_kind) map.issue_kind.push_back(colour_of(issues.kind[i]));
+    map.issue_label.push_back(
+        by_kind            ? concerned_words(issues.households[i], issues.buildings[i], language)
+        : k < kIssueLabels ? issue_label(issues, i, language)
+                           : std::string());
+  }
+  for (int colour = 0; by_kind && colour < 6; ++colour)
+    map.issue_kinds.push_back(kind_entry(issues, shown, colour, language));
+}
 
 }  // namespace
 
@@ -132,30 +193,30 @@ MapContent map_content(const Plan& plan, const Surroundings& around, const Trans
 void render_plan(const Plan& plan, const Surroundings& around, const std::filesystem::path& path,
                  const RenderOptions& options, const Run& run) {
   if (is_page(path)) {
-    if (options.paper != RenderOptions{}.paper || options.theme != Theme::none)
-      throw Error(ErrorCode::usage, "paper and theme are for a .png, .svg or .pdf");
+    if (options.paper != RenderOptions{}.paper || options.theme != Theme::none ||
+        !options.graticule)
+      throw Error(ErrorCode::usage, "paper, theme and graticule are for a .png, .svg or .pdf");
     return write_page(plan, around, path, {options.source, options.language, options.internal},
                       run);
   }
   if (options.internal)
     throw Error(ErrorCode::usage, "internal is for an .html; other maps name no units");
-  const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels.front().geometry.box()));
+  const Crs metres = working_crs(plan.crs, plan.levels.front().geometry.box());
+  const Transform to_metres(plan.crs, metres);
   MapContent map = map_content(plan, around, to_metres);
+  map.crs = metres;
+  if (options.graticule) map.graticule = plan.crs.geographic() ? plan.crs : metres;
   const Language language = options.language.value_or(run.language.value_or(language_of(map)));
   map.subtitle = subtitle(plan, language);
   for (std::string& name : map.level_names) name = level_word(name, language);
   map.theme = map_theme(plan, options.theme, language);
-  std::vector<std::int64_t> shown;
-  for (std::size_t i = 0; i < plan.issues.size(); ++i)
-    if (plan.issues.geometry.has(i) && plan.issues.kind[i] != IssueKind::mismatch &&
-        plan.issues.level[i] == "cell")
-      shown.push_back(static_cast<std::int64_t>(i));
-  map.issues = to_metres(plan.issues.geometry.take(shown));
-  for (std::size_t k = 0; k < shown.size(); ++k)
-    map.issue_label.push_back(
-        static_cast<std::int64_t>(k) < kIssueLabels
-            ? issue_label(plan.issues, static_cast<std::size_t>(shown[k]), language)
-            : std::string());
+  const bool by_kind = options.theme == Theme::defects;
+  add_issues(plan, to_metres, by_kind, language, map);
+  if (by_kind)
+    map.subtitle =
+        say("summary.next", language,
+            {counted(static_cast<std::int64_t>(plan.cells.size()), nouns::cell, language),
+             counted(static_cast<std::int64_t>(map.issues.size()), nouns::defect, language)});
   MapOptions drawing = map_options(options);
   drawing.language = language;
   render_map(map, path, drawing, run);

@@ -20,24 +20,29 @@ void add_path(cairo_t* cr, const Rings& rings) {
   for (const auto& ring : rings) add_path(cr, ring);
 }
 
-void hatch(cairo_t* cr, const Rect& box) {
-  constexpr double step = 3.6;
+void hatch(cairo_t* cr, const Rect& box, const IssueStyle& style) {
+  constexpr double step = 3.6, narrow = 2.6;
+  const auto first = [](double from, double by) { return std::floor(from / by) * by; };
   cairo_save(cr);
   cairo_clip(cr);
-  use(cr, with_alpha(ink_issue, 0.16));
+  use(cr, with_alpha(style.ink, 0.16));
   cairo_paint(cr);
   const double fall = box.height();
-  for (double x = std::floor((box.x0 - fall) / step) * step; x < box.x1; x += step) {
-    cairo_move_to(cr, x, box.y1);
-    cairo_line_to(cr, x + fall, box.y0);
+  for (double x = first(box.x0 - fall, step); x < box.x1; x += step) {
+    if (style.rising) cairo_move_to(cr, x, box.y1), cairo_line_to(cr, x + fall, box.y0);
+    if (style.falling) cairo_move_to(cr, x, box.y0), cairo_line_to(cr, x + fall, box.y1);
   }
-  stroke(cr, {.width = 0.6, .ink = with_alpha(ink_issue, 0.9)});
+  for (double x = first(box.x0, narrow); style.upright && x < box.x1; x += narrow)
+    cairo_move_to(cr, x, box.y0), cairo_line_to(cr, x, box.y1);
+  for (double y = first(box.y0, narrow); style.level && y < box.y1; y += narrow)
+    cairo_move_to(cr, box.x0, y), cairo_line_to(cr, box.x1, y);
+  stroke(cr, {.width = 0.6, .ink = with_alpha(style.ink, 0.9)});
   cairo_restore(cr);
 }
 
-void draw_ring(cairo_t* cr, Coord centre, double radius) {
+void draw_ring(cairo_t* cr, Coord centre, double radius, const Ink& colour) {
   for (const Stroke& s :
-       {Stroke{.width = 2.8, .ink = ink(0xFFFFFF, 0.85)}, Stroke{.width = 1.3, .ink = ink_issue}}) {
+       {Stroke{.width = 2.8, .ink = ink(0xFFFFFF, 0.85)}, Stroke{.width = 1.3, .ink = colour}}) {
     cairo_new_sub_path(cr);
     cairo_arc(cr, centre.x, centre.y, radius, 0, 2 * std::numbers::pi);
     stroke(cr, s);
@@ -62,7 +67,7 @@ void draw_area(cairo_t* cr, const Sheet& sheet) {
     add_path(cr, sheet.scene.cells[i]);
     const MapTheme& theme = sheet.scene.content.theme;
     const int colour = sheet.scene.cell_colour[i];
-    use(cr, theme.value.empty() ? cell_ink(colour) : class_ink(theme, colour));
+    use(cr, theme.value.empty() && !theme.pale ? cell_ink(colour) : class_ink(theme, colour));
     cairo_fill(cr);
   }
   for (const Rings& water : sheet.scene.water) {
@@ -123,13 +128,15 @@ void draw_issues(cairo_t* cr, const Sheet& sheet) {
   for (std::size_t i = 0; i < sheet.scene.issues.size(); ++i) {
     const Rings& issue = sheet.scene.issues[i];
     if (issue.empty()) continue;
+    const IssueStyle style = sheet.scene.issue_style_of(i);
     add_path(cr, issue);
-    hatch(cr, box_of(issue));
+    hatch(cr, box_of(issue), style);
     add_path(cr, issue);
-    stroke(cr, {.width = 1.0, .ink = ink_issue});
+    stroke(cr, {.width = 1.0, .ink = style.ink});
   }
-  for (const IssueMark& mark : sheet.scene.marks)
-    if (mark.radius > 0) draw_ring(cr, mark.centre, mark.radius);
+  for (std::size_t i = 0; i < sheet.scene.marks.size(); ++i)
+    if (const IssueMark& mark = sheet.scene.marks[i]; mark.radius > 0)
+      draw_ring(cr, mark.centre, mark.radius, sheet.scene.issue_style_of(i).ink);
 }
 
 void draw_labels(cairo_t* cr, const Sheet& sheet, Type& type) {
@@ -213,14 +220,16 @@ void draw_map(cairo_t* cr, const Sheet& sheet, Type& type) {
     stroke(cr, {.width = 2.2, .ink = ink_level});
   }
   draw_issues(cr, sheet);
+  draw_crosses(cr, sheet.graticule);
   draw_labels(cr, sheet, type);
   cairo_restore(cr);
   // The double neat line of Chinese maps.
   cairo_rectangle(cr, f.x0, f.y0, f.width(), f.height());
   stroke(cr, {.width = 0.6, .ink = ink_text});
-  const Rect outer = f.grown(3.2);
+  const Rect outer = f.grown(sheet.scene.page.rim);
   cairo_rectangle(cr, outer.x0, outer.y0, outer.width(), outer.height());
   stroke(cr, {.width = 1.6, .ink = ink_text, .round = false});
+  draw_rim(cr, sheet.graticule, type);
 }
 
 }  // namespace libgrid::render

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "render/borders.hpp"
+#include "render/graticule.hpp"
 #include "render/labels.hpp"
 #include "render/scene.hpp"
 #include "render/short_code.hpp"
@@ -19,6 +20,7 @@ struct Sheet {
   Scene scene;
   Labels labels;
   std::vector<BorderLine> borders;  ///< rank 0: cells; then the levels, the top one last
+  Graticule graticule = {};
 };
 
 /// Everything inside the map frame.
@@ -26,9 +28,9 @@ void draw_map(cairo_t* cr, const Sheet& sheet, Type& type);
 /// One polyline or polygon as Cairo's current path.
 void add_path(cairo_t* cr, const std::vector<Coord>& line);
 void add_path(cairo_t* cr, const Rings& rings);
-/// Red hatching clipped to the current path, which is consumed.
-void hatch(cairo_t* cr, const Rect& box);
-void draw_ring(cairo_t* cr, Coord centre, double radius);
+/// Hatching clipped to the current path, which is consumed.
+void hatch(cairo_t* cr, const Rect& box, const IssueStyle& style);
+void draw_ring(cairo_t* cr, Coord centre, double radius, const Ink& colour);
 /// A line with the symbol of its kind: first the casings of all, then what lies on them.
 void draw_line_casing(cairo_t* cr, const std::vector<Coord>& line, const MapLine& style,
                       double points_per_metre);
@@ -46,6 +48,8 @@ class Legend {
   PanelNeed need(Type& type) const;
   /// Adds what is known only after the labels have been placed; room for it is part of `need`.
   void note_left_out(std::int64_t cells);
+  /// Names the system of the coordinates along the frame; before `need`.
+  void note_graticule(const Crs& crs);
   void draw(cairo_t* cr, const Sheet& sheet, Type& type) const;
   /// In small type, in lines under a map; what has no room is left out.
   void draw_strip(cairo_t* cr, const Sheet& sheet, const Rect& strip, Type& type) const;
@@ -57,7 +61,7 @@ class Legend {
     std::string text;
     std::size_t level = 0;
     MapLine line = {};
-    int number = 0;  ///< class of a theme; -1: no number
+    int number = 0;  ///< class of a theme, or kind of an issue; -1: no number, no kind
   };
   bool any_cells() const;
   std::string left_out_text(const std::string& cells) const;

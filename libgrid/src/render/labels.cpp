@@ -98,21 +98,25 @@ std::optional<Label> place_beside(const Block& block, Coord anchor, double clear
 
 void place_issue_labels(const Scene& scene, Type& type, Taken& taken, std::vector<Label>& into) {
   const auto& texts = scene.content.issue_label;
-  const TextStyle style{.size = 7.5, .bold = true, .ink = ink_issue, .halo = 1.2};
   for (std::size_t i = 0; i < scene.issues.size() && i < texts.size(); ++i) {
     if (texts[i].empty() || scene.issues[i].empty()) continue;
+    const Ink leader = scene.issue_style_of(i).ink;
+    // Where colours tell kinds, some are too light for letters.
+    const TextStyle style{.size = 7.5,
+                          .bold = true,
+                          .ink = scene.content.issue_kind.empty() ? ink_issue : ink_text,
+                          .halo = 1.2};
     const Block block = make_block({{texts[i], style}}, type);
     const Rings& shape = scene.issues[i];
     const IssueMark& mark = scene.marks[i];
     std::optional<Label> label;
     if (mark.radius > 0) {
-      label =
-          place_beside(block, mark.centre, mark.radius, LabelGround::any, scene, ink_issue, taken);
+      label = place_beside(block, mark.centre, mark.radius, LabelGround::any, scene, leader, taken);
     } else {
       const Site middle = pole(shape);
       label = place_inside(block, shape, sites(shape, middle), taken);
       if (!label)
-        label = place_beside(block, middle.at, 0.5, LabelGround::any, scene, ink_issue, taken);
+        label = place_beside(block, middle.at, 0.5, LabelGround::any, scene, leader, taken);
     }
     if (label) into.push_back(std::move(*label));
   }

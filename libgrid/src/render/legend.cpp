@@ -58,7 +58,8 @@ Legend::Legend(const MapContent& content, const CodeFrame& codes, Language langu
   if (!theme.value.empty()) {
     entries_.push_back({Kind::note, theme.title});
     for (std::size_t k = 0; k < theme.classes.size(); ++k)
-      entries_.push_back({Kind::theme, theme.classes[k], 0, {}, static_cast<int>(k)});
+      if (!theme.kinds || !theme.classes[k].empty())
+        entries_.push_back({Kind::theme, theme.classes[k], 0, {}, static_cast<int>(k)});
     if (std::any_of(theme.value.begin(), theme.value.end(), [](double v) { return std::isnan(v); }))
       entries_.push_back({Kind::theme, say("theme.none", language), 0, {}, -1});
   }
@@ -73,10 +74,16 @@ Legend::Legend(const MapContent& content, const CodeFrame& codes, Language langu
       entries_.push_back({Kind::line, word_for(kind, language), 0, kind});
   if (any_shape(content.water)) entries_.push_back({Kind::water, say("water", language)});
   if (any_shape(content.buildings)) entries_.push_back({Kind::building, say("building", language)});
-  if (any_shape(content.issues))
-    entries_.push_back(
-        {Kind::issue, say("defect", language) + " (" +
-                          with_gaps(static_cast<std::int64_t>(content.issues.size())) + ")"});
+  if (any_shape(content.issues) && content.issue_kind.empty())
+    entries_.push_back({Kind::issue,
+                        say("defect", language) + " (" +
+                            with_gaps(static_cast<std::int64_t>(content.issues.size())) + ")",
+                        0,
+                        {},
+                        -1});
+  for (std::size_t k = 0; k < content.issue_kinds.size(); ++k)
+    if (std::count(content.issue_kind.begin(), content.issue_kind.end(), static_cast<int>(k)) > 0)
+      entries_.push_back({Kind::issue, content.issue_kinds[k], 0, {}, static_cast<int>(k)});
   if (!codes.empty())
     entries_.push_back(
         {Kind::note, say("full_code", language) + say("colon", language) +
@@ -115,6 +122,11 @@ void Legend::note_left_out(std::int64_t cells) {
   if (cells > 0) entries_.push_back({Kind::note, left_out_text(with_gaps(cells))});
 }
 
+void Legend::note_graticule(const Crs& crs) {
+  entries_.push_back({Kind::note, crs.known() ? say("graticule", language_, {crs.label()})
+                                              : say("graticule.plane", language_)});
+}
+
 void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const Sheet& sheet,
                          double ppm) const {
   const Rings patch = {
@@ -128,8 +140,9 @@ void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const
       break;
     case Kind::cells: {
       const auto& used = sheet.scene.cell_colour;
-      if (!sheet.scene.content.theme.value.empty()) {
+      if (const MapTheme& theme = sheet.scene.content.theme; theme.pale || !theme.value.empty()) {
         add_path(cr, patch);
+        if (theme.pale) use(cr, class_ink(theme, 0)), cairo_fill_preserve(cr);
         stroke(cr, cell_stroke(sheet.scene.median_cell_width));
         break;
       }
@@ -172,12 +185,14 @@ void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const
       cairo_fill_preserve(cr);
       stroke(cr, {.width = 0.3, .ink = ink_building_edge});
       break;
-    case Kind::issue:
+    case Kind::issue: {
+      const IssueStyle style = issue_style(entry.number);
       add_path(cr, patch);
-      hatch(cr, box);
+      hatch(cr, box, style);
       add_path(cr, patch);
-      stroke(cr, {.width = 1.0, .ink = ink_issue});
+      stroke(cr, {.width = 1.0, .ink = style.ink});
       break;
+    }
     case Kind::note:
       break;
   }
@@ -195,7 +210,7 @@ void Legend::draw(cairo_t* cr, const Sheet& sheet, Type& type) const {
   for (int i = 0; i < static_cast<int>(entries_.size()); ++i) {
     const Entry& entry = entries_[static_cast<std::size_t>(i)];
     const double x = panel.x0 + (i / rows) * step;
-    const double y = panel.y0 + row_height * (i % rows + 1.65);
+    const double y = panel.y0 + page.row_height * (i % rows + 1.65);
     if (entry.kind == Kind::note) {
       type.draw_from(cr, entry.text, note_style, {x, y}, need.column_width);
       continue;

@@ -36,8 +36,16 @@ void validate(const MapContent& content) {
   optional(content.cell_name.size(), cells, "cell_name", "cells");
   optional(content.cell_parent.size(), cells, "cell_parent", "cells");
   optional(content.theme.value.size(), cells, "theme", "cells");
-  const std::size_t breaks = content.theme.breaks.size();
-  if (!content.theme.value.empty() &&
+  const MapTheme& theme = content.theme;
+  const std::size_t breaks = theme.breaks.size();
+  const auto no_kind = [&](double v) {
+    return !std::isnan(v) && !(v >= 0 && v < static_cast<double>(theme.classes.size()));
+  };
+  if (theme.kinds && (theme.classes.size() > theme_kinds || breaks > 0 ||
+                      std::any_of(theme.value.begin(), theme.value.end(), no_kind)))
+    throw Error(ErrorCode::usage, "a theme has 1 to 8 kinds and values that count them from 0",
+                {.layer = "cells", .field = "theme"});
+  if (!theme.value.empty() && !theme.kinds &&
       (breaks < 1 || breaks + 1 > theme_classes || content.theme.classes.size() != breaks + 1 ||
        !std::is_sorted(content.theme.breaks.begin(), content.theme.breaks.end())))
     throw Error(ErrorCode::usage, "a theme has 1 to 4 ascending breaks and a text for each class",
@@ -45,6 +53,14 @@ void validate(const MapContent& content) {
   optional(content.level_names.size(), content.levels.size(), "level_names", "levels");
   optional(content.area_name.size(), areas, "area_name", "levels");
   optional(content.issue_label.size(), content.issues.size(), "issue_label", "issues");
+  optional(content.issue_kind.size(), content.issues.size(), "issue_kind", "issues");
+  const auto unknown = [&](int kind) {
+    return kind < 0 || kind >= issue_kinds ||
+           static_cast<std::size_t>(kind) >= content.issue_kinds.size();
+  };
+  if (std::any_of(content.issue_kind.begin(), content.issue_kind.end(), unknown))
+    throw Error(ErrorCode::usage, "an issue's kind is 0 to 5, and issue_kinds has words for it",
+                {.layer = "issues", .field = "issue_kind"});
   require_length(content.line_style.size(), content.lines.size(), "line_style", "lines");
 }
 
@@ -62,11 +78,11 @@ void draw_titles(cairo_t* cr, const MapContent& content, const Page& page, Type&
 std::vector<int> classed(const MapTheme& theme) {
   std::vector<int> found;
   for (const double value : theme.value)
-    found.push_back(
-        std::isnan(value)
-            ? -1
-            : static_cast<int>(std::upper_bound(theme.breaks.begin(), theme.breaks.end(), value) -
-                               theme.breaks.begin()));
+    found.push_back(std::isnan(value) ? -1
+                    : theme.kinds     ? static_cast<int>(value)
+                                      : static_cast<int>(std::upper_bound(theme.breaks.begin(),
+                                                                          theme.breaks.end(), value) -
+                                                     theme.breaks.begin()));
   return found;
 }
 
@@ -87,10 +103,20 @@ MapReport report_on(const Sheet& sheet,
     report.same_colour_neighbours +=
         colours[static_cast<std::size_t>(a)] == colours[static_cast<std::size_t>(b)];
   std::vector<std::pair<std::int64_t, Rect>> boxes;
-  for (std::size_t i = 0; i < sheet.labels.labels.size(); ++i)
-    for (const Rect& box : sheet.labels.labels[i].boxes)
-      boxes.emplace_back(static_cast<std::int64_t>(i), box);
+  std::int64_t owner = 0;
+  for (const std::vector<Label>* labels : {&sheet.labels.labels, &sheet.graticule.labels})
+    for (const Label& label : *labels) {
+      for (const Rect& box : label.boxes) boxes.emplace_back(owner, box);
+      ++owner;
+    }
+  const Page& page = sheet.scene.page;
+  for (const Rect& box : {page.title, page.subtitle, page.source, page.panel})
+    boxes.emplace_back(owner++, box);
   report.label_overlaps = count_overlaps(boxes);
+  report.graticule_labels = static_cast<std::int64_t>(sheet.graticule.labels.size());
+  const Rect paper{0, 0, page.width, page.height};
+  report.texts_on_page = std::all_of(boxes.begin(), boxes.end(),
+                                     [&](const auto& box) { return paper.contains(box.second); });
   return report;
 }
 
@@ -117,6 +143,10 @@ MapReport render_map(const MapContent& content, const std::filesystem::path& pat
   if (format == Format::png) pixels(page.width, options.dpi), pixels(page.height, options.dpi);
   Type type;
   Legend legend(content, code_frame(content), language);
+  if (content.graticule && has_room_for_graticule(page)) {
+    page.rim = graticule_rim;
+    legend.note_graticule(*content.graticule);
+  }
   furnish(page, content, legend.need(type));
 
   run.tell("map", 0);
@@ -129,7 +159,11 @@ MapReport render_map(const MapContent& content, const std::filesystem::path& pat
   Labels labels = place_labels(scene, type, run);
   run.tell("map", 0.5);
   auto borders = borders_of(scene);
-  const Sheet drawing{std::move(scene), std::move(labels), std::move(borders)};
+  Graticule graticule;
+  if (page.rim > plain_rim) graticule = make_graticule(page, content.crs, *content.graticule, type);
+  clear_under(graticule, labels);
+  const Sheet drawing{std::move(scene), std::move(labels), std::move(borders),
+                      std::move(graticule)};
   legend.note_left_out(drawing.labels.cells_left_out);
   run.check_stop();
 

@@ -15,6 +15,8 @@ constexpr double margin = 11 * points_per_mm;
 constexpr double gap = 6 * points_per_mm;
 /// The legend's heading is as high as this many of its rows.
 constexpr double heading_rows = 1.3;
+/// Its symbols are 12 points high.
+constexpr double least_row = 13.5;
 constexpr double smallest_frame = 45 * points_per_mm;
 
 std::string words_mm(double width, double height) {
@@ -71,6 +73,7 @@ void furnish(Page& page, const MapContent& content, const PanelNeed& need) {
   if (!content.source.empty()) bottom -= 9;
   page.source = {left, bottom + 5, right, bottom + 17};
 
+  page.row_height = need.row_height;
   if (page.portrait) {
     const double rows = heading_rows + legend_rows(page, need);
     const double height = std::max(need.row_height * rows, need.foot_height);
@@ -80,9 +83,11 @@ void furnish(Page& page, const MapContent& content, const PanelNeed& need) {
     const double width = std::max(need.column_width, need.foot_width);
     page.frame = {left, top, right - width - gap, bottom};
     page.panel = {right - width, top, right, bottom};
-    if (need.row_height * (need.rows + heading_rows) + need.foot_height > page.panel.height())
-      too_small(page);
+    page.row_height = std::min(
+        page.row_height, (page.panel.height() - need.foot_height) / (need.rows + heading_rows));
+    if (page.row_height < least_row) too_small(page);
   }
+  page.frame = page.frame.grown(plain_rim - page.rim);
   if (page.frame.width() < smallest_frame || page.frame.height() < smallest_frame) too_small(page);
 
   const Box ground = ground_of(content);

@@ -61,13 +61,19 @@ double distance_to_segment(Coord p, Coord a, Coord b);
 /// Whether the segment passes through the box.
 bool crosses(const Rect& r, Coord a, Coord b);
 
+/// From the map to its outer neat line, points.
+inline constexpr double plain_rim = 3.2;
+
 /// The furniture of the page: where the map, the legend and the lines of text stand.
 struct Page {
   double width = 0, height = 0;
   bool portrait = false;
   Rect title = {}, subtitle = {};
   Rect frame = {};  ///< the map
+  double rim = plain_rim;
   Rect panel = {};  ///< legend, scale bar, north arrow
+  double row_height =
+      0;  ///< of the legend; less than it needs where many rows stand beside the map
   Rect source = {};
   View view = {};
   double scale = 0;  ///< 1 : scale

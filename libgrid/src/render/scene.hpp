@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "render/page.hpp"
+#include "render/style.hpp"
 
 namespace libgrid::render {
 
@@ -28,6 +29,9 @@ struct Scene {
   std::vector<Rings> focus = {};
   double fade = 0.78;  ///< of what lies outside of the mapped area
 
+  IssueStyle issue_style_of(std::size_t issue) const {
+    return issue_style(content.issue_kind.empty() ? -1 : content.issue_kind[issue]);
+  }
   /// The shapes that make up the mapped area: the focus, the top level, or the cells when there is
   /// neither.
   const std::vector<Rings>& area() const {

@@ -25,13 +25,30 @@ Ink class_ink(const MapTheme& theme, int number) {
   static constexpr std::array<Ink, theme_classes> deepening = {
       ink(0xF4F1DC), ink(0xD3DFA9), ink(0xA3C68D), ink(0x6DA67C), ink(0x458269)};
   static constexpr std::array<Ink, theme_classes> around = {
-      ink(0x5E92BE), ink(0xAFCCE2), ink(0xF5F2EC), ink(0xF3CB9C), ink(0xD98C4A)};
+      ink(0x4A7DB0), ink(0xA3C4E2), ink(0xF5F2EC), ink(0xF5D3A2), ink(0xD8924F)};
+  // The first three, which many maps end with, are the lightest.
+  static constexpr std::array<Ink, theme_kinds> kinds = {
+      ink(0xF5F2B4), ink(0xCBC4F0), ink(0xFAD7CC), ink(0xA2C486),
+      ink(0xC39FA7), ink(0x4FA0D8), ink(0xAD7D45), ink(0x9F6195)};
+  if (theme.pale) return ink(0xEEEDEB);
   if (number < 0) return ink(0xFFFFFF);
+  if (theme.kinds) return kinds.at(static_cast<std::size_t>(number));
   const std::size_t classes = theme.breaks.size() + 1, k = static_cast<std::size_t>(number);
   // Few classes keep the ends of the scale.
   const std::size_t at =
       classes < 2 ? 0 : (k * (theme_classes - 1) + (classes - 1) / 2) / (classes - 1);
   return theme.around ? around[at] : deepening[at];
+}
+
+IssueStyle issue_style(int kind) {
+  static constexpr std::array<IssueStyle, issue_kinds> styles = {
+      IssueStyle{.ink = ink_issue},
+      IssueStyle{.ink = ink(0x1F3A7A), .rising = false, .falling = true},
+      IssueStyle{.ink = ink(0xD97F00), .rising = false, .level = true},
+      IssueStyle{.ink = ink(0x7A3FA0), .falling = true},
+      IssueStyle{.ink = ink(0x2F8A66), .rising = false, .upright = true},
+      IssueStyle{.ink = ink(0x4A464E), .rising = false, .level = true, .upright = true}};
+  return kind < 0 ? IssueStyle{} : styles.at(static_cast<std::size_t>(kind));
 }
 
 namespace {

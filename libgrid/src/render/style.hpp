@@ -51,11 +51,21 @@ struct Stroke {
 /// of cone; the numbers after the eighth are made, not chosen.
 Ink cell_ink(int colour);
 
-/// The colour of a class of a theme, of so many; -1: no number. Lightness falls by steps of 9 at
-/// least from class to class, or away from the middle, so that they keep apart in grey and for
-/// readers without one kind of cone.
+/// The colour of a class of a theme, of so many; -1: no number. Any two classes of a theme differ
+/// in lightness (CIE 1976), so that they keep apart in grey: by 8 at least, and kinds by 5.5. For
+/// readers without one kind of cone (Machado 2009) they differ by 9 at least, and by 23 where there
+/// is a middle class, by 17 for kinds. tests/render/style_test.cpp measures it.
 Ink class_ink(const MapTheme& theme, int number);
-inline constexpr std::size_t theme_classes = 5;
+inline constexpr std::size_t theme_classes = 5, theme_kinds = 8;
+
+/// A kind of issue: its colour and the lines of its hatch, which tell it apart in grey too.
+struct IssueStyle {
+  Ink ink = ink_issue;
+  bool rising = true, falling = false, level = false, upright = false;
+};
+inline constexpr int issue_kinds = 6;
+/// -1: kinds are not told apart.
+IssueStyle issue_style(int kind);
 
 /// How wide a line is drawn: its ground width within limits, so that classes keep their order at
 /// every scale.

@@ -271,6 +271,8 @@ enum class Theme {
   density,     ///< households a hectare
   buildings,
   balance,  ///< how far a cell's households are from the mean of all cells
+  kind,     ///< Cells::kind
+  defects,  ///< cells in pale grey, and each kind of issue, on all levels, in a colour of its own
 };
 std::string_view name_of(Theme theme);
 
@@ -282,6 +284,7 @@ struct RenderOptions {
   double dpi = 200;  ///< of a PNG
   Paper paper = Paper::a3;
   Theme theme = Theme::none;
+  bool graticule = true;                  ///< coordinates along the frame
   std::optional<Language> language = {};  ///< of legend and titles; not given: as of Run
   std::string source = {};                ///< as in PageOptions
   bool internal = false;                  ///< as in PageOptions
@@ -289,8 +292,8 @@ struct RenderOptions {
 
 /// The map of a plan, as written by write_plan, to a .png, .svg or .pdf, or as write_page to an
 /// .html.
-/// Errors: Error{usage} for a theme of which no cell has a number, for a paper or a theme of an
-/// .html, and for what is internal in any other; as render_map and write_page.
+/// Errors: Error{usage} for a theme of which no cell has a number or kind, for a paper or a theme
+/// of an .html, and for what is internal in any other; as render_map and write_page.
 void render_plan(const Plan& plan, const Surroundings& surroundings,
                  const std::filesystem::path& path, const RenderOptions& options = {},
                  const Run& run = {});

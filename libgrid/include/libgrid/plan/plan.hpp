@@ -37,6 +37,7 @@ struct Cells {
   std::vector<std::int64_t> parent;  ///< row in that level, -1 = unknown
   PolygonArray geometry;
   std::vector<std::string> remark;        ///< why a cell is out of range; empty otherwise
+  std::vector<std::string> kind = {};     ///< integrated, exclusive ..., as the input has it
   std::vector<std::uint8_t> locked = {};  ///< 1 where a cell stays as it is; empty = none is known
   std::string code_column = {}, parent_column = {};  ///< as in Level
   std::vector<std::string> stated_parent = {};       ///< as in Level

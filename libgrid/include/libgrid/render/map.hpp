@@ -9,6 +9,7 @@
 
 #include "libgrid/core/run.hpp"
 #include "libgrid/core/words.hpp"
+#include "libgrid/crs/crs.hpp"
 #include "libgrid/geom/arrays.hpp"
 
 namespace libgrid {
@@ -22,7 +23,7 @@ struct MapLine {
   bool wall = false;
 };
 
-/// Cells coloured by a number, in classes.
+/// Cells coloured by a number, in classes, or by what kind they are.
 struct MapTheme {
   std::string title;                ///< of the legend: "households a cell"
   std::vector<double> value = {};   ///< one a cell; NaN: no number; empty: colours tell cells apart
@@ -30,6 +31,11 @@ struct MapTheme {
   std::vector<std::string> classes = {};  ///< the words of each class, one more than breaks
   bool around =
       false;  ///< two colours away from the middle class, in the place of one that deepens
+  /// A colour for each class, in no order: at most 8 classes, no breaks, and values that count them
+  /// from 0.
+  bool kinds = false;
+  /// No values: all cells in one pale grey, so that what lies on them stands out.
+  bool pale = false;
 };
 
 /// What a map shows. All coordinates are planar metres of one CRS (the working CRS). Empty arrays
@@ -38,6 +44,10 @@ struct MapContent {
   std::string title;
   std::string subtitle;
   std::string source;  ///< the source line under the map
+  Crs crs = {};        ///< of all coordinates
+  /// Its coordinates stand along the frame, on pages of A4 or larger: metres, or degrees, minutes
+  /// and seconds where it is geographic. Not given: none.
+  std::optional<Crs> graticule = {};
   PolygonArray cells;
   std::vector<std::string> cell_code;     ///< one a cell
   std::vector<std::string> cell_name;     ///< one a cell, may be empty texts
@@ -52,6 +62,9 @@ struct MapContent {
   PolygonArray buildings;
   PolygonArray issues;                   ///< drawn in red, hatched
   std::vector<std::string> issue_label;  ///< one an issue, may be empty texts
+  /// One an issue: its kind from 0 to 5, each in a colour and hatch of its own. Empty: all in red.
+  std::vector<int> issue_kind = {};
+  std::vector<std::string> issue_kinds = {};  ///< the legend's words for each kind
 };
 
 /// Chinese when the title or a name holds a Chinese character, else English.
@@ -73,9 +86,11 @@ struct MapReport {
                                             ///< a theme, where classes are colours
   std::int64_t labels = 0;                  ///< cells that have a label
   std::int64_t labels_left_out = 0;  ///< cells too small for a label and without room for a callout
-  std::int64_t label_overlaps = 0;   ///< 0
-  double scale = 0;                  ///< 1 : scale
-  double smallest_text = 0;          ///< points; 0: there is none
+  std::int64_t graticule_labels = 0;             ///< coordinates along the frame
+  std::int64_t label_overlaps = 0;               ///< of the texts on the map and along its frame; 0
+  bool texts_on_page = true;                     ///< whether no text runs beyond the page
+  double scale = 0;                              ///< 1 : scale
+  double smallest_text = 0;                      ///< points; 0: there is none
   std::vector<std::string> missing_glyphs = {};  ///< text without a font
 };
 
@@ -87,7 +102,7 @@ struct MapReport {
 /// in a PDF; without it none is written).
 /// A PDF's text can be searched; an SVG holds its texts twice, as shapes and, unseen, as text.
 /// Errors: Error{usage} for another ending, a page too small, or a column that is not as long as
-/// its layer; Error{io}; Error{cancelled}.
+/// its layer; Error{bad_crs} for a graticule to which nothing leads; Error{io}; Error{cancelled}.
 /// Threads: several maps may be drawn at once.
 /// Source: Cairo, Pango.
 MapReport render_map(const MapContent& content, const std::filesystem::path& path,
