@@ -126,10 +126,13 @@ void MapLayers::add_lines(const StreetPlan& plan, std::span<const Roundabout> ro
     const MapLine& line = plan.lines[l];
     if (line.shared) continue;
     for (const auto& run : plan.map.runs(static_cast<int>(l))) {
+      const Structure structure = structure_of(plan.map, run, static_cast<int>(l));
       Path whole = plan.map.path(run);
       for (const Roundabout& r : roundabouts) whole = r.with_ends(whole);
-      for (const Path& part : parts_outside(whole, roundabouts))
-        add_line(part, line, structure_of(plan.map, run, static_cast<int>(l)));
+      if (roundabouts.empty())
+        add_line(whole, line, structure);
+      else
+        for (const Path& part : parts_outside(whole, roundabouts)) add_line(part, line, structure);
       if (line.kind == BarrierClass::river) add_river(plan.map.path(run), line.name);
     }
   }
