@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "commands.hpp"
+#include "dirt.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
 #include "options.hpp"
@@ -20,6 +21,7 @@ struct SampleArguments {
   Shared shared;
   std::string size = "street";
   std::string defects;
+  std::vector<std::string> dirt;
   std::uint64_t seed = 1;
   std::int64_t count = -1;
   std::int64_t buildings = 0;
@@ -29,7 +31,17 @@ int run_sample(const SampleArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   if (a.defects.empty()) {
     const SampleOptions options{sample_size(a.size), a.buildings, a.seed};
-    write_layers(a.shared.output, make_sample(options, run), {}, run);
+    const bool shapefiles = std::filesystem::path(a.shared.output).extension().empty();
+    const std::vector<DirtKind> dirt = dirt_kinds(a.dirt, shapefiles);
+    std::vector<Layer> map = make_sample(options, run);
+    if (!dirt.empty()) {
+      plant_dirt(map, dirt, a.seed);
+      tell("cli.dirt", {counted(map.back().size(), nouns::row)});
+    }
+    if (std::count(dirt.begin(), dirt.end(), DirtKind::gbk) > 0)
+      write_gbk(a.shared.output, map, run);
+    else
+      write_layers(a.shared.output, map, {}, run);
     tell("cli.sample", {a.shared.output});
     return 0;
   }
@@ -91,10 +103,19 @@ void add_sample_commands(CLI::App& app, Command& chosen) {
           .add_option("--buildings", s->buildings,
                       "how many, 100 to 3,000,000; by default 250, 1,341, 40,000 or 150,000")
           ->check(CLI::PositiveNumber);
+  CLI::Option* dirt =
+      sample
+          .add_option(
+              "--dirt", s->dirt,
+              "what is wrong with the map, by commas: overlap, dangling, duplicate, orphan, "
+              "number, gbk (into a folder of Shapefiles) or all")
+          ->delimiter(',')
+          ->allow_extra_args(false);
   sample
       .add_option("--defects", s->defects,
                   "a number of cells to make up, or a file with cells that have no defect")
-      ->excludes(buildings);
+      ->excludes(buildings)
+      ->excludes(dirt);
   sample.add_option("--count", s->count, "how many defects; 84 for 1,000 cells by default")
       ->needs("--defects")
       ->check(CLI::NonNegativeNumber);
@@ -102,7 +123,7 @@ void add_sample_commands(CLI::App& app, Command& chosen) {
       ->capture_default_str();
   sample
       .add_option("-o,--output", s->shared.output,
-                  "the GeoPackage; with --defects also .fgb or .geojson")
+                  "the GeoPackage; with --defects also .fgb or .geojson, with --dirt gbk a folder")
       ->required();
   s->shared.add_threads(sample);
   sample.callback([s, &chosen] { chosen = [s] { return run_sample(*s); }; });

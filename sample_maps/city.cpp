@@ -2,14 +2,18 @@
 #include "city.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "libgrid/codes/codes.hpp"
 #include "libgrid/core/error.hpp"
 #include "map_layers.hpp"
 #include "quarter.hpp"
+#include "roundabouts.hpp"
 #include "staff.hpp"
 
 namespace libgrid::sample {
@@ -19,6 +23,7 @@ namespace {
 constexpr std::int64_t kLeastBuildings = 100, kMostBuildings = 3'000'000;
 /// Beyond it, what stands along the roads would be most of the map.
 constexpr std::int64_t kMostWithComponents = 300'000;
+constexpr double kRoundabouts = 0.2;   ///< of the crossings that have room for one
 constexpr double kCarriageway_m = 11;  ///< from the middle of an expressway
 
 /// What a size has.
@@ -91,6 +96,8 @@ class CityMaker {
     thin();
     divide_levels();
     write_registers();
+    merge_sides();
+    lay_roundabouts();
     return layers();
   }
 
@@ -293,7 +300,6 @@ class CityMaker {
 
   std::vector<Layer> layers() {
     stage("draw layers", 0.9);
-    merge_sides();
     MapLayers made;
     for (std::size_t depth = 0; depth < model_.levels.size(); ++depth)
       for (const Division& d : divisions_)
@@ -334,6 +340,82 @@ class CityMaker {
     }
   }
 
+  const GridLine& level(int y) const { return grid_.level[static_cast<std::size_t>(y)]; }
+  const GridLine& upright(int x) const { return grid_.upright[static_cast<std::size_t>(x)]; }
+
+  /// At some of the crossings of avenues, and at one crossing of roads in any case where there is
+  /// room. Its ends are vertices of the lines, which borders of areas share.
+  void lay_roundabouts() {
+    Random random = random_.fork(6);
+    struct Site {
+      int x, y;
+      Roundabout made;
+    };
+    std::vector<Site> fits;
+    int best = 0;  // large roads of the best crossing
+    for (int y = 1; y < grid_.rows; ++y)
+      for (int x = 1; x < grid_.columns; ++x) {
+        const int large = large_roads(x, y);
+        if (model_.levels.size() == 1 || large < std::max(best, 1)) continue;
+        auto made = roundabout(x, y);
+        if (!made) continue;
+        if (large > best) fits.clear();
+        best = large;
+        fits.push_back({x, y, std::move(*made)});
+      }
+    for (std::size_t i = 0; i < fits.size(); ++i)
+      if (random.chance(kRoundabouts) || (roundabouts_.empty() && i + 1 == fits.size())) {
+        roundabouts_.push_back(fits[i].made);
+        for (const std::size_t q : quarters_at(fits[i].x, fits[i].y)) {
+          fits[i].made.clear(quarters_[q].buildings);
+          fits[i].made.clear(quarters_[q].books.components);
+        }
+      }
+    for (auto& [side, path] : merged_)
+      for (const Roundabout& r : roundabouts_)
+        if (path.front() == r.middle || path.back() == r.middle) path = r.with_ends(path);
+  }
+
+  /// The four quarters around a crossing.
+  std::array<std::size_t, 4> quarters_at(int x, int y) const {
+    return {grid_.quarter(x - 1, y - 1), grid_.quarter(x, y - 1), grid_.quarter(x - 1, y),
+            grid_.quarter(x, y)};
+  }
+
+  /// How many avenues cross there; -1 where anything but roads does.
+  int large_roads(int x, int y) const {
+    int large = 0;
+    for (const GridLine* line : {&level(y), &upright(x)}) {
+      const BarrierClass kind = line->line.kind;
+      if (kind != BarrierClass::arterial && kind != BarrierClass::local) return -1;
+      large += kind == BarrierClass::arterial;
+    }
+    return large;
+  }
+
+  std::optional<Roundabout> roundabout(int x, int y) const {
+    const auto column = static_cast<std::size_t>(x), row = static_cast<std::size_t>(y);
+    const GridLine &across = level(y), &along = upright(x);
+    const Coord middle = across.pieces[column].front();
+    std::vector<Path> roads;
+    for (const GridSide& side :
+         {GridSide{&across, column - 1}, {&across, column}, {&along, row - 1}, {&along, row}}) {
+      roads.push_back(merged_.at(side));
+      if (roads.back().front() != middle) std::reverse(roads.back().begin(), roads.back().end());
+    }
+    double room = 1e9;
+    for (const std::size_t i : quarters_at(x, y)) {
+      const Quarter& q = quarters_[i];
+      room = std::min(room, room_at(middle, q.plan, q.buildings, q.books));
+    }
+    auto made = roundabout_at(middle, roads, room);
+    if (!made) return made;
+    for (const std::size_t q : quarters_at(x, y))
+      if (!made->can_clear(quarters_[q].buildings)) return {};
+    made->line = (along.line.kind < across.line.kind ? along : across).line;
+    return made;
+  }
+
   /// Two paths along one, each with all its vertices and more between them.
   static Path merge(const Path& along, const Path& a, const Path& b) {
     Path merged{along.front()};
@@ -367,9 +449,12 @@ class CityMaker {
     return ring;
   }
 
-  /// Each line from end to end, cut where a bridge begins or ends. Expressways have two
-  /// carriageways, on which nothing else ends.
+  /// Each line from end to end, cut where a bridge begins or ends and at roundabouts, whose rings
+  /// come last. Expressways have two carriageways, on which nothing else ends.
   void add_grid(MapLayers& made) const {
+    std::set<Coord> ends;
+    for (const Roundabout& r : roundabouts_)
+      for (const Roundabout::Arm& arm : r.arms) ends.insert(arm.end);
     for (const std::vector<GridLine>* lines : {&grid_.level, &grid_.upright})
       for (const GridLine& line : *lines) {
         Path path{line.pieces[0][0]};
@@ -383,6 +468,7 @@ class CityMaker {
           path = {path.back()};
         };
         Path whole = path;
+        bool on_island = false;
         for (std::size_t p = 0; p < line.pieces.size(); ++p) {
           const GridSide side{&line, p};
           const Path& piece = side.path();
@@ -390,6 +476,11 @@ class CityMaker {
           for (const Coord c : std::span(merged_.at(side)).subspan(1)) {
             path.push_back(c);
             whole.push_back(c);
+            if (ends.contains(c)) {
+              if (on_island) path = {c};
+              if (!on_island) end_run(Structure::ground);
+              on_island = !on_island;
+            }
             if (bridges.first && c == piece[1]) end_run(Structure::bridge);
             if (bridges.last && c == piece[piece.size() - 2]) end_run(Structure::ground);
           }
@@ -397,6 +488,7 @@ class CityMaker {
         end_run(Structure::ground);
         if (line.line.kind == BarrierClass::river) made.add_river(whole, line.line.name);
       }
+    for (const Roundabout& r : roundabouts_) made.add_line(r.ring(), r.line, Structure::ground);
   }
 
   static Path moved_aside(const Path& path, double by) {
@@ -417,6 +509,7 @@ class CityMaker {
   std::vector<Quarter> quarters_;
   std::vector<Division> divisions_;
   std::map<GridSide, Path> merged_;
+  std::vector<Roundabout> roundabouts_;
 };
 
 }  // namespace

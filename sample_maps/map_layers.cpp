@@ -92,8 +92,9 @@ void MapLayers::add(const Area& area, const Ring& ring) {
   levels_.parent.push_back(area.parent);
 }
 
-void MapLayers::add(const StreetPlan& plan, const Buildings& buildings, const Registers& books) {
-  add_lines(plan);
+void MapLayers::add(const StreetPlan& plan, const Buildings& buildings, const Registers& books,
+                    std::span<const Roundabout> roundabouts) {
+  add_lines(plan, roundabouts);
   for (const Ring& pond : buildings.ponds) water_.add(pond, {}, "pond");
   add_walls(plan, buildings.compounds);
   add_compounds(plan, buildings, books);
@@ -119,17 +120,24 @@ void MapLayers::add_river(const Path& middle, const Name& name) {
   water_.add(ribbon(middle), name, "river");
 }
 
-/// One row for each run of equal structure.
-void MapLayers::add_lines(const StreetPlan& plan) {
+/// One row for each run of equal structure; roads are cut at roundabouts, whose rings come last.
+void MapLayers::add_lines(const StreetPlan& plan, std::span<const Roundabout> roundabouts) {
   for (std::size_t l = 0; l < plan.lines.size(); ++l) {
     const MapLine& line = plan.lines[l];
     if (line.shared) continue;
     for (const auto& run : plan.map.runs(static_cast<int>(l))) {
-      add_line(plan.map.path(run), line, structure_of(plan.map, run, static_cast<int>(l)));
+      const Structure structure = structure_of(plan.map, run, static_cast<int>(l));
+      Path whole = plan.map.path(run);
+      for (const Roundabout& r : roundabouts) whole = r.with_ends(whole);
+      if (roundabouts.empty())
+        add_line(whole, line, structure);
+      else
+        for (const Path& part : parts_outside(whole, roundabouts)) add_line(part, line, structure);
       if (line.kind == BarrierClass::river) add_river(plan.map.path(run), line.name);
     }
   }
   for (const Path& lane : plan.dead_ends) add_line(lane, {BarrierClass::lane}, Structure::ground);
+  for (const Roundabout& r : roundabouts) add_line(r.ring(), r.line, Structure::ground);
 }
 
 /// Walls between two estates once, and each estate's own wall along the roads.

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "libgrid/io/layer.hpp"
-#include "registers.hpp"
+#include "roundabouts.hpp"
 
 namespace libgrid::sample {
 
@@ -34,7 +34,8 @@ class MapLayers {
  public:
   void add(const Area& area, const Ring& ring);
   /// Lines that are not shared, water, estates, buildings, stairwells, units and components.
-  void add(const StreetPlan& plan, const Buildings& buildings, const Registers& books);
+  void add(const StreetPlan& plan, const Buildings& buildings, const Registers& books,
+           std::span<const Roundabout> roundabouts = {});
   void add_line(const Path& path, const MapLine& of, Structure structure);
   /// The surface of a river along its middle.
   void add_river(const Path& middle, const Name& name);
@@ -55,7 +56,7 @@ class MapLayers {
     void add(const Ring& ring, const Name& of, std::string_view what);
   };
 
-  void add_lines(const StreetPlan& plan);
+  void add_lines(const StreetPlan& plan, std::span<const Roundabout> roundabouts);
   void add_walls(const StreetPlan& plan, const std::vector<Compound>& compounds);
   void add_compounds(const StreetPlan& plan, const Buildings& buildings, const Registers& books);
   void add_buildings(const Buildings& buildings, const Registers& books);

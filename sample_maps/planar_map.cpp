@@ -10,15 +10,6 @@ namespace {
 // Crossings closer than this to an old vertex go through it: no tiny edges.
 constexpr double kNear = 7;
 
-/// Whether the direction of a comes before that of b, going round from east to the left. Exact:
-/// differences of lattice coordinates have few bits.
-bool turns_before(Coord a, Coord b) {
-  const bool a_low = a.y < 0 || (a.y == 0 && a.x < 0);
-  const bool b_low = b.y < 0 || (b.y == 0 && b.x < 0);
-  if (a_low != b_low) return b_low;
-  return cross(a, b) > 0;
-}
-
 Path lengthened(Path path, double by) {
   const std::size_t n = path.size();
   path.insert(path.begin(), path[0] + unit(path[0] - path[1]) * by);

@@ -32,6 +32,13 @@ double sine(double turns) {
 
 double cosine(double turns) { return sine(turns + 0.25); }
 
+bool turns_before(Coord a, Coord b) {
+  const bool a_low = a.y < 0 || (a.y == 0 && a.x < 0);
+  const bool b_low = b.y < 0 || (b.y == 0 && b.x < 0);
+  if (a_low != b_low) return b_low;
+  return cross(a, b) > 0;
+}
+
 Coord on_lattice(Coord c) { return Lattice{-6}.snap(c); }
 
 Path curve(std::span<const Coord> through, double step) {

@@ -31,6 +31,10 @@ double sine(double turns);
 double cosine(double turns);
 inline Coord direction(double turns) { return {cosine(turns), sine(turns)}; }
 
+/// Whether the direction of a comes before that of b, going round from east to the left. Exact:
+/// differences of lattice coordinates have few bits.
+bool turns_before(Coord a, Coord b);
+
 /// Vertices lie on a lattice of 2^-6 m (1.6 cm), so that products of coordinates are exact.
 Coord on_lattice(Coord c);
 

@@ -93,6 +93,11 @@ std::vector<Layer> make_street(const Random& random, const Run& run) {
   stage("draw cells", 0.7);
   const DrawnCells drawn = draw_cells(plan, buildings, books, random.fork(5));
   stage("draw cells", 1);
+  const std::vector<Roundabout> roundabouts = roundabouts_of(plan, buildings, books);
+  for (const Roundabout& r : roundabouts) {
+    r.clear(buildings);
+    r.clear(books.components);
+  }
 
   MapLayers layers;
   auto outline_of = [&](const std::vector<int>& group, int wanted) {
@@ -107,7 +112,7 @@ std::vector<Layer> make_street(const Random& random, const Run& run) {
     layers.add({books.community_code[at], books.community[at], "community", 2, books.street_code},
                outline_of(community, c));
   }
-  layers.add(plan, buildings, books);
+  layers.add(plan, buildings, books, roundabouts);
   std::vector<Layer> made = layers.finish();
   made.push_back(cells_layer(drawn, books));
   made.push_back(truth_layer(drawn));

@@ -503,6 +503,78 @@ TEST_P(SampleMap, LinesMeetOnlyAtVertices) {
     }
 }
 
+/// The rows of the roads that run round an island.
+std::vector<std::size_t> rings_of(const LineArray& roads) {
+  std::vector<std::size_t> rings;
+  for (std::size_t row = 0; row < roads.size(); ++row) {
+    const auto line = roads.line(roads.lines(row).begin);
+    if (line.front() == line.back()) rings.push_back(row);
+  }
+  return rings;
+}
+
+TEST_P(SampleMap, RoundaboutsAreRingsOnWhichRoadsEnd) {
+  const Layer& layer_of_roads = layer(map_, "roads");
+  const LineArray& roads = layer_of_roads.lines();
+  const auto kind = texts(layer_of_roads, "class");
+  const auto rings = rings_of(roads);
+  EXPECT_EQ(rings.empty(), GetParam().size == SampleSize::community);
+  for (const std::size_t row : rings) {
+    const auto ring = roads.line(roads.lines(row).begin);
+    EXPECT_TRUE(kind[row] == "arterial" || kind[row] == "local");
+    EXPECT_EQ(ring_turn(ring), 1);
+    Box box;
+    for (const Coord c : ring) box.add(c);
+    const double wide = box.width() * 93872.4, high = box.height() * 110897.4;  // metres
+    EXPECT_NEAR(wide, high, 2);
+    EXPECT_THAT(wide, AllOf(Ge(39), Le(65)));
+    int arms = 0;
+    for (std::size_t other = 0; other < roads.size(); ++other) {
+      if (other == row) continue;
+      const auto road = roads.line(roads.lines(other).begin);
+      for (const Coord end : {road.front(), road.back()})
+        arms += std::find(ring.begin(), ring.end(), end) != ring.end();
+      for (const Coord c : road) {
+        if (std::find(ring.begin(), ring.end(), c) == ring.end()) {
+          EXPECT_FALSE(ring_takes(ring, c)) << "road " << other << " on the island";
+        }
+      }
+    }
+    EXPECT_THAT(arms, AllOf(Ge(3), Le(4)));
+    for (const char* name : {"buildings", "compounds", "water"}) {
+      const PolygonArray& all = layer(map_, name).polygons();
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!all.box(i).meets(box)) continue;
+        const auto outline = all.ring(all.row_rings(i).begin);
+        EXPECT_FALSE(ring_takes(outline, ring[0])) << name << i;
+        for (const Coord c : outline) EXPECT_FALSE(ring_takes(ring, c)) << name << i;
+        for (std::size_t k = 1; k < ring.size(); ++k)
+          for (std::size_t m = 1; m < outline.size(); ++m)
+            EXPECT_EQ(meet(ring[k - 1], ring[k], outline[m - 1], outline[m]), Meeting::none)
+                << name << i;
+      }
+    }
+  }
+}
+
+TEST_P(SampleMap, BuildingsStandInTheirCompounds) {
+  const Layer& compounds = layer(map_, "compounds");
+  std::map<std::string, std::size_t> row;
+  const auto code = texts(compounds, "code");
+  for (std::size_t c = 0; c < code.size(); ++c) row[code[c]] = c;
+  const auto of = texts(buildings_, "compound");
+  for (std::size_t b = 0; b < of.size(); ++b) {
+    if (of[b].empty()) continue;
+    const PolygonArray &walls = compounds.polygons(), &built = buildings_.polygons();
+    const auto wall = walls.ring(walls.row_rings(row.at(of[b])).begin);
+    const auto own = built.ring(built.row_rings(b).begin);
+    EXPECT_TRUE(ring_takes(wall, own[0])) << b;
+    for (std::size_t k = 1; k < wall.size(); ++k)
+      for (std::size_t m = 1; m < own.size(); ++m)
+        EXPECT_EQ(meet(wall[k - 1], wall[k], own[m - 1], own[m]), Meeting::none) << b;
+  }
+}
+
 TEST_P(StreetMap, CheckFindsWhatWasPlantedAndNothingElse) {
   const PolygonArray areas = communities();
   const Crs crs = Crs::from_text("EPSG:4490");

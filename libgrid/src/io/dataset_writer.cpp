@@ -66,7 +66,7 @@ int shapefile_width(const Column& column, const std::string& layer) {
 class DatasetWriter {
  public:
   DatasetWriter(const char* driver, const std::filesystem::path& file,
-                std::span<const Layer> layers, const Run& run);
+                std::span<const Layer> layers, const Run& run, const std::string& encoding);
   void write(const std::vector<LayerStyle>& styles);
 
  private:
@@ -80,7 +80,7 @@ class DatasetWriter {
   void write_rows(OGRLayer& made, const Layer& layer);
   void set_fields(OGRFeature& feature, const Table& table, std::size_t row) const;
 
-  std::string driver_;
+  std::string driver_, encoding_;
   std::span<const Layer> layers_;
   const Run& run_;
   GdalWords words_;
@@ -94,8 +94,10 @@ class DatasetWriter {
 };
 
 DatasetWriter::DatasetWriter(const char* driver, const std::filesystem::path& file,
-                             std::span<const Layer> layers, const Run& run)
+                             std::span<const Layer> layers, const Run& run,
+                             const std::string& encoding)
     : driver_(driver),
+      encoding_(encoding),
       layers_(layers),
       run_(run),
       id_column_(free_name("fid", layers)),
@@ -135,7 +137,8 @@ CPLStringList DatasetWriter::layer_options(const Layer& layer) const {
   // An index would put the rows in another order; without one GDAL leaves an empty layer unwritten.
   if (is("FlatGeobuf") && layer.size() > 0) options.SetNameValue("SPATIAL_INDEX", "NO");
   if (is("ESRI Shapefile")) {
-    options.SetNameValue("ENCODING", "UTF-8");
+    // 77 is code page 936; named so, GDAL writes no .cpg.
+    options.SetNameValue("ENCODING", encoding_ == "GBK" ? "LDID/77" : encoding_.c_str());
     if (date_) options.SetNameValue("DBF_LAST_UPDATE", iso_date(*date_).c_str());
   }
   return options;
@@ -233,8 +236,8 @@ void require_rows(const std::filesystem::path& file, std::span<const Layer> laye
 
 void write_dataset(const char* driver, const std::filesystem::path& file,
                    std::span<const Layer> layers, const std::vector<LayerStyle>& styles,
-                   const Run& run) {
-  DatasetWriter(driver, file, layers, run).write(styles);
+                   const Run& run, const std::string& encoding) {
+  DatasetWriter(driver, file, layers, run, encoding).write(styles);
   if (std::string(driver) == "FlatGeobuf" || std::string(driver) == "XLSX")
     require_rows(file, layers);
 }

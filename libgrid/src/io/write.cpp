@@ -11,6 +11,7 @@
 #include "io/geojson.hpp"
 #include "io/source.hpp"
 #include "libgrid/core/error.hpp"
+#include "libgrid/io/encoded.hpp"
 #include "libgrid/io/layer.hpp"
 
 namespace libgrid {
@@ -79,14 +80,15 @@ void require_fit(const Format& format, std::span<const Layer> layers) {
 
 /// Writes a file whole in its staging.
 void stage(const Staging& staging, const std::filesystem::path& path, std::span<const Layer> layers,
-           const std::vector<LayerStyle>& styles, const Run& run) {
+           const std::vector<LayerStyle>& styles, const Run& run,
+           const std::string& encoding = "UTF-8") {
   const Format& format = format_of(path);
   require_fit(format, layers);
   try {
     if (format.write)
       format.write(staging.file(), layers.front(), run);
     else
-      write_dataset(format.driver, staging.file(), layers, styles, run);
+      write_dataset(format.driver, staging.file(), layers, styles, run, encoding);
   } catch (const Error& e) {
     if (e.code() != ErrorCode::io) throw;
     throw Error(ErrorCode::io, "cannot write " + path_text(path) + ": " + e.message(),
@@ -105,13 +107,28 @@ void write_layers(const std::filesystem::path& path, const std::vector<Layer>& l
   run.tell("write", 1);
 }
 
-void write_files(const std::vector<std::filesystem::path>& paths,
-                 const std::vector<const Layer*>& layers, const Run& run) {
+namespace {
+
+void write_each(const std::vector<std::filesystem::path>& paths,
+                const std::vector<const Layer*>& layers, const Run& run,
+                const std::string& encoding) {
   std::deque<Staging> files;
   for (std::size_t k = 0; k < paths.size(); ++k)
-    stage(files.emplace_back(paths[k]), paths[k], std::span(layers[k], 1), {}, run);
+    stage(files.emplace_back(paths[k]), paths[k], std::span(layers[k], 1), {}, run, encoding);
   for (Staging& file : files) file.publish();
   run.tell("write", 1);
+}
+
+}  // namespace
+
+void write_files(const std::vector<std::filesystem::path>& paths,
+                 const std::vector<const Layer*>& layers, const Run& run) {
+  write_each(paths, layers, run, "UTF-8");
+}
+
+void write_files_gbk(const std::vector<std::filesystem::path>& paths,
+                     const std::vector<const Layer*>& layers, const Run& run) {
+  write_each(paths, layers, run, "GBK");
 }
 
 void write_text(const std::filesystem::path& path, const std::string& text) {

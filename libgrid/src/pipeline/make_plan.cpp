@@ -230,28 +230,50 @@ std::vector<std::int64_t> found_by_address(const Plan& plan,
   return std::move(found.row);
 }
 
+/// How many rows have something in common, and which is the first.
+struct Rows {
+  std::int64_t count = 0;
+  std::string first;
+  void add(std::size_t row, const std::string& value) {
+    if (count++ == 0) first = ", first row " + std::to_string(row) + ": '" + value + "'";
+  }
+};
+
+/// The first row of each code; says in `notes` which rows have one that an earlier row has.
+std::map<std::string, std::int64_t> rows_by_code(const std::vector<std::string>& codes,
+                                                 const std::string& noun,
+                                                 const std::string& consequence,
+                                                 std::vector<std::string>& notes) {
+  std::map<std::string, std::int64_t> row_of;
+  Rows twice;
+  for (std::size_t row = 0; row < codes.size(); ++row)
+    if (!row_of.try_emplace(codes[row], static_cast<std::int64_t>(row)).second)
+      twice.add(row, codes[row]);
+  if (twice.count > 0)
+    notes.push_back(counted(twice.count, noun) + " with a code that an earlier one has" +
+                    consequence + twice.first);
+  return row_of;
+}
+
 void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& run) {
   if (plan.buildings.size() == 0 && plan.units.size() == 0) return;
   run.tell("assign", 0);
   plan.building_cells = assign_footprints(plan.buildings.geometry, plan.cells.geometry,
                                           plan.cells.code, plan.crs, {}, run);
-  std::map<std::string, std::int64_t> row_of;
-  std::int64_t twice = 0;
-  for (std::size_t b = 0; b < plan.buildings.size(); ++b)
-    twice += !row_of.try_emplace(plan.buildings.code[b], static_cast<std::int64_t>(b)).second;
-  if (twice > 0)
-    notes.push_back(counted(twice, "building") +
-                    " with a code that an earlier one has; units go to the earlier");
+  const std::map<std::string, std::int64_t> row_of =
+      rows_by_code(plan.buildings.code, "building", "; units go to the earlier", notes);
+  rows_by_code(plan.units.code, "unit", "", notes);
   std::vector<std::int64_t> building_of;
-  std::int64_t dangling = 0;
-  for (const std::string& key : plan.units.building) {
+  Rows dangling;
+  for (std::size_t u = 0; u < plan.units.size(); ++u) {
+    const std::string& key = plan.units.building[u];
     const auto at = row_of.find(key);
     building_of.push_back(at == row_of.end() ? -1 : at->second);
-    dangling += at == row_of.end() && !key.empty();
+    if (at == row_of.end() && !key.empty()) dangling.add(u, key);
   }
-  if (dangling > 0)
-    notes.push_back(counted(dangling, "unit") + (dangling == 1 ? " names" : " name") +
-                    " a building that is not in the register");
+  if (dangling.count > 0)
+    notes.push_back(counted(dangling.count, "unit") + (dangling.count == 1 ? " names" : " name") +
+                    " a building that is not in the register" + dangling.first);
   const std::vector<std::int64_t> by_address = found_by_address(plan, building_of, notes, run);
   plan.unit_cells =
       assign_units(building_of, plan.units.geometry, plan.building_cells, plan.cells.geometry,

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <system_error>
 
 #include "core/files.hpp"
@@ -13,7 +12,6 @@
 #include "map_content.hpp"
 #include "map_theme.hpp"
 #include "result_folder.hpp"
-#include "roles.hpp"
 
 namespace libgrid {
 

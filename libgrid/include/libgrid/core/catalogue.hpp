@@ -65,6 +65,7 @@ inline constexpr CatalogueEntry catalogue[] = {
     {"cli.cells", "levels and cells in {1}", "层级和网格在 {1}"},
     {"cli.certificate", "certificate in {1}", "全覆盖证明在 {1}"},
     {"cli.crossings", "{1} of the edge", "边缘有 {1}"},
+    {"cli.dirt", "{1} with dirt, listed in the layer dirt", "{1}已弄脏，列在图层 dirt 中"},
     {"cli.entrances", "{1} with an entrance; {2} of {3} name no building",
      "{1}有出入口；{3}中有 {2} 个未注明楼栋"},
     {"cli.excepted", "{1} left out: known exceptions", "略去 {1}：已知例外"},
