@@ -14,6 +14,7 @@ Long calls release the GIL, stop on Ctrl-C, and give the same result for any num
 from ._addresses import match_addresses, normalise_addresses
 from ._area import Area
 from ._check import check_coverage, check_division, check_levels
+from ._compare import Difference, compare
 from ._errors import (
     Cancelled,
     CrsError,
@@ -29,6 +30,7 @@ from ._libgrid import (
     ASSIGN_RULES,
     BARRIER_CLASSES,
     BREACH_KINDS,
+    CELL_FATES,
     DIVIDE,
     ENTRANCE_ORDER,
     ERROR_CODES,
@@ -112,6 +114,7 @@ __all__ = [
     "ASSIGN_RULES",
     "BARRIER_CLASSES",
     "BREACH_KINDS",
+    "CELL_FATES",
     "DIVIDE",
     "ENTRANCE_ORDER",
     "ERROR_CODES",
@@ -137,6 +140,7 @@ __all__ = [
     "Crs",
     "CrsError",
     "DataError",
+    "Difference",
     "FileError",
     "GraphPartitionResult",
     "GridError",
@@ -173,6 +177,7 @@ __all__ = [
     "check_levels",
     "check_partition",
     "choose_entrances",
+    "compare",
     "compare_stated",
     "cut_lines",
     "equal_parts",

@@ -228,35 +228,6 @@ std::vector<std::int64_t> found_by_address(const Plan& plan,
   return std::move(found.row);
 }
 
-void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& run) {
-  if (plan.buildings.size() == 0 && plan.units.size() == 0) return;
-  run.tell("assign", 0);
-  plan.building_cells = assign_footprints(plan.buildings.geometry, plan.cells.geometry,
-                                          plan.cells.code, plan.crs, {}, run);
-  std::map<std::string, std::int64_t> row_of;
-  std::int64_t twice = 0;
-  for (std::size_t b = 0; b < plan.buildings.size(); ++b)
-    twice += !row_of.try_emplace(plan.buildings.code[b], static_cast<std::int64_t>(b)).second;
-  if (twice > 0)
-    notes.push_back(counted(twice, "building") +
-                    " with a code that an earlier one has; units go to the earlier");
-  std::vector<std::int64_t> building_of;
-  std::int64_t dangling = 0;
-  for (const std::string& key : plan.units.building) {
-    const auto at = row_of.find(key);
-    building_of.push_back(at == row_of.end() ? -1 : at->second);
-    dangling += at == row_of.end() && !key.empty();
-  }
-  if (dangling > 0)
-    notes.push_back(counted(dangling, "unit") + (dangling == 1 ? " names" : " name") +
-                    " a building that is not in the register");
-  const std::vector<std::int64_t> by_address = found_by_address(plan, building_of, notes, run);
-  plan.unit_cells =
-      assign_units(building_of, plan.units.geometry, plan.building_cells, plan.cells.geometry,
-                   plan.cells.code, plan.crs, {.by_address = by_address}, run);
-  run.tell("assign", 1);
-}
-
 /// Checks the cells in their level, and each level in the one above.
 void check_plan(PlanResult& result, CheckOptions options, const Run& run) {
   Plan& plan = result.plan;
@@ -292,6 +263,35 @@ Balance take_balance(PlanResult& result, const PlanOptions& options) {
 }
 
 }  // namespace
+
+void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& run) {
+  if (plan.buildings.size() == 0 && plan.units.size() == 0) return;
+  run.tell("assign", 0);
+  plan.building_cells = assign_footprints(plan.buildings.geometry, plan.cells.geometry,
+                                          plan.cells.code, plan.crs, {}, run);
+  std::map<std::string, std::int64_t> row_of;
+  std::int64_t twice = 0;
+  for (std::size_t b = 0; b < plan.buildings.size(); ++b)
+    twice += !row_of.try_emplace(plan.buildings.code[b], static_cast<std::int64_t>(b)).second;
+  if (twice > 0)
+    notes.push_back(counted(twice, "building") +
+                    " with a code that an earlier one has; units go to the earlier");
+  std::vector<std::int64_t> building_of;
+  std::int64_t dangling = 0;
+  for (const std::string& key : plan.units.building) {
+    const auto at = row_of.find(key);
+    building_of.push_back(at == row_of.end() ? -1 : at->second);
+    dangling += at == row_of.end() && !key.empty();
+  }
+  if (dangling > 0)
+    notes.push_back(counted(dangling, "unit") + (dangling == 1 ? " names" : " name") +
+                    " a building that is not in the register");
+  const std::vector<std::int64_t> by_address = found_by_address(plan, building_of, notes, run);
+  plan.unit_cells =
+      assign_units(building_of, plan.units.geometry, plan.building_cells, plan.cells.geometry,
+                   plan.cells.code, plan.crs, {.by_address = by_address}, run);
+  run.tell("assign", 1);
+}
 
 People people_of(const Plan& plan) {
   People people;
