@@ -241,11 +241,22 @@ Layer breach_layer(const Plan& plan, const Breaches& breaches);
 void add_assignment_columns(Table& table, const Assignment& assignment,
                             const std::vector<std::string>& codes);
 
+struct PlanDifference;
+
+/// What a page tells of an earlier plan.
+struct PageDifference {
+  const PlanDifference& difference;  ///< from that plan to the one of the page
+  const Plan& before;
+  std::string source = {};  ///< where it comes from
+};
+
 struct PageOptions {
   std::string source = {};  ///< where the plan comes from, for the foot of the page
   /// All units with their kinds, households among them, and telephone numbers in texts. Free
   /// columns of the input stay out even so.
   bool internal = false;
+  /// A list and a layer of what changed since an earlier plan; null: none.
+  const PageDifference* since = nullptr;
 };
 /// The map of a plan as one page of HTML that works from a file, without any network: pan, zoom,
 /// search, ledger, issues, in both languages (docs/formats.md, "map.html"). It holds the ledger's
