@@ -183,6 +183,7 @@ int run_render(const PlanArguments& a) {
     changed = compare_plans(old->plan, result.plan, {}, run);
     since.emplace(*changed, old->plan, old->path.filename().string());
   }
+  drawing.since = since ? &*since : nullptr;
   if (page)
     write_page(result.plan, around, a.shared.output,
                {.source = result.input.filename().string(),

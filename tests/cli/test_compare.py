@@ -96,6 +96,18 @@ def test_maps_that_cannot_be_compared(libgrid, tmp_path):
     assert libgrid("compare", "before.gpkg", "missing.gpkg").returncode == 4
 
 
+def test_a_map_shows_the_difference(libgrid, tmp_path):
+    two_maps(tmp_path, with_moved_border)
+    done = libgrid("render", "after.gpkg", "--against", "before.gpkg", "-o", "map.svg")
+    assert done.returncode == 0, done.stderr
+    svg = (tmp_path / "map.svg").read_text(encoding="utf-8")
+    for words in ("改划网格的地块", "原网格界", "160 户", "4 栋"):
+        assert words in svg, words
+    assert libgrid("render", "after.gpkg", "-o", "plain.svg").returncode == 0
+    assert "原网格界" not in (tmp_path / "plain.svg").read_text(encoding="utf-8")
+    assert libgrid("render", "after.gpkg", "--against", "no.gpkg", "-o", "x.svg").returncode == 4
+
+
 def test_the_sample_street_mended(libgrid, tmp_path, street):
     assert libgrid("plan", street, "-o", "out", "--divide", "mend").returncode == 0
     done = libgrid("compare", street, "out/plan.gpkg", "--json")

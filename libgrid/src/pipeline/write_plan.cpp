@@ -9,6 +9,7 @@
 #include "core/files.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "libgrid/pipeline/compare_files.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
 #include "libgrid/render/map.hpp"
 #include "map_content.hpp"
@@ -115,6 +116,48 @@ MapOptions map_options(const RenderOptions& options) {
   return {.width_mm = width, .height_mm = height, .dpi = options.dpi, .language = options.language};
 }
 
+/// "Differences: 412 households, 37 buildings".
+std::string changed_text(const PlanDifference& changed, Language language) {
+  const Difference::Moves& moves = changed.difference.moves;
+  double households = 0;
+  std::int64_t buildings = 0;
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    if (!std::isnan(moves.households[i])) households += moves.households[i];
+    buildings += std::max<std::int64_t>(moves.buildings[i], 0);
+  }
+  const auto n = std::llround(households);
+  std::string text = say("page.moves", language) + say("page.colon", language);
+  if (changed.households_known)
+    text += (n == 1 ? say("page.one_household", language)
+                    : say("page.n_household", language, {with_gaps(n)})) +
+            say("page.comma", language);
+  return text + (buildings == 1 ? say("page.one_building", language)
+                                : say("page.n_building", language, {with_gaps(buildings)}));
+}
+
+MapChange change_of(const PageDifference& since, const Transform& to_metres) {
+  const Difference& d = since.difference.difference;
+  MapChange change;
+  std::vector<std::int64_t> land, before;
+  for (std::size_t i = 0; i < d.moves.size(); ++i) {
+    if (!d.moves.geometry.has(i)) continue;
+    land.push_back(static_cast<std::int64_t>(i));
+    change.kind.push_back(d.moves.from[i] < 0 ? MapChange::added
+                          : d.moves.to[i] < 0 ? MapChange::gone
+                                              : MapChange::moved);
+  }
+  change.land = to_metres(d.moves.geometry.take(land));
+  std::set<std::string> other;
+  for (std::size_t g = 0; g < d.cells.size(); ++g)
+    if (d.cells.fate[g] == CellFate::gone || d.cells.fate[g] == CellFate::changed)
+      other.insert(d.cells.before[g]);
+  const Cells& cells = since.before.cells;
+  for (std::size_t row = 0; row < cells.size(); ++row)
+    if (other.contains(cells.code[row])) before.push_back(static_cast<std::int64_t>(row));
+  change.before = to_metres(cells.geometry.take(before));
+  return change;
+}
+
 constexpr std::int64_t kIssueLabels = 20;  ///< the worst issues; more would hide the map
 
 }  // namespace
@@ -158,13 +201,17 @@ MapContent map_content(const Plan& plan, const Surroundings& around, const Trans
 
 void render_plan(const Plan& plan, const Surroundings& around, const std::filesystem::path& path,
                  const RenderOptions& options, const Run& run) {
-  if (is_page(path)) return write_page(plan, around, path, {}, run);
+  if (is_page(path)) return write_page(plan, around, path, {.since = options.since}, run);
   const Transform to_metres(plan.crs, working_crs(plan.crs, plan.levels.front().geometry.box()));
   MapContent map = map_content(plan, around, to_metres);
   const Language language = options.language.value_or(language_of(map));
   map.subtitle = subtitle(plan, language);
   for (std::string& name : map.level_names) name = level_word(name, language);
   map.theme = map_theme(plan, options.theme, language);
+  if (options.since) {
+    map.subtitle += "; " + changed_text(options.since->difference, language);
+    map.change = change_of(*options.since, to_metres);
+  }
   std::vector<std::int64_t> shown;
   for (std::size_t i = 0; i < plan.issues.size(); ++i)
     if (plan.issues.geometry.has(i) && plan.issues.kind[i] != IssueKind::mismatch &&

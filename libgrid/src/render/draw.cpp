@@ -20,19 +20,36 @@ void add_path(cairo_t* cr, const Rings& rings) {
   for (const auto& ring : rings) add_path(cr, ring);
 }
 
-void hatch(cairo_t* cr, const Rect& box) {
+void hatch(cairo_t* cr, const Rect& box, const Hatching& how) {
   constexpr double step = 3.6;
   cairo_save(cr);
   cairo_clip(cr);
-  use(cr, with_alpha(ink_issue, 0.16));
+  use(cr, with_alpha(how.ink, 0.16));
   cairo_paint(cr);
   const double fall = box.height();
   for (double x = std::floor((box.x0 - fall) / step) * step; x < box.x1; x += step) {
-    cairo_move_to(cr, x, box.y1);
-    cairo_line_to(cr, x + fall, box.y0);
+    if (how.rises) {
+      cairo_move_to(cr, x, box.y1);
+      cairo_line_to(cr, x + fall, box.y0);
+    }
+    if (how.falls) {
+      cairo_move_to(cr, x, box.y0);
+      cairo_line_to(cr, x + fall, box.y1);
+    }
   }
-  stroke(cr, {.width = 0.6, .ink = with_alpha(ink_issue, 0.9)});
+  stroke(cr, {.width = 0.6, .ink = with_alpha(how.ink, 0.9)});
   cairo_restore(cr);
+}
+
+Hatching hatching_of(MapChange::Kind kind) {
+  return {ink_change, kind != MapChange::added, kind != MapChange::moved};
+}
+
+Stroke before_stroke(double median_cell_width) {
+  return {.width = cell_stroke(median_cell_width).width,
+          .dash = {4, 2.5},
+          .ink = ink_change,
+          .round = false};
 }
 
 void draw_ring(cairo_t* cr, Coord centre, double radius) {
@@ -119,6 +136,21 @@ void fade_outside(cairo_t* cr, const Sheet& sheet) {
   cairo_fill(cr);
 }
 
+/// Land that changed hands, and cells as they were: today's borders are drawn over those that
+/// stayed.
+void draw_change(cairo_t* cr, const Sheet& sheet) {
+  const Scene& scene = sheet.scene;
+  for (std::size_t i = 0; i < scene.changed.size(); ++i) {
+    if (scene.changed[i].empty()) continue;
+    add_path(cr, scene.changed[i]);
+    hatch(cr, box_of(scene.changed[i]), hatching_of(scene.content.change.kind[i]));
+  }
+  for (const Rings& cell : scene.before) {
+    add_path(cr, cell);
+    stroke(cr, before_stroke(scene.median_cell_width));
+  }
+}
+
 void draw_issues(cairo_t* cr, const Sheet& sheet) {
   for (std::size_t i = 0; i < sheet.scene.issues.size(); ++i) {
     const Rings& issue = sheet.scene.issues[i];
@@ -199,6 +231,7 @@ void draw_map(cairo_t* cr, const Sheet& sheet, Type& type) {
   draw_buildings(cr, sheet);
   draw_lines(cr, sheet);
   fade_outside(cr, sheet);
+  draw_change(cr, sheet);
   for (const BorderLine& border : sheet.borders) {
     const auto rank = static_cast<std::size_t>(border.rank);
     if (rank > 0) {

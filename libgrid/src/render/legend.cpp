@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "libgrid/core/text.hpp"
 #include "render/draw.hpp"
@@ -77,6 +78,14 @@ Legend::Legend(const MapContent& content, const CodeFrame& codes, Language langu
     entries_.push_back(
         {Kind::issue, say("defect", language) + " (" +
                           with_gaps(static_cast<std::int64_t>(content.issues.size())) + ")"});
+  for (const auto& [kind, word] : {std::pair(MapChange::moved, Word("page.moved.changed")),
+                                   std::pair(MapChange::added, Word("page.moved.added")),
+                                   std::pair(MapChange::gone, Word("page.moved.gone"))})
+    if (const auto& kinds = content.change.kind;
+        std::find(kinds.begin(), kinds.end(), kind) != kinds.end())
+      entries_.push_back({Kind::change, say(word, language), 0, {}, kind});
+  if (any_shape(content.change.before))
+    entries_.push_back({Kind::before, say("page.old_border", language)});
   if (!codes.empty())
     entries_.push_back(
         {Kind::note, say("full_code", language) + say("colon", language) +
@@ -177,6 +186,14 @@ void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const
       hatch(cr, box);
       add_path(cr, patch);
       stroke(cr, {.width = 1.0, .ink = ink_issue});
+      break;
+    case Kind::change:
+      add_path(cr, patch);
+      hatch(cr, box, hatching_of(static_cast<MapChange::Kind>(entry.number)));
+      break;
+    case Kind::before:
+      add_path(cr, std::vector<Coord>{{box.x0, box.centre().y}, {box.x1, box.centre().y}});
+      stroke(cr, before_stroke(sheet.scene.median_cell_width));
       break;
     case Kind::note:
       break;

@@ -45,6 +45,7 @@ void validate(const MapContent& content) {
   optional(content.level_names.size(), content.levels.size(), "level_names", "levels");
   optional(content.area_name.size(), areas, "area_name", "levels");
   optional(content.issue_label.size(), content.issues.size(), "issue_label", "issues");
+  require_length(content.change.kind.size(), content.change.land.size(), "kind", "change");
   require_length(content.line_style.size(), content.lines.size(), "line_style", "lines");
 }
 

@@ -19,6 +19,7 @@ struct Scene {
   const MapContent& content;
   Page page;
   std::vector<Rings> cells = {}, water = {}, buildings = {}, issues = {}, lines = {};
+  std::vector<Rings> changed = {}, before = {};  ///< of the content's change
   std::vector<std::vector<Rings>> levels = {};
   std::vector<IssueMark> marks = {};  ///< one an issue
   std::vector<int> cell_colour = {};

@@ -35,6 +35,7 @@ inline constexpr Ink ink_wall = ink(0x6E5A48);
 inline constexpr Ink ink_cell = ink(0x47414F);
 inline constexpr Ink ink_level = ink(0x5B2247);
 inline constexpr Ink ink_issue = ink(0xC8102E);
+inline constexpr Ink ink_change = ink(0x7A2E9E);
 inline constexpr Ink ink_area_name = ink(0x5B2247, 0.52);
 inline constexpr Ink ink_road_name = ink(0x4C4641);
 

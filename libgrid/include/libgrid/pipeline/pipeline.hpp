@@ -243,7 +243,7 @@ void add_assignment_columns(Table& table, const Assignment& assignment,
 
 struct PlanDifference;
 
-/// What a page tells of an earlier plan.
+/// What a page or a map tells of an earlier plan.
 struct PageDifference {
   const PlanDifference& difference;  ///< from that plan to the one of the page
   const Plan& before;
@@ -293,6 +293,8 @@ struct RenderOptions {
   Paper paper = Paper::a3;
   Theme theme = Theme::none;
   std::optional<Language> language = {};  ///< of legend and titles; not given: that of the names
+  /// Draw what changed since an earlier plan, too; null: none.
+  const PageDifference* since = nullptr;
 };
 
 /// The map of a plan, as written by write_plan, to a .png, .svg or .pdf, or as write_page to an

@@ -32,6 +32,18 @@ struct MapTheme {
       false;  ///< two colours away from the middle class, in the place of one that deepens
 };
 
+/// Land that changed hands since an earlier map.
+struct MapChange {
+  enum Kind : std::uint8_t {
+    moved,
+    added,
+    gone
+  };                            ///< was in another cell, was in none, is in none
+  PolygonArray land;            ///< hatched by its kind
+  std::vector<Kind> kind = {};  ///< one a row of `land`
+  PolygonArray before;          ///< cells as they were, drawn dashed
+};
+
 /// What a map shows. All coordinates are planar metres of one CRS (the working CRS). Empty arrays
 /// are simply not drawn, and columns of texts may be left empty.
 struct MapContent {
@@ -52,6 +64,7 @@ struct MapContent {
   PolygonArray buildings;
   PolygonArray issues;                   ///< drawn in red, hatched
   std::vector<std::string> issue_label;  ///< one an issue, may be empty texts
+  MapChange change = {};
 };
 
 /// Chinese when the title or a name holds a Chinese character, else English.
