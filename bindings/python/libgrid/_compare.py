@@ -31,8 +31,8 @@ class Difference:
         self.moves = moves
         """What changed hands, one row for each pair of cells, most households first: ``from to
         area_m2 buildings units households households_missing geometry``. ``from`` and ``to`` are
-        codes, None for land in no cell. A row without geometry is of buildings that changed their
-        cell while no land did between the two."""
+        codes, None where no cell lost or gained the land. A row without geometry is of buildings
+        that changed their cell while no land did between the two."""
         self.cells = cells
         """Each cell of either version once: ``before after fate area_before_m2 area_after_m2
         lost_m2 gained_m2 geometry``; codes, None where it is not there; ``fate`` is a word of

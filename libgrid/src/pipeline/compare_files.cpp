@@ -268,7 +268,7 @@ std::string summary(const PlanDifference& made) {
 std::string move_text(const PlanDifference& made, std::size_t row) {
   const Difference::Moves& m = made.difference.moves;
   const auto code = [](const Texts& codes, std::int64_t cell) {
-    return cell < 0 ? std::string("no cell") : codes[at(cell)];
+    return cell < 0 ? std::string("no other cell") : codes[at(cell)];
   };
   const Sums sums{m.area_m2[row], std::isnan(m.households[row]) ? 0 : m.households[row],
                   std::max<std::int64_t>(m.buildings[row], 0),

@@ -53,7 +53,7 @@ struct Difference {
   /// then area. A row has no geometry where a building changed its cell, but no land did: borders
   /// near it moved so that another neighbour has its larger share.
   struct Moves {
-    std::vector<std::int64_t> from, to;  ///< rows of `cells`, -1 = in none
+    std::vector<std::int64_t> from, to;  ///< rows of `cells`, -1 = nobody lost or gained it
     PolygonArray geometry;
     std::vector<double> area_m2;
     std::vector<std::int64_t> buildings, units;  ///< -1 = not counted
