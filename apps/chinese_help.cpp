@@ -82,6 +82,10 @@ const Texts& verbs() {
        "示例：libgrid sample --size street --seed 1 -o street.gpkg\n\n"
        "生成一个可信的社区、街道、区或市，供试用，并非真实地点。\n"
        "用 --defects 则生成带有已知问题的网格，用来衡量检查的效果。"},
+      {"compare",
+       "示例：libgrid compare 2024/plan.gpkg 2025/plan.gpkg -o diff.gpkg\n\n"
+       "说明同一地图两个版本之间的变化：哪些土地、楼栋和住户从哪个网格到了哪个网格，\n"
+       "哪些网格是新增、撤销或改码的。有变化时退出码为 1。"},
       {"score",
        "示例：libgrid score planted.gpkg issues.gpkg\n\n"
        "把任何工具找到的问题与预先设置的问题比较。有遗漏、错误或多余时退出码为 1。"},
@@ -140,10 +144,22 @@ const Texts& options() {
       {"--plots", "像 plan 一样，把超过 --max 的街块在楼栋之间切开"},
       {"blocks --output", "写出街块、边界和缺口的 GeoPackage"},
       {"render --output", ".png、.svg、.pdf 或 .html 文件"},
+      {"BEFORE", "较早的地图：plan.gpkg 或其他"},
+      {"AFTER", "较晚的地图，坐标系相同"},
+      {"--layer-before", "ROLE=NAME：较早的地图中某一角色所用的图层，名称不同时给出"},
+      {"compare --output",
+       "文件：.gpkg 或 .xlsx 含 move、cell 和 building；.geojson、.csv 等只含 move"},
+      {"compare --resolution", "处处窄于此值（米）的土地不算改划"},
+      {"compare --json", "以 JSON 打印差异"},
+      {"--against", "较早的划分方案：.html 列出此后的变化和位置，其他地图画出变化"},
+      {"--no-graticule", "图框不注坐标，图内不画十字"},
+      {"--dirt",
+       "地图有哪些毛病，用逗号分开：overlap、dangling、duplicate、orphan、number、"
+       "gbk（写入 Shapefile 文件夹）或 all"},
       {"--paper", "纸张，按区域形状横放或竖放"},
       {"--theme",
        "颜色表示什么：households 各网格户数，density 每公顷户数，buildings 楼栋数，"
-       "balance 户数与均值之差"},
+       "balance 户数与均值之差，kind 网格类型，defects 问题"},
       {"--dpi", "PNG 每英寸的点数"},
       {"--internal", "在 .html 中也放入住户和电话号码"},
       {"--surroundings", "另一份地图，画出其中的道路、河流和水面"},

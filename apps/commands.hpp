@@ -12,6 +12,7 @@ using Command = std::function<int()>;
 /// Each adds subcommands to the app and sets `chosen` when one is parsed.
 void add_plan_commands(CLI::App& app, Command& chosen);
 void add_area_command(CLI::App& app, Command& chosen);
+void add_compare_command(CLI::App& app, Command& chosen);
 void add_group_command(CLI::App& app, Command& chosen);
 void add_repair_command(CLI::App& app, Command& chosen);
 void add_table_commands(CLI::App& app, Command& chosen);

@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
   add_plan_commands(app, chosen);
   add_group_command(app, chosen);
   add_repair_command(app, chosen);
+  add_compare_command(app, chosen);
   add_table_commands(app, chosen);
   add_tally_commands(app, chosen);
   add_area_command(app, chosen);

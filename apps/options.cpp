@@ -12,6 +12,10 @@ namespace libgrid {
 void Shared::add_to(CLI::App& command) {
   command.add_option("INPUT", input, "the map: a GeoPackage or another file that GDAL reads")
       ->required();
+  add_reading(command);
+}
+
+void Shared::add_reading(CLI::App& command) {
   std::string roles;
   for (const std::string& role : source_roles()) roles += (roles.empty() ? "" : ", ") + role;
   command

@@ -20,6 +20,8 @@ struct Shared {
   int threads = 0;
 
   void add_to(CLI::App& command);
+  /// How files are read, --layer and its kin, without the file.
+  void add_reading(CLI::App& command);
   void add_threads(CLI::App& command);
   /// Errors: Error{usage} for a --layer that is not role=name.
   SourceOptions source() const;

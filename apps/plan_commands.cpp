@@ -6,6 +6,7 @@
 #include "commands.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "libgrid/pipeline/compare_files.hpp"
 #include "options.hpp"
 #include "results.hpp"
 #include "terminal.hpp"
@@ -38,7 +39,7 @@ struct PlanArguments {
   RenderOptions drawing;
   bool no_graticule = false;
   std::string paper = "A3", theme = "none";
-  std::string surroundings;
+  std::string surroundings, against;
   std::string certificate;
   bool plots = false;
 };
@@ -148,6 +149,17 @@ Value named(const std::string& name, Value last) {
   return static_cast<Value>(value);
 }
 
+/// The earlier plan that a map is compared with; its cells may lie in a layer of another name.
+Source read_against(const std::string& path, const Shared& shared, const PlanResult& result,
+                    const Run& run) {
+  SourceOptions options;
+  options.derive = true;
+  options.read = shared.source().read;
+  Source old = read_source(path, options, run);
+  guard_same_frame(old.plan.crs, path, result.plan.crs, shared.input);
+  return old;
+}
+
 int run_render(const PlanArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   RenderOptions drawing = a.drawing;
@@ -161,6 +173,15 @@ int run_render(const PlanArguments& a) {
     guard_same_frame(result.plan.crs, a.shared.input, other.plan.crs, a.surroundings);
     around = std::move(other.surroundings);
   }
+  std::optional<Source> old;
+  std::optional<PlanDifference> changed;
+  std::optional<PageDifference> since;
+  if (!a.against.empty()) {
+    old = read_against(a.against, a.shared, result, run);
+    changed = compare_plans(old->plan, result.plan, {}, run);
+    since.emplace(*changed, old->plan, old->path.filename().string());
+  }
+  drawing.since = since ? &*since : nullptr;
   drawing.source = result.input.filename().string();
   render_plan(result.plan, around, a.shared.output, drawing, run);
   tell("cli.map", {a.shared.output});
@@ -267,6 +288,8 @@ void add_plan_commands(CLI::App& app, Command& chosen) {
                   "put households and telephone numbers into an .html, too");
   render.add_option("--surroundings", r->surroundings,
                     "a map with roads, rivers and water to draw too");
+  render.add_option("--against", r->against,
+                    "an earlier plan: tell what changed since, as compare does");
   render.callback([r, &chosen] { chosen = [r] { return run_render(*r); }; });
 }
 

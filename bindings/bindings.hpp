@@ -124,6 +124,7 @@ void bind_crs(py::module_& m);
 void bind_locate(py::module_& m);
 void bind_coverage(py::module_& m);
 void bind_assign(py::module_& m);
+void bind_compare(py::module_& m);
 void bind_partition(py::module_& m);
 void bind_plan(py::module_& m);
 void bind_io(py::module_& m);

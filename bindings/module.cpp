@@ -12,6 +12,7 @@ PYBIND11_MODULE(_libgrid, m) {
   bind_locate(m);
   bind_coverage(m);
   bind_assign(m);
+  bind_compare(m);
   bind_partition(m);
   bind_plan(m);
   bind_io(m);

@@ -114,13 +114,13 @@ TEST(CellInk, FirstFiveKeepApart) {
   EXPECT_GE(least_difference(tints), 7);
 }
 
-TEST(IssueStyle, KindsDifferInColourAndHatch) {
+TEST(Hatching, KindsDifferInColourAndHatch) {
   std::vector<Ink> inks;
   for (int a = 0; a < issue_kinds; ++a) {
-    const IssueStyle style = issue_style(a);
+    const Hatching style = issue_style(a);
     inks.push_back(style.ink);
     for (int b = 0; b < a; ++b) {
-      const IssueStyle other = issue_style(b);
+      const Hatching other = issue_style(b);
       EXPECT_TRUE(style.rising != other.rising || style.falling != other.falling ||
                   style.level != other.level || style.upright != other.upright)
           << a << " " << b;

@@ -145,6 +145,63 @@ const checks = {
     assert.match(await text(page, "#card h2"), /^2\. /);
   },
 
+  async opens_on_the_first_difference(page) {
+    const { difference } = plan;
+    const name = (row) => `${difference.from[row] || plan.words[plan.language].nowhere} → ${difference.to[row] || plan.words[plan.language].nowhere}`;
+    assert.equal(await text(page, "#card h2"), `1. ${name(0)}`);
+    const items = await page.$$eval("#moves ol li strong", (all) => all.map((item) => item.textContent));
+    assert.deepEqual(items, difference.from.map((_, row) => `${row + 1}. ${name(row)}`));
+    assert.match(await text(page, "#moves p"), new RegExp(difference.source));
+    assert.match(await text(page, "#moves ol li"), new RegExp(String(difference.households[0])));
+    const word = (key) => plan.words[plan.language][key];
+    includes(await rowsOf(page, "object"), { [word("households")]: String(difference.households[0]) });
+    const building = plan.buildings.name[difference.building_rows[0][0]];
+    assert.match(await text(page, "#card"), new RegExp(building));
+  },
+
+  async differences_lead_to_their_place(page) {
+    const before = await view(page);
+    await page.click("#moves ol li:nth-child(3) button");
+    assert.match(await text(page, "#card h2"), /^3\. /);
+    await settled(page);
+    assert.notEqual(await view(page), before);
+    const [x, y] = await onScreen(page, unpacked(plan.difference.place, plan.step_m).place(2));
+    const box = await page.locator("#canvas").boundingBox();
+    assert.ok(x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height);
+    await page.keyboard.press(",");
+    assert.match(await text(page, "#card h2"), /^2\. /);
+    await page.keyboard.press(".");
+    assert.match(await text(page, "#card h2"), /^3\. /);
+    // A click on its mark tells it, and the language goes with it.
+    await page.keyboard.press("Escape");
+    await page.mouse.click(x, y);
+    assert.match(await text(page, "#card h2"), /^3\. /);
+    await page.click("#language");
+    const word = plan.words[plan.language === "zh" ? "en" : "zh"];
+    assert.match(await text(page, "#moves h2"), new RegExp(`^${word.moves}`));
+  },
+
+  async the_layer_of_differences_can_be_hidden(page) {
+    await whole(page);
+    const inked = () =>
+      page.$eval("#canvas", (canvas) => {
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+        copy.drawImage(canvas, 0, 0);
+        const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+        let count = 0;
+        for (let i = 0; i < data.length; i += 4)
+          if (data[i] === 0x7a && data[i + 1] === 0x2e && data[i + 2] === 0x9e) ++count;
+        return count;
+      });
+    assert.ok((await inked()) > 100);
+    await page.click("#moves input[type=checkbox]");
+    await settled(page);
+    assert.equal(await inked(), 0);
+    await page.keyboard.press(".");
+    await settled(page);
+    assert.ok((await inked()) > 0, "what is chosen is shown");
+  },
+
   async search_finds_a_code(page) {
     const row = plan.cells.code.length - 1;
     await find(page, plan.cells.code[row]);

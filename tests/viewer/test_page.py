@@ -62,6 +62,28 @@ def test_the_page_of_a_plan(check, planned, name):
     check(name, planned)
 
 
+@pytest.fixture(scope="module")
+def compared(command, check, tmp_path_factory):
+    """The cells of the sample street after six defects were mended, against those with them."""
+    out = tmp_path_factory.mktemp("compared")
+    old = out / "drawn.gpkg"
+    run(command, "partition", STREET, "--layer", "cells=cells_drawn", "--divide", "none", "-o", old)
+    run(command, "plan", STREET, "--layer", "cells=cells_drawn", "--divide", "mend", "-o", out)
+    run(command, "render", out / "plan.gpkg", "--against", old, "-o", out / "compared.html")
+    return out / "compared.html"
+
+
+@pytest.mark.parametrize("name", [
+    "opens",
+    "opens_on_the_first_difference",
+    "differences_lead_to_their_place",
+    "the_layer_of_differences_can_be_hidden",
+    "search_finds_a_code",
+])
+def test_the_page_of_a_difference(check, compared, name):
+    check(name, compared)
+
+
 def test_names_with_markup_are_names(command, check, tmp_path):
     from cli_maps import small_map, write_map
 
@@ -82,7 +104,7 @@ def test_every_word_is_in_the_catalogue_and_every_word_is_said():
     said = set(re.findall(r'say\(\s*"([\w.]+)"', source))
     assert said <= there
     # Others are said by the names of things: "issue.gap".
-    families = ("about.", "concern.", "issue.", "level.", "road.", "n_", "one_")
+    families = ("about.", "concern.", "fate.", "issue.", "level.", "moved.", "road.", "n_", "one_")
     loose = {word for word in there - said if not word.startswith(families)}
     assert {word for word in loose if f'"{word}"' not in source} == set()
     kinds = (ROOT / "libgrid/src/coverage/check.cpp").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import { type Palette, type Theme, cellColour, palette } from "./theme";
 /** What is chosen or pointed at; `level` of an area: the number of levels for cells. */
 export type Chosen =
   | { kind: "area"; level: number; row: number }
-  | { kind: "building" | "unit" | "issue"; row: number };
+  | { kind: "building" | "unit" | "issue" | "move"; row: number };
 
 const font = '"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", system-ui, sans-serif';
 
@@ -46,9 +46,12 @@ export class MapView {
   readonly units: Shapes;
   readonly issues: Areas;
   readonly issuePlaces: Shapes;
+  readonly moves: Areas;
+  readonly movePlaces: Shapes;
   readonly all: Box;
   active: number;
   showIssues = true;
+  showMoves = true;
   chosen: Chosen | null = null;
   hovered: Chosen | null = null;
   onClick: (hit: Chosen | null) => void = () => undefined;
@@ -68,6 +71,8 @@ export class MapView {
   private height = 0;
   private waiting = false;
   private hatch: CanvasPattern | null = null;
+  private readonly moveHatch = new Map<MoveKind, CanvasPattern | null>();
+  private readonly old: Tiles;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -85,6 +90,10 @@ export class MapView {
     this.units = unpacked(plan.units.place, step);
     this.issues = new Areas(unpacked(plan.issues.shape, step));
     this.issuePlaces = unpacked(plan.issues.place, step);
+    this.moves = new Areas(unpacked(plan.difference?.shape ?? "", step));
+    this.movePlaces = unpacked(plan.difference?.place ?? "", step);
+    const old = unpacked(plan.difference?.old ?? "", step);
+    this.old = new Tiles(old, rowsOf(old), true);
     const water = unpacked(plan.water.shape, step);
     this.water = new Tiles(water, rowsOf(water), true);
     const lines = unpacked(plan.lines.shape, step);
@@ -152,6 +161,7 @@ export class MapView {
   setTheme(theme: Theme): void {
     this.colours = palette(theme);
     this.hatch = null;
+    this.moveHatch.clear();
     this.redraw();
   }
 
@@ -185,8 +195,10 @@ export class MapView {
     if (thing.kind === "area") return this.areas[thing.level].boxes[thing.row];
     if (thing.kind === "building") return this.buildings.boxes[thing.row];
     if (thing.kind === "unit") return this.units.box(thing.row);
-    const box = this.issues.boxes[thing.row];
-    return box[0] <= box[2] ? box : this.issuePlaces.box(thing.row);
+    const [areas, places] =
+      thing.kind === "move" ? [this.moves, this.movePlaces] : [this.issues, this.issuePlaces];
+    const box = areas.boxes[thing.row];
+    return box[0] <= box[2] ? box : places.box(thing.row);
   }
 
   chosenOf(thing: Thing): Chosen {
@@ -226,6 +238,10 @@ export class MapView {
       const row = near(this.issuePlaces, 10);
       if (row >= 0) return { kind: "issue", row };
     }
+    if (this.showMoves) {
+      const row = near(this.movePlaces, 10);
+      if (row >= 0) return { kind: "move", row };
+    }
     if (k >= unitScale) {
       const row = near(this.units, 7);
       if (row >= 0) return { kind: "unit", row };
@@ -237,6 +253,10 @@ export class MapView {
     if (this.showIssues) {
       const row = this.issues.at(x, y);
       if (row >= 0) return { kind: "issue", row };
+    }
+    if (this.showMoves) {
+      const row = this.moves.at(x, y);
+      if (row >= 0) return { kind: "move", row };
     }
     const row = this.areas[this.active].at(x, y);
     return row >= 0 ? { kind: "area", level: this.active, row } : null;
@@ -267,13 +287,15 @@ export class MapView {
     this.drawWater(context, view);
     this.drawBuildings(context, view);
     this.drawLines(context, view);
+    this.drawMoves(context, view);
     this.drawBorders(context, view);
     this.drawUnits(context, view);
     this.drawIssues(context, view);
     this.drawChosen(context);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.drawTexts(context, view);
-    this.drawIssueMarks(context);
+    this.drawMarks(context, "move", this.showMoves, this.movePlaces, this.colours.move);
+    this.drawMarks(context, "issue", this.showIssues, this.issuePlaces, this.colours.issue);
     this.canvas.dataset.view = `${k},${x},${y}`;
     this.onDraw(k);
   }
@@ -336,7 +358,7 @@ export class MapView {
   private drawBorders(context: CanvasRenderingContext2D, view: Box): void {
     const { k } = this.transform;
     context.strokeStyle = this.colours.cell;
-    context.lineWidth = Math.min(1.4, Math.max(0.5, k * 8)) / k;
+    context.lineWidth = borderWidth(k) / k;
     this.borders[this.active].draw(view, (path) => context.stroke(path));
     const levels = this.plan.levels.length;
     for (let level = Math.min(levels, this.active) - 1; level >= 0; --level) {
@@ -381,23 +403,62 @@ export class MapView {
     }
   }
 
-  private drawIssueMarks(context: CanvasRenderingContext2D): void {
-    if (!this.showIssues) return;
+  /** Land that changed hands, and under today's borders those of before, dashed. */
+  private drawMoves(context: CanvasRenderingContext2D, view: Box): void {
+    if (!this.showMoves || this.moves.shapes.size === 0) return;
+    const { k } = this.transform;
+    for (const row of this.moves.within(view)) {
+      if (!this.moves.shapes.has(row)) continue;
+      const path = this.moves.path(row);
+      context.fillStyle = this.colours.moveFill;
+      context.fill(path, "evenodd");
+      const kind = this.moveKind(row);
+      if (!this.moveHatch.has(kind)) this.moveHatch.set(kind, hatched(context, this.colours.move, kind));
+      const hatch = this.moveHatch.get(kind);
+      hatch?.setTransform(new DOMMatrix().scale(1 / k));
+      if (hatch) context.fillStyle = hatch;
+      context.fill(path, "evenodd");
+    }
+    context.strokeStyle = this.colours.move;
+    context.lineWidth = borderWidth(k) / k;
+    context.setLineDash([6 / k, 4 / k]);
+    context.lineCap = "butt";
+    this.old.draw(view, (path) => context.stroke(path));
+    context.setLineDash([]);
+    context.lineCap = "round";
+  }
+
+  moveKind(row: number): MoveKind {
+    const { difference } = this.plan;
+    if (difference?.from[row] === "") return "added";
+    return difference?.to[row] === "" ? "gone" : "changed";
+  }
+
+  private drawMarks(
+    context: CanvasRenderingContext2D,
+    kind: "issue" | "move",
+    shown: boolean,
+    places: Shapes,
+    colour: string,
+  ): void {
+    if (!shown) return;
     context.font = `600 11px ${font}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    const { badges, dots } = this.issueMarks();
-    context.fillStyle = this.colours.issue;
+    const first = this.chosen?.kind === kind ? this.chosen.row : -1;
+    const { badges, dots } = this.marks(places, first);
+    context.fillStyle = colour;
     for (const [px, py] of dots) context.fillRect(px - 2, py - 2, 4, 4);
     // The worst lie on top.
     for (const { row, px, py } of badges.reverse()) {
-      const chosen = this.chosen?.kind === "issue" && this.chosen.row === row;
+      const size = row === first ? 12 : 9;
       context.beginPath();
-      context.arc(px, py, chosen ? 12 : 9, 0, 2 * Math.PI);
-      context.fillStyle = this.colours.issue;
+      if (kind === "issue") context.arc(px, py, size, 0, 2 * Math.PI);
+      else context.rect(px - size, py - size, 2 * size, 2 * size);
+      context.fillStyle = colour;
       context.fill();
-      context.lineWidth = chosen ? 3 : 1.5;
-      context.strokeStyle = chosen ? this.colours.chosen : this.colours.chosenHalo;
+      context.lineWidth = row === first ? 3 : 1.5;
+      context.strokeStyle = row === first ? this.colours.chosen : this.colours.chosenHalo;
       context.stroke();
       context.fillStyle = this.colours.chosenHalo;
       if (row < 999) context.fillText(String(row + 1), px, py + 0.5, 15);
@@ -405,7 +466,10 @@ export class MapView {
   }
 
   /** Numbers where there is room for them, the chosen one first, then the worst; else dots. */
-  private issueMarks(): {
+  private marks(
+    places: Shapes,
+    first: number,
+  ): {
     badges: { row: number; px: number; py: number }[];
     dots: [number, number][];
   } {
@@ -414,7 +478,7 @@ export class MapView {
     const taken = new Set<string>();
     const dotted = new Set<string>();
     const add = (row: number): void => {
-      const place = this.issuePlaces.place(row);
+      const place = places.place(row);
       if (!place) return;
       const [px, py] = this.transform.apply(place);
       if (px < -12 || py < -12 || px > this.width + 12 || py > this.height + 12) return;
@@ -430,9 +494,8 @@ export class MapView {
       dotted.add(key);
       dots.push([px, py]);
     };
-    const first = this.chosen?.kind === "issue" ? this.chosen.row : -1;
     if (first >= 0) add(first);
-    for (let row = 0; row < this.issuePlaces.size; ++row) if (row !== first) add(row);
+    for (let row = 0; row < places.size; ++row) if (row !== first) add(row);
     return { badges, dots };
   }
 
@@ -440,6 +503,7 @@ export class MapView {
     const { k } = this.transform;
     const outline = (thing: Chosen | null, colour: string, width: number, halo: number): void => {
       if (!thing || thing.kind === "issue") return;
+      if (thing.kind === "move" && !this.moves.shapes.has(thing.row)) return;
       let path: Path2D;
       if (thing.kind === "unit") {
         const place = this.units.place(thing.row);
@@ -450,7 +514,7 @@ export class MapView {
         path =
           thing.kind === "area"
             ? this.areas[thing.level].path(thing.row)
-            : this.buildings.path(thing.row);
+            : (thing.kind === "move" ? this.moves : this.buildings).path(thing.row);
       }
       if (halo > 0) {
         context.strokeStyle = this.colours.chosenHalo;
@@ -661,7 +725,20 @@ function nameRuns(plan: PlanData, lines: Shapes): NameRun[] {
   return runs.sort((a, b) => b.weight - a.weight || b.length - a.length);
 }
 
-function hatched(context: CanvasRenderingContext2D, colour: string): CanvasPattern | null {
+/** Of cells, in pixels. */
+function borderWidth(k: number): number {
+  return Math.min(1.4, Math.max(0.5, k * 8));
+}
+
+/** Whether land came from no cell, went to none, or from one to another. */
+export type MoveKind = "added" | "gone" | "changed";
+
+/** Strokes that rise, as of issues and of land that changed its cell, fall, or do both. */
+export function hatched(
+  context: CanvasRenderingContext2D,
+  colour: string,
+  kind: MoveKind = "changed",
+): CanvasPattern | null {
   const tile = document.createElement("canvas");
   tile.width = tile.height = 8;
   const drawing = tile.getContext("2d");
@@ -670,8 +747,14 @@ function hatched(context: CanvasRenderingContext2D, colour: string): CanvasPatte
   drawing.lineWidth = 1.2;
   drawing.beginPath();
   for (const shift of [-8, 0, 8]) {
-    drawing.moveTo(shift - 1, 9);
-    drawing.lineTo(shift + 9, -1);
+    if (kind !== "added") {
+      drawing.moveTo(shift - 1, 9);
+      drawing.lineTo(shift + 9, -1);
+    }
+    if (kind !== "changed") {
+      drawing.moveTo(shift - 1, -1);
+      drawing.lineTo(shift + 9, 9);
+    }
   }
   drawing.stroke();
   return context.createPattern(tile, "repeat");

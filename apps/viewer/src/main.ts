@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page: puts the parts together and listens to the keyboard.
-import { type Chosen, MapView, levelWidth } from "./draw";
+import { type Chosen, MapView, type MoveKind, hatched, levelWidth } from "./draw";
 import { Panel, button, element, kindWord, levelWord } from "./panel";
 import type { Box, Language, PlanData } from "./plan";
 import { joined } from "./plan";
@@ -26,6 +26,7 @@ const panel = new Panel(plan, map, (thing) => choose(thing, true));
 let search: Search | null = null;
 const cellLevel = plan.levels.length;
 let issuesShown = issuesAtOnce;
+let movesShown = issuesAtOnce;
 
 // Colours: those of the system, until the reader chooses.
 const systemDark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -48,9 +49,10 @@ function choose(thing: Chosen | null, go = false): void {
   map.chosen = thing;
   if (thing?.kind === "area" && thing.level !== map.active) setLevel(thing.level);
   if (thing?.kind === "issue" && !map.showIssues) setIssues(true);
+  if (thing?.kind === "move" && !map.showMoves) setMoves(true);
   if (thing && go) goTo(thing);
   showCard();
-  markIssue();
+  markChosen();
   map.redraw();
 }
 
@@ -88,11 +90,17 @@ function setIssues(shown: boolean): void {
   map.redraw();
 }
 
-function nextIssue(step: number): void {
-  const count = plan.issues.id.length;
+function setMoves(shown: boolean): void {
+  map.showMoves = shown;
+  showMoves();
+  map.redraw();
+}
+
+function next(kind: "issue" | "move", step: number): void {
+  const count = kind === "issue" ? plan.issues.id.length : (plan.difference?.from.length ?? 0);
   if (count === 0) return;
-  const now = map.chosen?.kind === "issue" ? map.chosen.row : step > 0 ? -1 : 0;
-  choose({ kind: "issue", row: (now + step + count) % count }, true);
+  const now = map.chosen?.kind === kind ? map.chosen.row : step > 0 ? -1 : 0;
+  choose({ kind, row: (now + step + count) % count }, true);
 }
 
 function showHead(): void {
@@ -169,31 +177,14 @@ function showIssues(): void {
     );
     return;
   }
-  const shown = element("input", { type: "checkbox" });
-  shown.checked = map.showIssues;
-  shown.addEventListener("change", () => setIssues(shown.checked));
-  const list = element("ol", { class: "issues" });
-  for (let row = 0; row < Math.min(count, issuesShown); ++row) {
-    const text = panel.concern(row);
-    const item = button("", () => choose({ kind: "issue", row }, true));
-    item.append(
-      element("strong", {}, `${row + 1}. ${kindWord(issues.kind[row])}`),
-      element("span", { class: "quiet" }, ` ${issues.cells[row].slice(0, 3).join(" · ")}`),
-      element("br"),
-      element("span", {}, text),
-    );
-    list.append(element("li", {}, item));
-  }
   place.replaceChildren(
     element("h2", {}, `${say("issues")} (${number(count)})`),
-    element(
-      "div",
-      { class: "row" },
-      element("label", {}, shown, element("span", {}, say("on_map"))),
-      toggle("‹", `${say("previous")} [`, () => nextIssue(-1)),
-      toggle("›", `${say("next")} ]`, () => nextIssue(1)),
-    ),
-    list,
+    onMap(map.showIssues, setIssues, "issue", say("previous"), say("next")),
+    listOf("issue", Math.min(count, issuesShown), (row) => [
+      kindWord(issues.kind[row]),
+      issues.cells[row].slice(0, 3).join(" · "),
+      panel.concern(row),
+    ]),
   );
   if (count > issuesShown)
     place.append(
@@ -202,17 +193,94 @@ function showIssues(): void {
         showIssues();
       }),
     );
-  markIssue();
+  markChosen();
 }
 
-function markIssue(): void {
-  const row = map.chosen?.kind === "issue" ? map.chosen.row : -1;
-  part("issues")
-    .querySelectorAll("ol button")
-    .forEach((item, at) => {
-      if (at === row) item.setAttribute("aria-current", "true");
-      else item.removeAttribute("aria-current");
-    });
+/** Whether a layer is shown, and the way through its list. */
+function onMap(
+  shown: boolean,
+  set: (shown: boolean) => void,
+  kind: "issue" | "move",
+  previous: string,
+  following: string,
+): HTMLElement {
+  const input = element("input", { type: "checkbox" });
+  input.checked = shown;
+  input.addEventListener("change", () => set(input.checked));
+  const [back, forth] = kind === "issue" ? ["[", "]"] : [",", "."];
+  return element(
+    "div",
+    { class: "row" },
+    element("label", {}, input, element("span", {}, say("on_map"))),
+    toggle("‹", `${previous} ${back}`, () => next(kind, -1)),
+    toggle("›", `${following} ${forth}`, () => next(kind, 1)),
+  );
+}
+
+/** Numbered buttons, each with its name, what is beside it and a line below. */
+function listOf(
+  kind: "issue" | "move",
+  rows: number,
+  texts: (row: number) => [string, string, string],
+): HTMLElement {
+  const list = element("ol", { class: kind === "issue" ? "issues" : "issues moves" });
+  for (let row = 0; row < rows; ++row) {
+    const [name, beside, below] = texts(row);
+    const item = button("", () => choose({ kind, row }, true));
+    item.append(
+      element("strong", {}, `${row + 1}. ${name}`),
+      element("span", { class: "quiet" }, ` ${beside}`),
+      element("br"),
+      element("span", {}, below),
+    );
+    list.append(element("li", {}, item));
+  }
+  return list;
+}
+
+/** What changed since an earlier plan. */
+function showMoves(): void {
+  const { difference } = plan;
+  const place = part("moves");
+  place.hidden = difference === null;
+  if (!difference) return;
+  const count = difference.from.length;
+  const fates = ["changed", "added", "gone", "recoded", "renamed", "redrawn", "unchanged"]
+    .filter((fate) => difference.counts[fate] > 0)
+    .map((fate) => say(`fate.${fate}`, number(difference.counts[fate])));
+  place.replaceChildren(
+    element("h2", {}, `${say("moves")} (${number(count)})`),
+    element("p", { class: "quiet" }, say("against", difference.source)),
+    element("p", {}, `${say("cells")}${say("colon")}${fates.join(say("comma"))}`),
+    ...panel.fates(),
+    count > 0
+      ? onMap(map.showMoves, setMoves, "move", say("previous_move"), say("next_move"))
+      : element("p", { class: "fine" }, say("no_moves")),
+    listOf("move", Math.min(count, movesShown), (row) => [panel.moveName(row), "", panel.moved(row)]),
+  );
+  if (count > movesShown)
+    place.append(
+      button(say("more", number(count - movesShown)), () => {
+        movesShown += issuesAtOnce;
+        showMoves();
+      }),
+    );
+  markChosen();
+}
+
+function markChosen(): void {
+  for (const [kind, id] of [
+    ["issue", "issues"],
+    ["move", "moves"],
+  ]) {
+    const row = map.chosen?.kind === kind ? map.chosen.row : -1;
+    part(id)
+      .querySelectorAll("ol button")
+      .forEach((item, at) => {
+        if (at === row) item.setAttribute("aria-current", "true");
+        else item.removeAttribute("aria-current");
+      });
+  }
 }
 
 function showSearch(): void {
@@ -302,7 +370,7 @@ function showSearch(): void {
 
 /** The code of a thing, where its name does not hold it. */
 function codeBeside(thing: Chosen, name: string): string {
-  if (thing.kind === "area" || thing.kind === "issue") return "";
+  if (thing.kind !== "building" && thing.kind !== "unit") return "";
   const code = (thing.kind === "building" ? plan.buildings : plan.units).code[thing.row];
   return name === code ? "" : code;
 }
@@ -380,6 +448,20 @@ function showLegend(): void {
       }),
     );
   if (plan.issues.id.length > 0) items.push(swatch(say("issues"), box(colours.issueFill, colours.issue)));
+  if (plan.difference && plan.difference.from.length > 0) {
+    const kinds = new Set(plan.difference.from.map((_, row) => map.moveKind(row)));
+    for (const kind of ["changed", "added", "gone"] as MoveKind[])
+      if (kinds.has(kind))
+        items.push(
+          swatch(say(`moved.${kind}`), (context) => {
+            box(colours.moveFill, colours.move)(context);
+            const hatch = hatched(context, colours.move, kind);
+            if (hatch) context.fillStyle = hatch;
+            context.fillRect(3, 2, 20, 10);
+          }),
+        );
+    items.push(swatch(say("old_border"), line(colours.move, 1.4, [5, 3])));
+  }
   const before = part("legend").querySelector("details");
   const details = element(
     "details",
@@ -399,6 +481,7 @@ function showFoot(): void {
     ["0", say("whole")],
     ["/", say("key.search")],
     ["[ ]", say("key.issues")],
+    ...(plan.difference ? [[", .", say("key.moves")] as [string, string]] : []),
     ["Esc", say("key.escape")],
   ];
   part("foot").replaceChildren(
@@ -433,6 +516,7 @@ function showAll(): void {
   showSearch();
   showLevels();
   showCard();
+  showMoves();
   showIssues();
   showFoot();
   showLegend();
@@ -473,8 +557,10 @@ window.addEventListener("keydown", (event) => {
     "0": () => map.fit(map.all, 0.05),
     Home: () => map.fit(map.all, 0.05),
     "/": () => part<HTMLInputElement>("query").select(),
-    "[": () => nextIssue(-1),
-    "]": () => nextIssue(1),
+    "[": () => next("issue", -1),
+    "]": () => next("issue", 1),
+    ",": () => next("move", -1),
+    ".": () => next("move", 1),
     Escape: () => choose(null),
   };
   const pans: Record<string, () => void> = {
@@ -510,4 +596,4 @@ window.addEventListener("hashchange", openNamed);
 setTheme(theme);
 showAll();
 map.resize();
-if (!openNamed() && plan.issues.id.length > 0) choose({ kind: "issue", row: 0 }, true);
+if (!openNamed()) next(plan.difference ? "move" : "issue", 1);

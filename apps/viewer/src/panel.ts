@@ -83,6 +83,7 @@ export class Panel {
       const { code, name, address } = this.plan.units;
       return [name?.[thing.row] || code[thing.row], address?.[thing.row] ?? ""];
     }
+    if (thing.kind === "move") return [`${thing.row + 1}. ${this.moveName(thing.row)}`, this.moved(thing.row)];
     return [`${thing.row + 1}. ${kindWord(this.plan.issues.kind[thing.row])}`, this.concern(thing.row)];
   }
 
@@ -112,7 +113,7 @@ export class Panel {
     if (chosen.kind === "area") return this.areaCard(chosen.level, chosen.row, "h2");
     if (chosen.kind === "building") return this.buildingCard(chosen.row);
     if (chosen.kind === "unit") return this.unitCard(chosen.row);
-    return this.issueCard(chosen.row);
+    return chosen.kind === "move" ? this.moveCard(chosen.row) : this.issueCard(chosen.row);
   }
 
   private overview(): Node[] {
@@ -296,6 +297,91 @@ export class Panel {
     if (people.length === 0) return issues.buildings[row] < 0 ? "" : say("concern.nobody");
     const key = `concern.${issues.kind[row]}`;
     return say(isWord(key) ? key : "concern.other", listed(people));
+  }
+
+  /** "001 → 002". */
+  moveName(row: number): string {
+    const { difference } = this.plan;
+    return `${difference?.from[row] || say("nowhere")} → ${difference?.to[row] || say("nowhere")}`;
+  }
+
+  /** How much and how many changed hands. */
+  moved(row: number): string {
+    const { difference } = this.plan;
+    if (!difference) return "";
+    const people: string[] = [];
+    const households = difference.households[row];
+    if (households !== null && households > 0) people.push(counted(households, "household"));
+    if (difference.buildings[row] > 0) people.push(counted(difference.buildings[row], "building"));
+    if (difference.units[row] > 0) people.push(counted(difference.units[row], "unit"));
+    const m2 = difference.area_m2[row];
+    if (m2 !== null && m2 > 0) people.push(area(m2));
+    return people.join(" · ");
+  }
+
+  private moveCard(row: number): Node[] {
+    const { difference } = this.plan;
+    if (!difference) return [];
+    const cell = (code: string, r: number): Child => {
+      if (!code) return say("nowhere");
+      if (r < 0) return code;
+      return this.link({ kind: "area", level: this.cellLevel, row: r }, this.areaName(this.cellLevel, r));
+    };
+    const rows: [string, Child][] = [
+      // A cell that has another code now is named by the one it had.
+      [say("from"), cell(difference.from[row], this.sameCode(difference.from[row], difference.from_row[row]))],
+      [say("to"), cell(difference.to[row], difference.to_row[row])],
+    ];
+    const m2 = difference.area_m2[row];
+    if (m2 !== null && m2 > 0) rows.push([say("area"), area(m2)]);
+    const households = difference.households[row];
+    if (households !== null) rows.push([say("households"), number(households)]);
+    if (difference.buildings[row] >= 0) rows.push([say("buildings"), number(difference.buildings[row])]);
+    if (this.hasUnits && difference.units[row] >= 0) rows.push([say("units"), number(difference.units[row])]);
+    const about = m2 === 0 ? "moved.land_stayed" : `moved.${this.map.moveKind(row)}`;
+    return [
+      element("h2", {}, `${row + 1}. ${this.moveName(row)}`),
+      element("p", {}, say(about)),
+      table(rows, { id: "object" }),
+      this.list(
+        say("buildings"),
+        difference.building_rows[row].map((r): Chosen => ({ kind: "building", row: r })),
+        true,
+      ),
+    ];
+  }
+
+  private sameCode(code: string, row: number): number {
+    return row >= 0 && this.plan.cells.code[row] === code ? row : -1;
+  }
+
+  /** Codes of cells that are new, gone or have another code. */
+  fates(): Node[] {
+    const { difference } = this.plan;
+    const titles: [string, string][] = [
+      ["added", say("new_cells")],
+      ["gone", say("old_cells")],
+      ["recoded", say("recoded_cells")],
+    ];
+    return titles.flatMap(([fate, title]) => {
+      const cells = difference?.fates.filter(([word]) => word === fate) ?? [];
+      if (cells.length === 0) return [];
+      const items = cells.slice(0, listedAtMost).map(([, before, now]) => {
+        const row = now ? this.plan.cells.code.indexOf(now) : -1;
+        const text = before && now ? `${before} → ${now}` : before || now;
+        return element("li", {}, row < 0 ? text : this.link({ kind: "area", level: this.cellLevel, row }, text));
+      });
+      if (cells.length > listedAtMost)
+        items.push(element("li", { class: "quiet" }, say("more", number(cells.length - listedAtMost))));
+      return [
+        element(
+          "details",
+          {},
+          element("summary", {}, `${title} (${number(cells.length)})`),
+          element("ul", { class: "list" }, ...items),
+        ),
+      ];
+    });
   }
 
   private issueCard(row: number): Node[] {

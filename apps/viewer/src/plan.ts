@@ -74,6 +74,29 @@ export interface IssueColumns {
   shape: string;
 }
 
+/** What changed hands since an earlier plan. */
+export interface DifferenceColumns {
+  /** Where the earlier plan comes from. */
+  source: string;
+  counts: Record<string, number>;
+  /** Codes, empty for land in no cell; and the rows of these cells in this plan. */
+  from: string[];
+  to: string[];
+  from_row: number[];
+  to_row: number[];
+  area_m2: (number | null)[];
+  buildings: number[];
+  units: number[];
+  households: (number | null)[];
+  building_rows: number[][];
+  place: string;
+  shape: string;
+  /** Cells that are new, gone or have another code: the word, the code before, the code now. */
+  fates: [string, string, string][];
+  /** Cells as they were, of those that changed or are gone. */
+  old: string;
+}
+
 export interface LineColumns {
   name: string[];
   kind: ("road" | "rail" | "water" | "wall")[];
@@ -97,6 +120,7 @@ export interface PlanData {
   buildings: BuildingColumns;
   units: UnitColumns;
   issues: IssueColumns;
+  difference: DifferenceColumns | null;
   lines: LineColumns;
   water: { shape: string };
   words: Record<Language, Record<string, string>>;

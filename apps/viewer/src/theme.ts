@@ -23,6 +23,8 @@ export interface Palette {
   roadText: string;
   issue: string;
   issueFill: string;
+  move: string;
+  moveFill: string;
   chosen: string;
   chosenHalo: string;
   hover: string;
@@ -49,6 +51,8 @@ const light: Palette = {
   roadText: "#4c4641",
   issue: "#c8102e",
   issueFill: "rgba(200,16,46,0.28)",
+  move: "#7a2e9e",
+  moveFill: "rgba(122,46,158,0.26)",
   chosen: "#0b57d0",
   chosenHalo: "rgba(255,255,255,0.9)",
   hover: "rgba(38,35,43,0.75)",
@@ -75,6 +79,8 @@ const dark: Palette = {
   roadText: "#d6d2cc",
   issue: "#ff6b7d",
   issueFill: "rgba(255,90,110,0.35)",
+  move: "#dba4ff",
+  moveFill: "rgba(205,130,255,0.34)",
   chosen: "#7ab2ff",
   chosenHalo: "rgba(10,10,14,0.9)",
   hover: "rgba(242,240,245,0.8)",

@@ -14,6 +14,7 @@ Long calls release the GIL, stop on Ctrl-C, and give the same result for any num
 from ._addresses import match_addresses, normalise_addresses
 from ._area import Area
 from ._check import check_coverage, check_division, check_levels
+from ._compare import Difference, compare
 from ._errors import (
     Cancelled,
     CrsError,
@@ -29,6 +30,7 @@ from ._libgrid import (
     ASSIGN_RULES,
     BARRIER_CLASSES,
     BREACH_KINDS,
+    CELL_FATES,
     DIVIDE,
     ENTRANCE_ORDER,
     ERROR_CODES,
@@ -113,6 +115,7 @@ __all__ = [
     "ASSIGN_RULES",
     "BARRIER_CLASSES",
     "BREACH_KINDS",
+    "CELL_FATES",
     "DIVIDE",
     "ENTRANCE_ORDER",
     "ERROR_CODES",
@@ -138,6 +141,7 @@ __all__ = [
     "Crs",
     "CrsError",
     "DataError",
+    "Difference",
     "FileError",
     "GraphPartitionResult",
     "GridError",
@@ -174,6 +178,7 @@ __all__ = [
     "check_levels",
     "check_partition",
     "choose_entrances",
+    "compare",
     "compare_stated",
     "cut_lines",
     "equal_parts",

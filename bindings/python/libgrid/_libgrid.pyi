@@ -35,6 +35,7 @@ UNMATCHED_REASONS: Final[tuple[str, ...]]
 BARRIER_CLASSES: Final[tuple[str, ...]]
 MESH_SHAPES: Final[tuple[str, ...]]
 BREACH_KINDS: Final[tuple[str, ...]]
+CELL_FATES: Final[tuple[str, ...]]
 PARTITION_REASONS: Final[tuple[str, ...]]
 ROLES: Final[tuple[str, ...]]
 SHEETS: Final[tuple[str, ...]]
@@ -730,6 +731,71 @@ def chain_links(links: Sequence[ArrayLike]) -> tuple[NDArray[np.int64], NDArray[
 
 def compare_stated(stated: Sequence[str], computed: ArrayLike, codes: Sequence[str]) -> list[str]:
     """States of stated codes against rows of computed cells; see `libgrid.compare_stated`."""
+
+# compare
+
+@final
+class Difference:
+    """What changed between two versions of a map: first a row for each pair of cells, rows of
+    cells from ``fate`` on; -1 = none."""
+
+    @property
+    def move_from(self) -> NDArray[np.int64]: ...
+    @property
+    def move_to(self) -> NDArray[np.int64]: ...
+    @property
+    def area_m2(self) -> NDArray[np.float64]: ...
+    @property
+    def buildings(self) -> NDArray[np.int64]: ...
+    @property
+    def units(self) -> NDArray[np.int64]: ...
+    @property
+    def households(self) -> NDArray[np.float64]: ...
+    @property
+    def unknown(self) -> NDArray[np.int64]: ...
+    @property
+    def geometry(self) -> PolygonArray: ...
+    @property
+    def fate(self) -> list[str]: ...
+    @property
+    def row_before(self) -> NDArray[np.int64]: ...
+    @property
+    def row_after(self) -> NDArray[np.int64]: ...
+    @property
+    def area_before_m2(self) -> NDArray[np.float64]: ...
+    @property
+    def area_after_m2(self) -> NDArray[np.float64]: ...
+    @property
+    def lost_m2(self) -> NDArray[np.float64]: ...
+    @property
+    def gained_m2(self) -> NDArray[np.float64]: ...
+    @property
+    def building_move(self) -> NDArray[np.int64]: ...
+    @property
+    def unit_move(self) -> NDArray[np.int64]: ...
+    @property
+    def within_resolution(self) -> int: ...
+    @property
+    def none(self) -> bool: ...
+
+def compare_coverages(
+    before: PolygonArray,
+    codes_before: Sequence[str],
+    after: PolygonArray,
+    codes_after: Sequence[str],
+    *,
+    crs: Crs = ...,
+    buildings_before: ArrayLike = ...,
+    buildings_after: ArrayLike = ...,
+    households: ArrayLike = ...,
+    units_before: ArrayLike = ...,
+    units_after: ArrayLike = ...,
+    resolution_m: float = 0.001,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> Difference:
+    """Compares two versions; buildings and units have the row of their cell in each. See
+    `libgrid.compare`."""
 
 # partition
 

@@ -31,30 +31,6 @@ PolygonArray unrounded(const PolygonArray& rounded,
   return rounded.with_coords(std::move(coords));
 }
 
-/// Each region by the affine map that its surroundings are seen with. Straight edges stay straight:
-/// a projection would bend those in degrees by centimetres in a kilometre, and only their ends
-/// would tell.
-PolygonArray in_metres(const PolygonArray& regions, const Crs& crs, const Transform& to_metres) {
-  if (to_metres.identity()) return regions;
-  const double step = crs.geographic() ? 0.001 : 100;  // neither loses bits nor sees curvature
-  std::vector<Coord> coords(regions.coords());
-  for (std::size_t i = 0; i < regions.size(); ++i) {
-    if (!regions.has(i)) continue;
-    const Coord c = regions.box(i).centre();
-    const Coord e = to_metres({c.x + step, c.y}), w = to_metres({c.x - step, c.y});
-    const Coord n = to_metres({c.x, c.y + step}), s = to_metres({c.x, c.y - step});
-    const Range rings = regions.row_rings(i);
-    const auto& offsets = regions.ring_offsets();
-    for (std::int64_t k = offsets[static_cast<std::size_t>(rings.begin)];
-         k < offsets[static_cast<std::size_t>(rings.end)]; ++k) {
-      Coord& p = coords[static_cast<std::size_t>(k)];
-      const double x = (p.x - c.x) / (2 * step), y = (p.y - c.y) / (2 * step);
-      p = {(e.x - w.x) * x + (n.x - s.x) * y, (e.y - w.y) * x + (n.y - s.y) * y};
-    }
-  }
-  return regions.with_coords(std::move(coords));
-}
-
 /// From CRS units squared to m2 on the ground. Small land by the scale at its centroid, which keeps
 /// all digits; large land geodesically, and the scale serves for what rounding took away. Issues
 /// without geometry are asked for `anywhere`.
@@ -98,6 +74,27 @@ void measure_borders(Issues& issues, const std::vector<std::vector<BorderPiece>>
 }
 
 }  // namespace
+
+PolygonArray in_metres(const PolygonArray& regions, const Crs& crs, const Transform& to_metres) {
+  if (to_metres.identity()) return regions;
+  const double step = crs.geographic() ? 0.001 : 100;  // neither loses bits nor sees curvature
+  std::vector<Coord> coords(regions.coords());
+  for (std::size_t i = 0; i < regions.size(); ++i) {
+    if (!regions.has(i)) continue;
+    const Coord c = regions.box(i).centre();
+    const Coord e = to_metres({c.x + step, c.y}), w = to_metres({c.x - step, c.y});
+    const Coord n = to_metres({c.x, c.y + step}), s = to_metres({c.x, c.y - step});
+    const Range rings = regions.row_rings(i);
+    const auto& offsets = regions.ring_offsets();
+    for (std::int64_t k = offsets[static_cast<std::size_t>(rings.begin)];
+         k < offsets[static_cast<std::size_t>(rings.end)]; ++k) {
+      Coord& p = coords[static_cast<std::size_t>(k)];
+      const double x = (p.x - c.x) / (2 * step), y = (p.y - c.y) / (2 * step);
+      p = {(e.x - w.x) * x + (n.x - s.x) * y, (e.y - w.y) * x + (n.y - s.y) * y};
+    }
+  }
+  return regions.with_coords(std::move(coords));
+}
 
 void measure(Issues& issues, const std::vector<std::vector<BorderPiece>>& borders,
              const std::vector<std::vector<Corner>>& corners, const Crs& crs, double resolution_m,

@@ -22,5 +22,7 @@ IssueCodes codes_of_issue(const Plan& plan, std::size_t i);
 People people_of(const Plan& plan);
 
 PlanResult take_source(Source source);
+/// Gives buildings and units their cells; says in `notes` what did not fit.
+void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& run);
 
 }  // namespace libgrid

@@ -6,6 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <set>
 #include <string_view>
 
 #include "coverage_levels.hpp"
@@ -13,6 +14,7 @@
 #include "libgrid/core/text.hpp"
 #include "libgrid/core/version.hpp"
 #include "libgrid/geom/measures.hpp"
+#include "libgrid/pipeline/compare_files.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
 #include "libgrid/render/map.hpp"
 #include "map_content.hpp"
@@ -82,6 +84,7 @@ class PagePlan {
     Box box;
     for (const Level& level : plan.levels) box.add(to_metres_(level.geometry).box());
     box.add(to_metres_(plan.cells.geometry).box());
+    if (options.since) box.add(to_metres_(options.since->before.cells.geometry).box());
     lattice_.box = box;
   }
 
@@ -104,6 +107,7 @@ class PagePlan {
     page["buildings"] = buildings();
     page["units"] = units();
     page["issues"] = issues();
+    page["difference"] = options_.since ? difference(*options_.since) : Json(nullptr);
     page["lines"] = lines(map);
     page["water"] = {{"shape", packed_shapes(map.water, lattice_)}};
     page["words"] = words();
@@ -306,6 +310,65 @@ class PagePlan {
     std::vector<Coord> places = to_metres_(PointArray(all.place)).coords();
     made["place"] = packed_shapes(places, lattice_);
     made["shape"] = packed_shapes(to_metres_(all.geometry), lattice_);
+    return made;
+  }
+
+  /// What changed hands since an earlier plan. A row without land lies where its first building is.
+  Json difference(const PageDifference& since) {
+    const Difference& d = since.difference.difference;
+    const Difference::Moves& m = d.moves;
+    std::vector<Rows> buildings(m.size());
+    std::vector<Coord> places(m.size(), {std::nan(""), std::nan("")});
+    const PolygonArray& shapes =
+        (since.difference.counted_before ? since.before : plan_).buildings.geometry;
+    for (std::size_t b = 0; b < d.building_move.size(); ++b) {
+      if (d.building_move[b] < 0) continue;
+      const auto row = static_cast<std::size_t>(d.building_move[b]);
+      if (!m.geometry.has(row) && std::isnan(places[row].x)) places[row] = inside_point(shapes, b);
+      if (!too_many_ && !since.difference.counted_before)
+        buildings[row].push_back(static_cast<std::int64_t>(b));
+    }
+    for (std::size_t row = 0; row < m.size(); ++row)
+      if (m.geometry.has(row)) places[row] = inside_point(m.geometry, row);
+    Json made, counts = Json::object();
+    made["source"] = since.source;
+    for (const CellFate fate : {CellFate::changed, CellFate::added, CellFate::gone,
+                                CellFate::recoded, CellFate::redrawn, CellFate::unchanged})
+      counts[std::string(name_of(fate))] = d.cells.count(fate);
+    counts["renamed"] = since.difference.renamed;
+    made["counts"] = counts;
+    const auto column = [](const Rows& cells, const auto& values, const auto& none) {
+      Json list = Json::array();
+      for (const std::int64_t cell : cells)
+        list.push_back(cell < 0 ? Json(none) : Json(values[static_cast<std::size_t>(cell)]));
+      return list;
+    };
+    made["from"] = column(m.from, d.cells.before, "");
+    made["to"] = column(m.to, d.cells.after, "");
+    // The rows of both in this plan; a cell that is gone has none.
+    made["from_row"] = column(m.from, d.cells.row_after, -1);
+    made["to_row"] = column(m.to, d.cells.row_after, -1);
+    made["area_m2"] = numbers(m.area_m2);
+    made["buildings"] = m.buildings;
+    made["units"] = m.units;
+    made["households"] = numbers(m.households);
+    made["building_rows"] = buildings;
+    made["place"] = packed_shapes(to_metres_(PointArray(places)).coords(), lattice_);
+    made["shape"] = packed_shapes(to_metres_(m.geometry), lattice_);
+    Json fates = Json::array();
+    std::set<std::string> other;
+    for (std::size_t g = 0; g < d.cells.size(); ++g) {
+      const CellFate fate = d.cells.fate[g];
+      if (fate == CellFate::gone || fate == CellFate::added || fate == CellFate::recoded)
+        fates.push_back({name_of(fate), d.cells.before[g], d.cells.after[g]});
+      if (fate == CellFate::gone || fate == CellFate::changed) other.insert(d.cells.before[g]);
+    }
+    Rows old;
+    for (std::size_t row = 0; row < since.before.cells.size(); ++row)
+      if (other.contains(since.before.cells.code[row]))
+        old.push_back(static_cast<std::int64_t>(row));
+    made["fates"] = fates;
+    made["old"] = packed_shapes(to_metres_(since.before.cells.geometry.take(old)), lattice_);
     return made;
   }
 

@@ -255,32 +255,6 @@ std::map<std::string, std::int64_t> rows_by_code(const std::vector<std::string>&
   return row_of;
 }
 
-void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& run) {
-  if (plan.buildings.size() == 0 && plan.units.size() == 0) return;
-  run.tell("assign", 0);
-  plan.building_cells = assign_footprints(plan.buildings.geometry, plan.cells.geometry,
-                                          plan.cells.code, plan.crs, {}, run);
-  const std::map<std::string, std::int64_t> row_of =
-      rows_by_code(plan.buildings.code, "building", "; units go to the earlier", notes);
-  rows_by_code(plan.units.code, "unit", "", notes);
-  std::vector<std::int64_t> building_of;
-  Rows dangling;
-  for (std::size_t u = 0; u < plan.units.size(); ++u) {
-    const std::string& key = plan.units.building[u];
-    const auto at = row_of.find(key);
-    building_of.push_back(at == row_of.end() ? -1 : at->second);
-    if (at == row_of.end() && !key.empty()) dangling.add(u, key);
-  }
-  if (dangling.count > 0)
-    notes.push_back(counted(dangling.count, "unit") + (dangling.count == 1 ? " names" : " name") +
-                    " a building that is not in the register" + dangling.first);
-  const std::vector<std::int64_t> by_address = found_by_address(plan, building_of, notes, run);
-  plan.unit_cells =
-      assign_units(building_of, plan.units.geometry, plan.building_cells, plan.cells.geometry,
-                   plan.cells.code, plan.crs, {.by_address = by_address}, run);
-  run.tell("assign", 1);
-}
-
 /// Checks the cells in their level, and each level in the one above.
 void check_plan(PlanResult& result, CheckOptions options, const Run& run) {
   Plan& plan = result.plan;
@@ -316,6 +290,32 @@ Balance take_balance(PlanResult& result, const PlanOptions& options) {
 }
 
 }  // namespace
+
+void assign_registers(Plan& plan, std::vector<std::string>& notes, const Run& run) {
+  if (plan.buildings.size() == 0 && plan.units.size() == 0) return;
+  run.tell("assign", 0);
+  plan.building_cells = assign_footprints(plan.buildings.geometry, plan.cells.geometry,
+                                          plan.cells.code, plan.crs, {}, run);
+  const std::map<std::string, std::int64_t> row_of =
+      rows_by_code(plan.buildings.code, "building", "; units go to the earlier", notes);
+  rows_by_code(plan.units.code, "unit", "", notes);
+  std::vector<std::int64_t> building_of;
+  Rows dangling;
+  for (std::size_t u = 0; u < plan.units.size(); ++u) {
+    const std::string& key = plan.units.building[u];
+    const auto at = row_of.find(key);
+    building_of.push_back(at == row_of.end() ? -1 : at->second);
+    if (at == row_of.end() && !key.empty()) dangling.add(u, key);
+  }
+  if (dangling.count > 0)
+    notes.push_back(counted(dangling.count, "unit") + (dangling.count == 1 ? " names" : " name") +
+                    " a building that is not in the register" + dangling.first);
+  const std::vector<std::int64_t> by_address = found_by_address(plan, building_of, notes, run);
+  plan.unit_cells =
+      assign_units(building_of, plan.units.geometry, plan.building_cells, plan.cells.geometry,
+                   plan.cells.code, plan.crs, {.by_address = by_address}, run);
+  run.tell("assign", 1);
+}
 
 People people_of(const Plan& plan) {
   People people;

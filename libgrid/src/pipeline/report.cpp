@@ -13,6 +13,7 @@
 #include "libgrid/coverage/candidates.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
 #include "map_content.hpp"
+#include "row_json.hpp"
 #include "weights.hpp"
 
 namespace libgrid {
@@ -111,21 +112,6 @@ Json further_json(const PlanResult& r) {
                     {"out_of_range", out_of_limits(r.cell_also[w], r.also[w].limits)}});
   }
   return list;
-}
-
-Json row_json(const Layer& layer, std::size_t i) {
-  Json row = Json::object();
-  for (const Column& column : layer.table.columns) {
-    if (column.is_missing(i))
-      row[column.name] = nullptr;
-    else if (column.is_text())
-      row[column.name] = column.text(i);
-    else if (std::holds_alternative<std::vector<std::int64_t>>(column.values))
-      row[column.name] = std::get<std::vector<std::int64_t>>(column.values)[i];
-    else
-      row[column.name] = or_null(column.number(i));
-  }
-  return row;
 }
 
 Json fixes_array(const Issues& issues, std::size_t i, const std::vector<std::string>& codes) {
@@ -317,6 +303,21 @@ std::string assigned_text(const Assignment& a, Language language) {
 }
 
 }  // namespace
+
+Json row_json(const Layer& layer, std::size_t i) {
+  Json row = Json::object();
+  for (const Column& column : layer.table.columns) {
+    if (column.is_missing(i))
+      row[column.name] = nullptr;
+    else if (column.is_text())
+      row[column.name] = column.text(i);
+    else if (std::holds_alternative<std::vector<std::int64_t>>(column.values))
+      row[column.name] = std::get<std::vector<std::int64_t>>(column.values)[i];
+    else
+      row[column.name] = or_null(column.number(i));
+  }
+  return row;
+}
 
 std::string level_summary(const Issues& issues, const std::string& level, Language language) {
   std::map<IssueKind, std::int64_t> count;

@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 #include <system_error>
 
 #include "core/files.hpp"
 #include "libgrid/core/error.hpp"
 #include "libgrid/core/text.hpp"
+#include "libgrid/pipeline/compare_files.hpp"
 #include "libgrid/pipeline/pipeline.hpp"
 #include "libgrid/render/map.hpp"
 #include "map_content.hpp"
@@ -151,6 +153,44 @@ void add_issues(const Plan& plan, const Transform& to_metres, bool by_kind, Lang
   for (int colour = 0; by_kind && colour < 6; ++colour)
     map.issue_kinds.push_back(kind_entry(issues, shown, colour, language));
 }
+/// "Differences: 412 households, 37 buildings".
+std::string changed_text(const PlanDifference& changed, Language language) {
+  const Difference::Moves& moves = changed.difference.moves;
+  double households = 0;
+  std::int64_t buildings = 0;
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    if (!std::isnan(moves.households[i])) households += moves.households[i];
+    buildings += std::max<std::int64_t>(moves.buildings[i], 0);
+  }
+  std::string text = counted(buildings, nouns::building, language);
+  if (changed.households_known)
+    text = counted(std::llround(households), nouns::household, language) +
+           say("list.comma", language) + text;
+  return say("summary.kinds", language, {say("page.moves", language), text});
+}
+
+MapChange change_of(const PageDifference& since, const Transform& to_metres) {
+  const Difference& d = since.difference.difference;
+  MapChange change;
+  std::vector<std::int64_t> land, before;
+  for (std::size_t i = 0; i < d.moves.size(); ++i) {
+    if (!d.moves.geometry.has(i)) continue;
+    land.push_back(static_cast<std::int64_t>(i));
+    change.kind.push_back(d.moves.from[i] < 0 ? MapChange::added
+                          : d.moves.to[i] < 0 ? MapChange::gone
+                                              : MapChange::moved);
+  }
+  change.land = to_metres(d.moves.geometry.take(land));
+  std::set<std::string> other;
+  for (std::size_t g = 0; g < d.cells.size(); ++g)
+    if (d.cells.fate[g] == CellFate::gone || d.cells.fate[g] == CellFate::changed)
+      other.insert(d.cells.before[g]);
+  const Cells& cells = since.before.cells;
+  for (std::size_t row = 0; row < cells.size(); ++row)
+    if (other.contains(cells.code[row])) before.push_back(static_cast<std::int64_t>(row));
+  change.before = to_metres(cells.geometry.take(before));
+  return change;
+}
 
 }  // namespace
 
@@ -194,8 +234,8 @@ void render_plan(const Plan& plan, const Surroundings& around, const std::filesy
     if (options.paper != RenderOptions{}.paper || options.theme != Theme::none ||
         !options.graticule)
       throw Error(ErrorCode::usage, "paper, theme and graticule are for a .png, .svg or .pdf");
-    return write_page(plan, around, path, {options.source, options.language, options.internal},
-                      run);
+    return write_page(plan, around, path,
+                      {options.source, options.language, options.internal, options.since}, run);
   }
   if (options.internal)
     throw Error(ErrorCode::usage, "internal is for an .html; other maps name no units");
@@ -208,6 +248,7 @@ void render_plan(const Plan& plan, const Surroundings& around, const std::filesy
   map.subtitle = subtitle(plan, language);
   for (std::string& name : map.level_names) name = level_word(name, language);
   map.theme = map_theme(plan, options.theme, language);
+  if (options.since) map.change = change_of(*options.since, to_metres);
   const bool by_kind = options.theme == Theme::defects;
   add_issues(plan, to_metres, by_kind, language, map);
   if (by_kind)
@@ -215,6 +256,9 @@ void render_plan(const Plan& plan, const Surroundings& around, const std::filesy
         say("summary.next", language,
             {counted(static_cast<std::int64_t>(plan.cells.size()), nouns::cell, language),
              counted(static_cast<std::int64_t>(map.issues.size()), nouns::defect, language)});
+  if (options.since)
+    map.subtitle = say("summary.next", language,
+                       {map.subtitle, changed_text(options.since->difference, language)});
   MapOptions drawing = map_options(options);
   drawing.language = language;
   render_map(map, path, drawing, run);

@@ -20,7 +20,7 @@ void add_path(cairo_t* cr, const Rings& rings) {
   for (const auto& ring : rings) add_path(cr, ring);
 }
 
-void hatch(cairo_t* cr, const Rect& box, const IssueStyle& style) {
+void hatch(cairo_t* cr, const Rect& box, const Hatching& style) {
   constexpr double step = 3.6, narrow = 2.6;
   const auto first = [](double from, double by) { return std::floor(from / by) * by; };
   cairo_save(cr);
@@ -38,6 +38,17 @@ void hatch(cairo_t* cr, const Rect& box, const IssueStyle& style) {
     cairo_move_to(cr, box.x0, y), cairo_line_to(cr, box.x1, y);
   stroke(cr, {.width = 0.6, .ink = with_alpha(style.ink, 0.9)});
   cairo_restore(cr);
+}
+
+Hatching hatching_of(MapChange::Kind kind) {
+  return {ink_change, kind != MapChange::added, kind != MapChange::moved};
+}
+
+Stroke before_stroke(double median_cell_width) {
+  return {.width = cell_stroke(median_cell_width).width,
+          .dash = {4, 2.5},
+          .ink = ink_change,
+          .round = false};
 }
 
 void draw_ring(cairo_t* cr, Coord centre, double radius, const Ink& colour) {
@@ -124,11 +135,26 @@ void fade_outside(cairo_t* cr, const Sheet& sheet) {
   cairo_fill(cr);
 }
 
+/// Land that changed hands, and cells as they were: today's borders are drawn over those that
+/// stayed.
+void draw_change(cairo_t* cr, const Sheet& sheet) {
+  const Scene& scene = sheet.scene;
+  for (std::size_t i = 0; i < scene.changed.size(); ++i) {
+    if (scene.changed[i].empty()) continue;
+    add_path(cr, scene.changed[i]);
+    hatch(cr, box_of(scene.changed[i]), hatching_of(scene.content.change.kind[i]));
+  }
+  for (const Rings& cell : scene.before) {
+    add_path(cr, cell);
+    stroke(cr, before_stroke(scene.median_cell_width));
+  }
+}
+
 void draw_issues(cairo_t* cr, const Sheet& sheet) {
   for (std::size_t i = 0; i < sheet.scene.issues.size(); ++i) {
     const Rings& issue = sheet.scene.issues[i];
     if (issue.empty()) continue;
-    const IssueStyle style = sheet.scene.issue_style_of(i);
+    const Hatching style = sheet.scene.issue_style_of(i);
     add_path(cr, issue);
     hatch(cr, box_of(issue), style);
     add_path(cr, issue);
@@ -206,6 +232,7 @@ void draw_map(cairo_t* cr, const Sheet& sheet, Type& type) {
   draw_buildings(cr, sheet);
   draw_lines(cr, sheet);
   fade_outside(cr, sheet);
+  draw_change(cr, sheet);
   for (const BorderLine& border : sheet.borders) {
     const auto rank = static_cast<std::size_t>(border.rank);
     if (rank > 0) {

@@ -29,7 +29,10 @@ void draw_map(cairo_t* cr, const Sheet& sheet, Type& type);
 void add_path(cairo_t* cr, const std::vector<Coord>& line);
 void add_path(cairo_t* cr, const Rings& rings);
 /// Hatching clipped to the current path, which is consumed.
-void hatch(cairo_t* cr, const Rect& box, const IssueStyle& style);
+void hatch(cairo_t* cr, const Rect& box, const Hatching& style);
+Hatching hatching_of(MapChange::Kind kind);
+/// Of cells as they were.
+Stroke before_stroke(double median_cell_width);
 void draw_ring(cairo_t* cr, Coord centre, double radius, const Ink& colour);
 /// A line with the symbol of its kind: first the casings of all, then what lies on them.
 void draw_line_casing(cairo_t* cr, const std::vector<Coord>& line, const MapLine& style,
@@ -55,13 +58,13 @@ class Legend {
   void draw_strip(cairo_t* cr, const Sheet& sheet, const Rect& strip, Type& type) const;
 
  private:
-  enum class Kind { cells, theme, level, line, water, building, issue, note };
+  enum class Kind { cells, theme, level, line, water, building, issue, change, before, note };
   struct Entry {
     Kind kind;
     std::string text;
     std::size_t level = 0;
     MapLine line = {};
-    int number = 0;  ///< class of a theme, or kind of an issue; -1: no number, no kind
+    int number = 0;  ///< class of a theme, kind of an issue (-1: none) or of a change
   };
   bool any_cells() const;
   std::string left_out_text(const std::string& cells) const;

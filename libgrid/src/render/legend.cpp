@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "libgrid/core/text.hpp"
 #include "render/draw.hpp"
@@ -84,6 +85,14 @@ Legend::Legend(const MapContent& content, const CodeFrame& codes, Language langu
   for (std::size_t k = 0; k < content.issue_kinds.size(); ++k)
     if (std::count(content.issue_kind.begin(), content.issue_kind.end(), static_cast<int>(k)) > 0)
       entries_.push_back({Kind::issue, content.issue_kinds[k], 0, {}, static_cast<int>(k)});
+  for (const auto& [kind, word] : {std::pair(MapChange::moved, Word("page.moved.changed")),
+                                   std::pair(MapChange::added, Word("page.moved.added")),
+                                   std::pair(MapChange::gone, Word("page.moved.gone"))})
+    if (const auto& kinds = content.change.kind;
+        std::find(kinds.begin(), kinds.end(), kind) != kinds.end())
+      entries_.push_back({Kind::change, say(word, language), 0, {}, kind});
+  if (any_shape(content.change.before))
+    entries_.push_back({Kind::before, say("page.old_border", language)});
   if (!codes.empty())
     entries_.push_back(
         {Kind::note, say("full_code", language) + say("colon", language) +
@@ -186,13 +195,21 @@ void Legend::draw_symbol(cairo_t* cr, const Entry& entry, const Rect& box, const
       stroke(cr, {.width = 0.3, .ink = ink_building_edge});
       break;
     case Kind::issue: {
-      const IssueStyle style = issue_style(entry.number);
+      const Hatching style = issue_style(entry.number);
       add_path(cr, patch);
       hatch(cr, box, style);
       add_path(cr, patch);
       stroke(cr, {.width = 1.0, .ink = style.ink});
       break;
     }
+    case Kind::change:
+      add_path(cr, patch);
+      hatch(cr, box, hatching_of(static_cast<MapChange::Kind>(entry.number)));
+      break;
+    case Kind::before:
+      add_path(cr, std::vector<Coord>{{box.x0, box.centre().y}, {box.x1, box.centre().y}});
+      stroke(cr, before_stroke(sheet.scene.median_cell_width));
+      break;
     case Kind::note:
       break;
   }

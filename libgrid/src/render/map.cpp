@@ -61,6 +61,7 @@ void validate(const MapContent& content) {
   if (std::any_of(content.issue_kind.begin(), content.issue_kind.end(), unknown))
     throw Error(ErrorCode::usage, "an issue's kind is 0 to 5, and issue_kinds has words for it",
                 {.layer = "issues", .field = "issue_kind"});
+  require_length(content.change.kind.size(), content.change.land.size(), "kind", "change");
   require_length(content.line_style.size(), content.lines.size(), "line_style", "lines");
 }
 

@@ -35,6 +35,7 @@ Box ground_of(const MapContent& content) {
   Box box = content.cells.box();
   for (const PolygonArray& level : content.levels) box.add(level.box());
   box.add(content.issues.box());
+  box.add(content.change.land.box());
   if (box.empty())
     for (const Box& b : {content.lines.box(), content.water.box(), content.buildings.box()})
       box.add(b);

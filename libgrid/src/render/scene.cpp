@@ -39,6 +39,8 @@ Scene make_scene(const MapContent& content, const Page& page, std::vector<int> c
   scene.buildings = to_page(content.buildings, page.view);
   scene.issues = to_page(content.issues, page.view);
   scene.lines = to_page(content.lines, page.view);
+  scene.changed = to_page(content.change.land, page.view);
+  scene.before = to_page(content.change.before, page.view);
   for (const PolygonArray& level : content.levels)
     scene.levels.push_back(to_page(level, page.view));
   for (const Rings& issue : scene.issues) scene.marks.push_back(mark_for(issue));

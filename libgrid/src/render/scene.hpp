@@ -20,6 +20,7 @@ struct Scene {
   const MapContent& content;
   Page page;
   std::vector<Rings> cells = {}, water = {}, buildings = {}, issues = {}, lines = {};
+  std::vector<Rings> changed = {}, before = {};  ///< of the content's change
   std::vector<std::vector<Rings>> levels = {};
   std::vector<IssueMark> marks = {};  ///< one an issue
   std::vector<int> cell_colour = {};
@@ -29,7 +30,7 @@ struct Scene {
   std::vector<Rings> focus = {};
   double fade = 0.78;  ///< of what lies outside of the mapped area
 
-  IssueStyle issue_style_of(std::size_t issue) const {
+  Hatching issue_style_of(std::size_t issue) const {
     return issue_style(content.issue_kind.empty() ? -1 : content.issue_kind[issue]);
   }
   /// The shapes that make up the mapped area: the focus, the top level, or the cells when there is

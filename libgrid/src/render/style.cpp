@@ -40,15 +40,15 @@ Ink class_ink(const MapTheme& theme, int number) {
   return theme.around ? around[at] : deepening[at];
 }
 
-IssueStyle issue_style(int kind) {
-  static constexpr std::array<IssueStyle, issue_kinds> styles = {
-      IssueStyle{.ink = ink_issue},
-      IssueStyle{.ink = ink(0x1F3A7A), .rising = false, .falling = true},
-      IssueStyle{.ink = ink(0xD97F00), .rising = false, .level = true},
-      IssueStyle{.ink = ink(0x7A3FA0), .falling = true},
-      IssueStyle{.ink = ink(0x2F8A66), .rising = false, .upright = true},
-      IssueStyle{.ink = ink(0x4A464E), .rising = false, .level = true, .upright = true}};
-  return kind < 0 ? IssueStyle{} : styles.at(static_cast<std::size_t>(kind));
+Hatching issue_style(int kind) {
+  static constexpr std::array<Hatching, issue_kinds> styles = {
+      Hatching{.ink = ink_issue},
+      Hatching{.ink = ink(0x1F3A7A), .rising = false, .falling = true},
+      Hatching{.ink = ink(0xD97F00), .rising = false, .level = true},
+      Hatching{.ink = ink(0x7A3FA0), .falling = true},
+      Hatching{.ink = ink(0x2F8A66), .rising = false, .upright = true},
+      Hatching{.ink = ink(0x4A464E), .rising = false, .level = true, .upright = true}};
+  return kind < 0 ? Hatching{} : styles.at(static_cast<std::size_t>(kind));
 }
 
 namespace {

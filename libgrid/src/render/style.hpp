@@ -35,6 +35,7 @@ inline constexpr Ink ink_wall = ink(0x6E5A48);
 inline constexpr Ink ink_cell = ink(0x47414F);
 inline constexpr Ink ink_level = ink(0x5B2247);
 inline constexpr Ink ink_issue = ink(0xC8102E);
+inline constexpr Ink ink_change = ink(0x7A2E9E);
 inline constexpr Ink ink_area_name = ink(0x5B2247, 0.52);
 inline constexpr Ink ink_road_name = ink(0x4C4641);
 
@@ -59,13 +60,13 @@ Ink class_ink(const MapTheme& theme, int number);
 inline constexpr std::size_t theme_classes = 5, theme_kinds = 8;
 
 /// A kind of issue: its colour and the lines of its hatch, which tell it apart in grey too.
-struct IssueStyle {
+struct Hatching {
   Ink ink = ink_issue;
   bool rising = true, falling = false, level = false, upright = false;
 };
 inline constexpr int issue_kinds = 6;
 /// -1: kinds are not told apart.
-IssueStyle issue_style(int kind);
+Hatching issue_style(int kind);
 
 /// How wide a line is drawn: its ground width within limits, so that classes keep their order at
 /// every scale.

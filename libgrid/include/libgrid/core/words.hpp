@@ -66,6 +66,7 @@ inline constexpr Noun issue{"count.issue.one", "count.issue"};
 inline constexpr Noun object{"count.object.one", "count.object"};
 inline constexpr Noun door{"count.door.one", "count.door"};
 inline constexpr Noun crossing{"count.crossing.one", "count.crossing"};
+inline constexpr Noun place{"count.place.one", "count.place"};
 inline constexpr Noun finding{"count.finding.one", "count.finding"};
 }  // namespace nouns
 /// "1 building", "1,200 buildings".

@@ -241,12 +241,23 @@ Layer breach_layer(const Plan& plan, const Breaches& breaches);
 void add_assignment_columns(Table& table, const Assignment& assignment,
                             const std::vector<std::string>& codes);
 
+struct PlanDifference;
+
+/// What a page or a map tells of an earlier plan.
+struct PageDifference {
+  const PlanDifference& difference;  ///< from that plan to the one of the page
+  const Plan& before;
+  std::string source = {};  ///< where it comes from
+};
+
 struct PageOptions {
   std::string source = {};                ///< where the plan comes from, for the foot of the page
   std::optional<Language> language = {};  ///< in which it opens; not given: as of Run
   /// All units with their kinds, households among them, and telephone numbers in texts. Free
   /// columns of the input stay out even so.
   bool internal = false;
+  /// A list and a layer of what changed since an earlier plan; null: none.
+  const PageDifference* since = nullptr;
 };
 /// The map of a plan as one page of HTML that works from a file, without any network: pan, zoom,
 /// search, ledger, issues, in both languages (docs/formats.md, "map.html"). It holds the ledger's
@@ -288,6 +299,8 @@ struct RenderOptions {
   std::optional<Language> language = {};  ///< of legend and titles; not given: as of Run
   std::string source = {};                ///< as in PageOptions
   bool internal = false;                  ///< as in PageOptions
+  /// Draw what changed since an earlier plan, too; null: none.
+  const PageDifference* since = nullptr;
 };
 
 /// The map of a plan, as written by write_plan, to a .png, .svg or .pdf, or as write_page to an

@@ -38,6 +38,18 @@ struct MapTheme {
   bool pale = false;
 };
 
+/// Land that changed hands since an earlier map.
+struct MapChange {
+  enum Kind : std::uint8_t {
+    moved,
+    added,
+    gone
+  };                            ///< was in another cell, was in none, is in none
+  PolygonArray land;            ///< hatched by its kind
+  std::vector<Kind> kind = {};  ///< one a row of `land`
+  PolygonArray before;          ///< cells as they were, drawn dashed
+};
+
 /// What a map shows. All coordinates are planar metres of one CRS (the working CRS). Empty arrays
 /// are simply not drawn, and columns of texts may be left empty.
 struct MapContent {
@@ -65,6 +77,7 @@ struct MapContent {
   /// One an issue: its kind from 0 to 5, each in a colour and hatch of its own. Empty: all in red.
   std::vector<int> issue_kind = {};
   std::vector<std::string> issue_kinds = {};  ///< the legend's words for each kind
+  MapChange change = {};
 };
 
 /// Chinese when the title or a name holds a Chinese character, else English.
