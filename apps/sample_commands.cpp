@@ -31,17 +31,13 @@ int run_sample(const SampleArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   if (a.defects.empty()) {
     const SampleOptions options{sample_size(a.size), a.buildings, a.seed};
-    const bool shapefiles = std::filesystem::path(a.shared.output).extension().empty();
-    const std::vector<DirtKind> dirt = dirt_kinds(a.dirt, shapefiles);
-    std::vector<Layer> map = make_sample(options, run);
-    if (!dirt.empty()) {
-      plant_dirt(map, dirt, a.seed);
-      tell("cli.dirt", {counted(map.back().size(), nouns::row)});
+    if (a.dirt.empty()) {
+      write_layers(a.shared.output, make_sample(options, run), {}, run);
+    } else {
+      const std::size_t rows =
+          write_dirty(a.shared.output, make_sample(options, run), a.dirt, a.seed, run);
+      tell("cli.dirt", {counted(rows, nouns::row)});
     }
-    if (std::count(dirt.begin(), dirt.end(), DirtKind::gbk) > 0)
-      write_gbk(a.shared.output, map, run);
-    else
-      write_layers(a.shared.output, map, {}, run);
     tell("cli.sample", {a.shared.output});
     return 0;
   }

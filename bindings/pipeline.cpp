@@ -2,6 +2,7 @@
 #include "libgrid/pipeline/pipeline.hpp"
 
 #include "libgrid/pipeline/assign_file.hpp"
+#include "libgrid/pipeline/compare_files.hpp"
 #include "libgrid/pipeline/repair_file.hpp"
 #include "libgrid/pipeline/sheets.hpp"
 #include "libgrid/plan/plan_locator.hpp"
@@ -95,7 +96,8 @@ void bind_plan_result(py::module_& m) {
       "render",
       [](const PlanResult& self, const std::string& path, double dpi, const std::string& paper,
          const std::string& theme, const std::optional<std::string>& language, bool graticule,
-         bool internal, int threads, const py::object& progress) {
+         bool internal, const std::optional<std::string>& against, int threads,
+         const py::object& progress) {
         RenderOptions options{.dpi = dpi,
                               .paper = from_word(paper, Paper::a4, "paper"),
                               .theme = from_word(theme, Theme::defects, "theme"),
@@ -104,12 +106,22 @@ void bind_plan_result(py::module_& m) {
                               .internal = internal};
         if (language) options.language = language_of(*language);
         call(threads, progress, [&](const Run& run) {
+          std::optional<Source> old;
+          std::optional<PlanDifference> changed;
+          std::optional<PageDifference> since;
+          if (against) {
+            old = read_source(*against, {.derive = true}, run);
+            changed = compare_plans(old->plan, self.plan, {}, run);
+            since.emplace(*changed, old->plan, old->path.filename().string());
+            options.since = &*since;
+          }
           render_plan(self.plan, self.surroundings, path, options, run);
         });
       },
       py::arg("path"), py::kw_only(), py::arg("dpi") = 200, py::arg("paper") = "A3",
       py::arg("theme") = "none", py::arg("language") = py::none(), py::arg("graticule") = true,
-      py::arg("internal") = false, py::arg("threads") = 0, py::arg("progress") = py::none());
+      py::arg("internal") = false, py::arg("against") = py::none(), py::arg("threads") = 0,
+      py::arg("progress") = py::none());
 }
 
 void bind_sheets(py::module_& m) {

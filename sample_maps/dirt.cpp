@@ -389,4 +389,16 @@ void write_gbk(const std::string& folder, const std::vector<Layer>& map, const R
   write_files_gbk(paths, layers, run);
 }
 
+std::size_t write_dirty(const std::string& path, std::vector<Layer> map,
+                        const std::vector<std::string>& words, std::uint64_t seed, const Run& run) {
+  const std::vector<DirtKind> kinds =
+      dirt_kinds(words, std::filesystem::path(path).extension().empty());
+  plant_dirt(map, kinds, seed);
+  if (std::count(kinds.begin(), kinds.end(), DirtKind::gbk) > 0)
+    write_gbk(path, map, run);
+  else
+    write_layers(path, map, {}, run);
+  return map.back().size();
+}
+
 }  // namespace libgrid

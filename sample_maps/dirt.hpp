@@ -37,4 +37,10 @@ void plant_dirt(std::vector<Layer>& map, const std::vector<DirtKind>& kinds, std
 /// tables without geometry. All files appear or none. Errors: Error{io}.
 void write_gbk(const std::string& folder, const std::vector<Layer>& map, const Run& run = {});
 
+/// Plants the dirt that `words` name (dirt_kinds) into a map and writes it, with gbk as write_gbk
+/// does. Gives how many rows the layer `dirt` has. Errors: as dirt_kinds and write_layers.
+std::size_t write_dirty(const std::string& path, std::vector<Layer> map,
+                        const std::vector<std::string>& words, std::uint64_t seed,
+                        const Run& run = {});
+
 }  // namespace libgrid

@@ -39,13 +39,28 @@ overview() {
   part_to "$work/$1_left" "$work/$1_drawn.pdf" 127 "${window[@]}"
   part_to "$work/$1_right" "$work/$1_plan.pdf" 127 "${window[@]}"
   "$python" docs/images/compose.py "$folder/$1.png" "$work/$1_left.png" "$3" \
-    "$work/$1_right.png" "$4" "$work/terminal.txt"
+    "$work/$1_right.png" "$4" "$work/$1.txt"
+}
+
+# terminal NAME LANGUAGE: what is said of the drawn cells, and of the new plan, without notes.
+terminal() {
+  local words=()
+  [[ $2 == en ]] || words=(--lang "$2")
+  # check leaves with 1 because it finds something.
+  "$libgrid" check "$map" --layer cells=cells_drawn "${words[@]}" >"$work/found" 2>&1 || [[ $? -eq 1 ]]
+  "$libgrid" plan "$map" -o "$work/plan" --divide all "${words[@]}" >"$work/printed" 2>&1
+  {
+    echo '$ libgrid check street.gpkg --layer cells=cells_drawn' "${words[@]}"
+    grep -m1 -v '^\(note\|注意\)' "$work/found"
+    echo
+    echo '$ libgrid plan street.gpkg -o out --divide all' "${words[@]}"
+    sed -n '/^\(levels\|层级\)/,/^\(check\|检查\)/p' "$work/printed"
+  } >"$work/$1.txt"
 }
 
 "$libgrid" render "$map" --layer cells=cells_drawn -o "$work/drawn.pdf"
-# What a terminal shows; check leaves with 1 because it finds something.
-"$libgrid" check "$map" --layer cells=cells_drawn >"$work/found" 2>&1 || [[ $? -eq 1 ]]
-"$libgrid" plan "$map" -o "$work/plan" --divide all >"$work/printed" 2>&1
+terminal overview_zh zh
+terminal overview en
 "$libgrid" plan "$map" -o "$work/micro" --divide all --profile micro
 "$libgrid" mesh "$map" --size 100 -o "$work/mesh.gpkg"
 ogr2ogr -update -append "$work/mesh.gpkg" "$map" level
@@ -61,13 +76,6 @@ part micro_part "$work/micro/map.pdf" 160 90 174 115 70
 part mesh_part "$work/mesh.pdf" 160 90 174 115 70
 
 window=(98 162 157 92)
-{
-  echo '$ libgrid check street.gpkg --layer cells=cells_drawn'
-  grep 'defects:' "$work/found"
-  echo
-  echo '$ libgrid plan street.gpkg -o out --divide all'
-  sed -n '/^levels/,/^check/p' "$work/printed"
-} >"$work/terminal.txt"
 overview overview en 'Cells drawn by hand, and who is missed' 'The new plan'
 overview overview_zh zh '手绘网格：漏了谁，谁被重复统计' '新的划分方案'
 

@@ -31,7 +31,7 @@ def test_all_help_is_there_in_chinese(libgrid):
         done = libgrid(*words, "--help", "--lang", "zh")
         assert done.returncode == 0
         for line in done.stdout.splitlines():
-            assert line.startswith("示例：") or not ENGLISH.search(line), (words, line)
+            assert "示例：" in line or not ENGLISH.search(line), (words, line)
         assert names(libgrid, *words) == names(libgrid, *words, "--lang", "zh")
 
 

@@ -24,9 +24,10 @@ bool is_english(const std::string& text) {
       word += c;
       continue;
     }
-    words = c == ' ' && word.size() > 1 ? words + 1 : 0;
-    word.clear();
+    words = word.size() > 1 ? words + 1 : 0;
     if (words == 3) return true;
+    if (c != ' ') words = 0;
+    word.clear();
   }
   return false;
 }
@@ -80,6 +81,16 @@ TEST_F(LanguageOfPlans, IssuesAreToldInTheLanguageOfTheRun) {
   EXPECT_FALSE(is_english(summary(chinese))) << summary(chinese);
 }
 
+TEST_F(LanguageOfPlans, WhatIsWrongWithAPolygonIsToldInChineseToo) {
+  Layer drawn = cells({"S1"});
+  drawn.geometry = polygons({"POLYGON ((0 0, 200 200, 200 0, 0 200, 0 0))",
+                             "POLYGON ((100 0, 200 0, 200 200, 120 200, 100 200, 100 0))"});
+  const PlanResult made = check_file(write({level(), buildings(), drawn}),
+                                     {{{"boundary", "level"}}, {}}, {}, in_chinese);
+  EXPECT_THAT(made.plan.issues.message,
+              ::testing::Contains(HasSubstr("不是有效的多边形（边线自相交，位于 100 100）")));
+}
+
 TEST_F(LanguageOfPlans, RemarksSayInChineseWhyCellsAreOutOfTheLimits) {
   PlanOptions options;
   options.min = 120, options.max = 150;
@@ -90,11 +101,12 @@ TEST_F(LanguageOfPlans, RemarksSayInChineseWhyCellsAreOutOfTheLimits) {
 
   PlanResult checked =
       check_file(write({level(), buildings(), cells({"S1", "S2", "S3"})}), {}, {}, in_chinese);
+  options.min = 150, options.max = 250;  // the whole of each area would do
   const DivisionCheck kept = check_limits(checked, options, in_chinese);
   ASSERT_GT(kept.breaches.size(), 0U);
   for (const std::string& text : kept.breaches.text)
     EXPECT_TRUE(has_han(text) && !is_english(text)) << text;
-  EXPECT_THAT(summary(checked, kept), HasSubstr("120-150 户"));
+  EXPECT_THAT(summary(checked, kept), HasSubstr("150-250 户"));
 }
 
 TEST_F(LanguageOfPlans, GroupsSpeakItToo) {

@@ -177,3 +177,41 @@ def test_official_cells_with_chinese_names(real_map):
     assert len(made.cells) == 67
     assert len(made.issues) > 0
     assert any("里" in name for level in made.levels for name in level.name)
+
+
+def test_texts_are_in_the_language_that_was_chosen(sample_map):
+    drawn = {"cells": "cells_drawn"}
+    english = libgrid.check_file(sample_map, layers=drawn)
+    libgrid.speak("zh")
+    try:
+        chinese = libgrid.check_file(sample_map, layers=drawn)
+        made = libgrid.plan(sample_map, divide="none", layers=drawn)
+        assert "处问题" in made.summary
+    finally:
+        libgrid.speak(None)
+    assert (english.kind == chinese.kind).all() and (english.id == chinese.id).all()
+    assert english.message.str.contains("overlap|land of|reaches").all()
+    assert chinese.message.str.contains("重叠|地块|超出").all()
+    with pytest.raises(libgrid.UsageError):
+        libgrid.speak("fr")
+
+
+def test_maps_show_what_changed_since_an_earlier_plan(sample_map, tmp_path):
+    for name, seed in (("old", 1), ("new", 2)):
+        libgrid.plan(sample_map, divide="all", seed=seed).write(tmp_path / name)
+    new, old = (tmp_path / name / "plan.gpkg" for name in ("new", "old"))
+    libgrid.render(new, tmp_path / "map.svg", against=old, language="en")
+    assert "Differences" in (tmp_path / "map.svg").read_text()
+    libgrid.render(new, tmp_path / "map.html", against=old)
+    assert "moves" in (tmp_path / "map.html").read_text()
+
+
+def test_a_sample_can_be_dirty(tmp_path):
+    libgrid.sample(tmp_path / "dirty.gpkg", "community", dirt=["number", "duplicate"])
+    dirt = gpd.read_file(tmp_path / "dirty.gpkg", layer="dirt")
+    assert set(dirt.kind) == {"number", "duplicate"}
+    with pytest.raises(libgrid.UsageError):
+        libgrid.sample(tmp_path / "none.gpkg", dirt=["mud"])
+    with pytest.raises(libgrid.UsageError):
+        libgrid.sample(tmp_path / "none.gpkg", dirt=["all"], defects=100)
+    assert not (tmp_path / "none.gpkg").exists()

@@ -1648,6 +1648,7 @@ class PlanResult:
         language: str | None = None,
         graticule: bool = True,
         internal: bool = False,
+        against: str | None = None,
         threads: int = 0,
         progress: _Progress = None,
     ) -> None: ...
@@ -1807,6 +1808,7 @@ def sample(
     buildings: int = 0,
     defects: str = "",
     count: int = -1,
+    dirt: list[str] = [],
     threads: int = 0,
     progress: _Progress = None,
 ) -> None:

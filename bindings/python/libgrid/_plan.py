@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from . import _area, _frames, _libgrid
 from ._also import Also, limits_of
+from ._errors import make_error
 from ._map import svg
 from ._verbs import Progress
 
@@ -160,6 +161,7 @@ class Plan:
         language: str | None = None,
         graticule: bool = True,
         internal: bool = False,
+        against: Path | None = None,
         threads: int = 0,
         progress: Progress | None = None,
     ) -> None:
@@ -175,6 +177,7 @@ class Plan:
                 and opens in this one.
             graticule: coordinates along the frame, and crosses inside.
             internal: put households and telephone numbers into an .html, too.
+            against: an earlier plan on file; an .html lists what changed since, other maps draw it.
 
         Errors: UsageError for another ending, paper, theme or language, for a theme of which no
         cell has a number or kind, for a paper or a theme of an .html, and for what is internal in any
@@ -188,6 +191,7 @@ class Plan:
             language=language,
             graticule=graticule,
             internal=internal,
+            against=None if against is None else os.fspath(against),
             threads=threads,
             progress=progress,
         )
@@ -506,6 +510,7 @@ def render(
     language: str | None = None,
     graticule: bool = True,
     internal: bool = False,
+    against: Path | None = None,
     layers: Mapping[str, str] | None = None,
 ) -> None:
     """Draw the map of a plan on file to a .png, .svg, .pdf or .html; see `Plan.render`."""
@@ -517,6 +522,7 @@ def render(
         language=language,
         graticule=graticule,
         internal=internal,
+        against=against,
     )
 
 
@@ -595,6 +601,7 @@ def sample(
     buildings: int | None = None,
     defects: int | Path | None = None,
     count: int | None = None,
+    dirt: Sequence[str] = (),
 ) -> None:
     """Write a made-up but believable map: the same bytes for the same seed, no real place.
 
@@ -604,7 +611,13 @@ def sample(
     With ``defects``, cells with known defects and the layer ``truth`` that lists them, to measure
     what a check finds: a number of cells to make up, or a file with cells that have no defect.
     ``count`` says how many defects; by default 84 for 1,000 cells.
+
+    ``dirt`` spoils some rows as maps are that are handed in, and lists them in the layer ``dirt``:
+    "overlap", "dangling", "duplicate", "orphan", "number", "gbk" (into a folder of Shapefiles) or
+    "all"; not with ``defects``.
     """
+    if dirt and defects is not None:
+        raise make_error("usage", "dirt is for whole maps, not for cells with defects")
     source = "" if defects is None else str(defects)
     number = -1 if count is None else count
     _libgrid.sample(
@@ -614,6 +627,7 @@ def sample(
         buildings=0 if buildings is None else buildings,
         defects=source,
         count=number,
+        dirt=list(dirt),
     )
 
 

@@ -100,7 +100,7 @@ class Sentence {
         return issues_.geometry.has(i_) ? told("issue.mismatch", {names(), width()})
                                         : told("issue.mismatch.vertex", {names()});
       case IssueKind::invalid_ring:
-        return told("issue.invalid_ring", {row(), issues_.message[i_]});
+        return told("issue.invalid_ring", {row(), fault()});
       case IssueKind::spike:
         return told("issue.spike", {row()});
       case IssueKind::missing_cell:
@@ -134,6 +134,14 @@ class Sentence {
     return told(
         issues_.form[i_] == GapForm::inside ? Word("issue.gap.inside") : Word("issue.gap.beside"),
         {parent(), level(), names(), size(), whom});
+  }
+
+  /// What invalid_reason says: "Self-intersection at 3 4".
+  std::string fault() const {
+    const std::string& reason = issues_.message[i_];
+    const std::size_t at = reason.rfind(" at ");
+    const std::string what = value_word("invalid", reason.substr(0, at), language_);
+    return at == std::string::npos ? what : told("issue.at", {what, reason.substr(at + 4)});
   }
 
   const std::vector<std::int64_t>& cells() const { return issues_.cells[i_]; }

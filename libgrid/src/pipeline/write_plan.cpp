@@ -248,6 +248,8 @@ void render_plan(const Plan& plan, const Surroundings& around, const std::filesy
   map.subtitle = subtitle(plan, language);
   for (std::string& name : map.level_names) name = level_word(name, language);
   map.theme = map_theme(plan, options.theme, language);
+  // Hatching on cells of many colours is hard to see.
+  if (options.since && options.theme == Theme::none) map.theme.pale = true;
   if (options.since) map.change = change_of(*options.since, to_metres);
   const bool by_kind = options.theme == Theme::defects;
   add_issues(plan, to_metres, by_kind, language, map);
