@@ -60,7 +60,8 @@ void bind_core(py::module_& m) {
       [](const std::optional<std::string>& language) {
         speak(language ? std::optional(language_of(*language)) : std::nullopt);
       },
-      py::arg("language"));
+      py::arg("language"),
+      "Choose the language of all later texts: \"en\", \"zh\" or None, as it is at the start.");
   bind_table(m);
   py::register_local_exception_translator([](std::exception_ptr pointer) {
     try {

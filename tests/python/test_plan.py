@@ -102,7 +102,7 @@ def test_results_are_written_and_read_back(made, tmp_path):
             libgrid.render(plan, tmp_path / "map.svg", **wrong)
     libgrid.render(plan, tmp_path / "map.html", language="zh")
     page = (tmp_path / "map.html").read_text()
-    assert page.startswith("<!doctype html>") and '<html lang="zh-CN">' in page
+    assert page.startswith("<!doctype html>") and '<html lang="zh">' in page
     for wrong in ({"theme": "balance"}, {"paper": "A2"}):
         with pytest.raises(libgrid.UsageError, match=r"are for a \.png, \.svg or \.pdf"):
             libgrid.render(plan, tmp_path / "map.html", **wrong)
