@@ -224,6 +224,9 @@ const Texts& options() {
       {"area --lines-layer", "有多个图层时用哪一个"},
       {"sheets --output", "存放图表的文件夹"},
       {"sheets --level", "哪一级的区域各有一张责任图；默认为网格的上一级"},
+      {"--template",
+       "只写这些，用逗号分开：responsibility 责任图、notice_boards 公示牌、service_cards 服务卡、"
+       "register 登记表、book 图册；台账总会写出"},
       {"--public", "不含电话号码、非负责人员和住户姓名"},
       {"--staff", "人员表（area、name、role、phone），代替地图自带的"},
       {"sections --output", "写出层级、网格和路段的 GeoPackage"},

@@ -14,12 +14,14 @@ struct SheetArguments {
   Shared shared;
   std::string level, surroundings, staff;
   bool for_public = false;
+  std::vector<std::string> templates;
 };
 
 int run_sheets(const SheetArguments& a) {
   const Run run = terminal_run(a.shared.threads);
   require_results_folder(a.shared.output);
-  SheetOptions options{.level = a.level, .for_public = a.for_public};
+  const SheetOptions options{
+      .level = a.level, .for_public = a.for_public, .templates = a.templates};
   PlanOptions kept;
   kept.source = a.shared.source();
   kept.divide = Divide::none;
@@ -39,7 +41,8 @@ int run_sheets(const SheetArguments& a) {
   say_notes(result.notes);
   say_notes(notes);
   std::string files;
-  for (const std::string& file : sheet_files()) files += (files.empty() ? "" : ", ") + file;
+  for (const std::string& file : sheet_files(a.templates))
+    files += (files.empty() ? "" : ", ") + file;
   tell("cli.sheets", {a.shared.output, files});
   return 0;
 }
@@ -60,6 +63,12 @@ void add_sheets_command(CLI::App& app, Command& chosen) {
   command.add_option("--level", a->level,
                      "the level whose areas have a responsibility map each; by default the one "
                      "above the cells");
+  command
+      .add_option("--template", a->templates,
+                  "only these, by commas: responsibility, notice_boards, service_cards, register, "
+                  "book; the ledger is always written")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command.add_flag("--public", a->for_public,
                    "no telephone numbers, nobody who is not in charge, no households by name");
   command.add_option("--surroundings", a->surroundings,

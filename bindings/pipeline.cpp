@@ -131,8 +131,8 @@ void bind_sheets(py::module_& m) {
       [](const PlanResult& result, const std::string& folder, const std::string& level,
          const std::optional<std::string>& language, bool for_public,
          const std::optional<std::string>& surroundings, const std::optional<std::string>& staff,
-         int threads, const py::object& progress) {
-        SheetOptions options{.level = level, .for_public = for_public};
+         const std::vector<std::string>& templates, int threads, const py::object& progress) {
+        SheetOptions options{.level = level, .for_public = for_public, .templates = templates};
         if (language) options.language = language_of(*language);
         return call(threads, progress, [&](const Run& run) {
           PlanResult shown = result;
@@ -154,7 +154,8 @@ void bind_sheets(py::module_& m) {
       },
       py::arg("plan"), py::arg("folder"), py::kw_only(), py::arg("level") = "",
       py::arg("language") = py::none(), py::arg("for_public") = false,
-      py::arg("surroundings") = py::none(), py::arg("staff") = py::none(), py::arg("threads") = 0,
+      py::arg("surroundings") = py::none(), py::arg("staff") = py::none(),
+      py::arg("templates") = std::vector<std::string>(), py::arg("threads") = 0,
       py::arg("progress") = py::none());
 }
 

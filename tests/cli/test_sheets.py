@@ -313,3 +313,18 @@ def test_refusals_leave_nothing(sheets, module_libgrid, options, code, words):
     assert done.returncode == code, done.stderr
     assert words in done.stderr
     assert not (sheets / "refused").exists()
+
+
+def test_only_the_templates_that_are_named_are_written(libgrid, tmp_path):
+    write_map(tmp_path / "map.gpkg", small_map())
+    done = libgrid("sheets", "map.gpkg", "-o", "some", "--template", "register,book")
+    assert done.returncode == 0, done.stderr
+    written = {"register.pdf", "book.pdf", "ledger.csv", "ledger.xlsx"}
+    assert {path.name for path in (tmp_path / "some").iterdir()} == written
+    assert all(name in done.stderr for name in written) and "boards" not in done.stderr
+    libgrid("sheets", "map.gpkg", "-o", "all")
+    for name in written - {"ledger.xlsx"}:
+        assert (tmp_path / "some" / name).read_bytes() == (tmp_path / "all" / name).read_bytes()
+    done = libgrid("sheets", "map.gpkg", "-o", "none", "--template", "poster")
+    assert done.returncode == 2 and "poster" in done.stderr and "notice_boards" in done.stderr
+    assert not (tmp_path / "none").exists()

@@ -1662,6 +1662,7 @@ def write_sheets(
     for_public: bool = False,
     surroundings: str | None = None,
     staff: str | None = None,
+    templates: list[str] = [],
     threads: int = 0,
     progress: _Progress = None,
 ) -> list[str]: ...

@@ -205,6 +205,7 @@ class Plan:
         public: bool = False,
         surroundings: Path | None = None,
         staff: Path | None = None,
+        templates: Sequence[str] = (),
         threads: int = 0,
         progress: Progress | None = None,
     ) -> list[str]:
@@ -217,10 +218,12 @@ class Plan:
             public: no telephone numbers, nobody who is not in charge, no households by name.
             surroundings: a map with the roads, rivers and water to draw and to name.
             staff: a table of staff, in place of the map's own.
+            templates: only these of "responsibility", "notice_boards", "service_cards", "register"
+                and "book"; the ledger is always written.
 
         Returns: notes: what was assumed or left out.
 
-        Errors: UsageError for a level that is not there, or no cells; FileError.
+        Errors: UsageError for a level or template that is not there, or no cells; FileError.
         """
         return _libgrid.write_sheets(
             self._result,
@@ -230,6 +233,7 @@ class Plan:
             for_public=public,
             surroundings=None if surroundings is None else os.fspath(surroundings),
             staff=None if staff is None else os.fspath(staff),
+            templates=list(templates),
             threads=threads,
             progress=progress,
         )
@@ -535,6 +539,7 @@ def sheets(
     public: bool = False,
     surroundings: Path | None = None,
     staff: Path | None = None,
+    templates: Sequence[str] = (),
     layers: Mapping[str, str] | None = None,
     threads: int = 0,
     progress: Progress | None = None,
@@ -550,6 +555,7 @@ def sheets(
         public=public,
         surroundings=surroundings,
         staff=staff,
+        templates=templates,
         threads=threads,
         progress=progress,
     )

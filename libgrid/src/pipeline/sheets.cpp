@@ -407,15 +407,38 @@ std::vector<Layer> sheet_tables(const PlanResult& result, const SheetOptions& op
   return Writer(result, options, run).tables(run);
 }
 
-const std::vector<std::string>& sheet_files() {
-  static const std::vector<std::string> files = {
-      "responsibility.pdf", "notice_boards.pdf", "service_cards.pdf", "register.pdf",
-      "book.pdf",           "ledger.csv",        "ledger.xlsx"};
+namespace {
+
+std::vector<SheetBook> books_of(const std::vector<std::string>& templates) {
+  std::vector<SheetBook> books;
+  std::set<std::string> wanted(templates.begin(), templates.end());
+  std::string all;
+  for (const SheetBook book :
+       {SheetBook::responsibility, SheetBook::notice_boards, SheetBook::service_cards,
+        SheetBook::register_table, SheetBook::map_book}) {
+    const std::string name(name_of(book));
+    all += (all.empty() ? "" : ", ") + name;
+    if (wanted.erase(name) > 0 || templates.empty()) books.push_back(book);
+  }
+  if (!wanted.empty())
+    throw Error(ErrorCode::usage,
+                "there is no template \"" + *wanted.begin() + "\"; templates are " + all);
+  return books;
+}
+
+}  // namespace
+
+std::vector<std::string> sheet_files(const std::vector<std::string>& templates) {
+  std::vector<std::string> files;
+  for (const SheetBook book : books_of(templates))
+    files.push_back(std::string(name_of(book)) + ".pdf");
+  files.insert(files.end(), {"ledger.csv", "ledger.xlsx"});
   return files;
 }
 
 std::vector<std::string> write_sheets(const PlanResult& result, const std::filesystem::path& folder,
                                       const SheetOptions& options, const Run& run) {
+  const std::vector<SheetBook> books = books_of(options.templates);
   run.tell("sheets", 0);
   const SheetContent content = sheet_content(result, options, run);
   SheetOptions open = options;
@@ -426,10 +449,7 @@ std::vector<std::string> write_sheets(const PlanResult& result, const std::files
   Staging staging(folder / "ledger.xlsx");
   std::vector<std::string> notes;
   std::set<std::string> glyphs;  // a text stands in several books
-  static constexpr std::array books = {SheetBook::map_book, SheetBook::notice_boards,
-                                       SheetBook::register_table, SheetBook::responsibility,
-                                       SheetBook::service_cards};
-  std::array<SheetReport, books.size()> reports;
+  std::vector<SheetReport> reports(books.size());
   const std::thread::id caller = std::this_thread::get_id();
   for_chunks(books.size(), 1, run, [&](std::size_t k, std::size_t) {
     Run inner = run;

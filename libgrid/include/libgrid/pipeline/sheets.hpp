@@ -16,11 +16,13 @@ namespace libgrid {
 struct SheetOptions {
   /// The level whose areas have a responsibility map each, by name; empty: the one above the cells.
   std::string level = {};
-  /// Not given: Chinese where the plan's names are.
+  /// Not given: as of Run.
   std::optional<Language> language = {};
   /// For everybody's eyes: no telephone numbers, nobody who is not in charge, no households by
   /// name, in any file. Notice boards are always so.
   bool for_public = false;
+  /// The books that are made, by name ("register", "book" ...); empty: all. The ledger always is.
+  std::vector<std::string> templates = {};
 };
 
 /// The staff of a table: of its layer `staff` or `人员`, else of its only one. Errors: as staff_of
@@ -44,11 +46,11 @@ std::vector<Layer> sheet_tables(const PlanResult& result, const SheetOptions& op
 ///     write_sheets(plan, "sheets");
 ///
 /// Lines of `result.surroundings` give the four bounds and streets. Returns notes: what was left
-/// out, and letters for which there is no font. Errors: as sheet_content, Error{io},
-/// Error{cancelled}.
+/// out, and letters for which there is no font. Errors: as sheet_content, Error{usage} for a
+/// template that there is not, Error{io}, Error{cancelled}.
 std::vector<std::string> write_sheets(const PlanResult& result, const std::filesystem::path& folder,
                                       const SheetOptions& options = {}, const Run& run = {});
-/// The names of the files, in that order.
-const std::vector<std::string>& sheet_files();
+/// The names of the files, in that order. Errors: Error{usage} for a template that there is not.
+std::vector<std::string> sheet_files(const std::vector<std::string>& templates = {});
 
 }  // namespace libgrid
