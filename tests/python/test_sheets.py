@@ -40,3 +40,10 @@ def test_a_level_that_is_not_there(plan, tmp_path):
     with pytest.raises(libgrid.UsageError, match="no level 'province'"):
         plan.sheets(tmp_path / "out", level="province")
     assert not (tmp_path / "out").exists()
+
+
+def test_only_some_templates(plan, tmp_path):
+    plan.sheets(tmp_path, templates=["register"])
+    assert {path.name for path in tmp_path.iterdir()} == {"register.pdf", "ledger.csv", "ledger.xlsx"}
+    with pytest.raises(libgrid.UsageError, match="templates are responsibility"):
+        plan.sheets(tmp_path, templates=["poster"])
