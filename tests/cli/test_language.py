@@ -45,6 +45,15 @@ def test_no_chinese_help_is_for_what_is_not_there(libgrid):
         assert name in there, key
 
 
+def test_lists_in_the_help_are_whole_in_chinese_too(libgrid):
+    english, chinese = (" ".join(libgrid("plan", "--help", *words).stdout.split())
+                        for words in ([], ["--lang", "zh"]))
+    roles = re.search(r"the layer for a role \((.*?)\)", english).group(1).split(", ")
+    assert re.search(r"所用的图层（(.*?)）", chinese).group(1).split("、") == roles
+    profiles = re.findall(r"(\w+): (?:micro-)?cells of ([\d-]+) households", english)
+    assert re.findall(r"(\w+)：([\d-]+) 户", chinese) == profiles and len(profiles) == 3
+
+
 def messages(path):
     with sqlite3.connect(path) as tables:
         return tables.execute("SELECT id, kind, message, fixes FROM issue ORDER BY fid").fetchall()
