@@ -86,7 +86,8 @@ std::vector<std::vector<std::int64_t>> rounds_of(const std::map<Pair, std::vecto
                                                  std::size_t faces) {
   std::vector<std::vector<std::int64_t>> rounds;
   std::int64_t number = 0;
-  for (const auto& [pair, own] : by) {
+  for (const auto& entry : by) {
+    const std::vector<std::size_t>& own = entry.second;
     const auto is_free = [&](const std::vector<std::int64_t>& round) {
       return std::all_of(own.begin(), own.end(), [&](std::size_t f) { return round[f] < 0; });
     };
