@@ -133,11 +133,14 @@ inline void TileTable::prefetch(Tile tile, int stage) const {
   if (word == kNone || !(word & kList)) return;
   const Kept& first = entries_[word & ~kList];
   if (stage == 1) return __builtin_prefetch(&first);
-  const Edges& run = runs_[first.first_run];
-  if (stage == 2) return __builtin_prefetch(&run);
-  const Coord* coords = cells_.coords().data() + run.first;
-  __builtin_prefetch(coords);
-  __builtin_prefetch(coords + 4);
+  if (stage == 2) return __builtin_prefetch(runs_.data() + first.first_run);
+  // Most tiles with borders lie in two cells: the second is asked where the first does not answer.
+  for (const Kept* kept : {&first, first.last ? &first : &first + 1}) {
+    if (kept->first_run == runs_.size()) continue;
+    const Coord* coords = cells_.coords().data() + runs_[kept->first_run].first;
+    __builtin_prefetch(coords);
+    __builtin_prefetch(coords + 4);
+  }
 }
 
 template <class Visit>

@@ -2,6 +2,7 @@
 #include "half_edges.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "libgrid/geom/predicates.hpp"
 
@@ -18,35 +19,31 @@ int half_plane(Coord from, Coord to) {
 }  // namespace
 
 HalfEdges::HalfEdges(const Arrangement& arrangement)
-    : arrangement_(&arrangement),
-      offsets_(arrangement.nodes.size() + 1, 0),
-      around_(2 * arrangement.edges.size()),
-      position_(2 * arrangement.edges.size()) {
-  const auto halves = static_cast<std::int32_t>(around_.size());
-  for (std::int32_t h = 0; h < halves; ++h) ++offsets_[static_cast<std::size_t>(origin(h)) + 1];
-  for (std::size_t n = 1; n < offsets_.size(); ++n) offsets_[n] += offsets_[n - 1];
-  std::vector<std::int64_t> fill(offsets_.begin(), offsets_.end() - 1);
-  for (std::int32_t h = 0; h < halves; ++h)
-    around_[static_cast<std::size_t>(fill[static_cast<std::size_t>(origin(h))]++)] = h;
-  for (std::size_t n = 0; n + 1 < offsets_.size(); ++n) {
-    const Coord centre = arrangement.nodes[n];
-    std::sort(around_.begin() + offsets_[n], around_.begin() + offsets_[n + 1],
-              [&](std::int32_t g, std::int32_t h) {
-                const Coord to_g = ahead(g), to_h = ahead(h);
-                const int side_g = half_plane(centre, to_g), side_h = half_plane(centre, to_h);
-                if (side_g != side_h) return side_g < side_h;
-                return orient(centre, to_g, to_h) > 0;
-              });
+    : arrangement_(&arrangement), clockwise_(2 * arrangement.edges.size()) {
+  std::vector<std::int64_t> begin(arrangement.nodes.size() + 1, 0);
+  for (std::int32_t h = 0; h < count(); ++h) ++begin[static_cast<std::size_t>(origin(h)) + 1];
+  std::partial_sum(begin.begin(), begin.end(), begin.begin());
+  std::vector<std::int32_t> around(clockwise_.size());  // each node
+  std::vector<std::int64_t> next(begin.begin(), begin.end() - 1);
+  for (std::int32_t h = 0; h < count(); ++h)
+    around[static_cast<std::size_t>(next[static_cast<std::size_t>(origin(h))]++)] = h;
+  for (std::size_t n = 0; n + 1 < begin.size(); ++n) {
+    const std::span here(around.begin() + begin[n], around.begin() + begin[n + 1]);
+    if (here.size() > 2) sort_anticlockwise(here);  // two are in order either way
+    for (std::size_t i = 0; i < here.size(); ++i)
+      clockwise_[static_cast<std::size_t>(here[i])] = here[i == 0 ? here.size() - 1 : i - 1];
   }
-  for (std::size_t i = 0; i < around_.size(); ++i)
-    position_[static_cast<std::size_t>(around_[i])] = static_cast<std::int32_t>(i);
 }
 
-std::int32_t HalfEdges::clockwise(std::int32_t h) const {
-  const auto node = static_cast<std::size_t>(origin(h));
-  const std::int64_t at = position_[static_cast<std::size_t>(h)];
-  const std::int64_t before = at == offsets_[node] ? offsets_[node + 1] - 1 : at - 1;
-  return around_[static_cast<std::size_t>(before)];
+/// Half-edges with one origin.
+void HalfEdges::sort_anticlockwise(std::span<std::int32_t> halves) const {
+  const Coord centre = at(halves.front());
+  std::sort(halves.begin(), halves.end(), [&](std::int32_t g, std::int32_t h) {
+    const Coord to_g = ahead(g), to_h = ahead(h);
+    const int side_g = half_plane(centre, to_g), side_h = half_plane(centre, to_h);
+    if (side_g != side_h) return side_g < side_h;
+    return orient(centre, to_g, to_h) > 0;
+  });
 }
 
 Walks walk_all(const HalfEdges& half_edges) {
