@@ -28,7 +28,23 @@ std::int64_t arrow_rows(const std::filesystem::path& path) {
   return rows;
 }
 
-/// From file to columns, beside a mere read of the objects.
+/// The columns of the shortest register: a code, a kind and a number of households.
+Table register_of(std::size_t rows) {
+  std::vector<std::string> codes, kinds;
+  std::vector<std::int64_t> households;
+  for (std::size_t row = 0; row < rows; ++row) {
+    codes.push_back(std::to_string(110101001001000000 + static_cast<std::int64_t>(row)));
+    kinds.emplace_back(row % 8 == 0 ? "shop" : "residential");
+    households.push_back(static_cast<std::int64_t>(row % 97));
+  }
+  Table table;
+  table.add("code", std::move(codes));
+  table.add("kind", std::move(kinds));
+  table.add("households", std::move(households));
+  return table;
+}
+
+/// From file to columns, beside a mere read of the objects and all their columns.
 void bench_file(Session& session, const std::string& name, const Layer& objects,
                 const std::filesystem::path& cells, const std::vector<std::int64_t>& expected) {
   const auto path = session.scratch / (objects.name + ".gpkg");
@@ -46,6 +62,14 @@ void bench_file(Session& session, const std::string& name, const Layer& objects,
   std::filesystem::remove(path);
 }
 
+/// Objects as a register has them, and bare geometries.
+void bench_files(Session& session, const std::string& name, Layer objects,
+                 const std::filesystem::path& cells, const std::vector<std::int64_t>& expected) {
+  bench_file(session, name + ".bare", objects, cells, expected);
+  objects.table = register_of(objects.size());
+  bench_file(session, name, objects, cells, expected);
+}
+
 }  // namespace
 
 void bench_assign_file(Session& session) {
@@ -54,15 +78,13 @@ void bench_assign_file(Session& session) {
   const auto path = session.scratch / "cells.gpkg";
   write_layers(path, {cells});
   {
-    const Layer footprints{
-        "footprints", {}, footprints_on(side, session.quick ? 500 : 1000000, 2), {}};
-    bench_file(session, "assign.file.footprints", footprints, path,
-               assign_footprints(footprints.polygons(), cells.polygons(), {}, {}).cell);
+    Layer footprints{"footprints", {}, footprints_on(side, session.quick ? 500 : 1000000, 2), {}};
+    const Assignment known = assign_footprints(footprints.polygons(), cells.polygons(), {}, {});
+    bench_files(session, "assign.file.footprints", std::move(footprints), path, known.cell);
   }
-  const Layer points{
-      "points", {}, PointArray(points_on(side, session.quick ? 500 : 4000000, 1)), {}};
-  bench_file(session, "assign.file.points", points, path,
-             assign_points(points.points(), cells.polygons(), {}, {}).cell);
+  Layer points{"points", {}, PointArray(points_on(side, session.quick ? 500 : 10000000, 1)), {}};
+  const Assignment known = assign_points(points.points(), cells.polygons(), {}, {});
+  bench_files(session, "assign.file.points", std::move(points), path, known.cell);
 }
 
 }  // namespace libgrid::bench
