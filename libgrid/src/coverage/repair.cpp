@@ -95,16 +95,10 @@ Issues issues_of_level(const Issues& issues, const std::string& level) {
 }
 
 /// Rows that are not valid never change, whatever a level above would have them follow.
-void lock_invalid_rows(RepairState& state, const Issues& issues) {
-  for (std::size_t i = 0; i < issues.size(); ++i) {
-    if (issues.kind[i] != IssueKind::invalid_ring && issues.kind[i] != IssueKind::spike) continue;
-    std::size_t l = 1;
-    while (state.input[l].name != issues.level[i]) ++l;
-    if (issues.cells[i].empty())
-      state.locked[level_above(state.input, l)].insert(issues.parent[i]);
-    else
-      state.locked[l].insert(issues.cells[i][0]);
-  }
+void lock_invalid_rows(RepairState& state) {
+  for (std::size_t l = 0; l < state.input.size(); ++l)
+    for (std::size_t row = 0; row < state.invalid[l].size(); ++row)
+      if (!state.invalid[l][row].empty()) state.locked[l].insert(static_cast<std::int64_t>(row));
 }
 
 /// Rows that a later round made as they were before are not changed.
@@ -216,6 +210,7 @@ RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs, const
           located_parents(levels[l].rows, levels[level_above(levels, l)].rows, run);
   }
   for (const auto& [level, row] : options.locked) state.locked[level].insert(row);
+  lock_invalid_rows(state);
 
   RepairResult result;
   const CheckOptions check{.resolution_m = options.resolution_m, .allowed = options.allowed};
@@ -226,7 +221,6 @@ RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs, const
     return first_level_with_issues(result.after.issues, levels);
   };
   std::size_t first = check_all();
-  lock_invalid_rows(state, result.after.issues);
   while (first < levels.size() && result.rounds < kRounds) {
     bool changed = false;
     for (std::size_t l = first; l < levels.size(); ++l) {

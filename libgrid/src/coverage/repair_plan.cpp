@@ -180,6 +180,10 @@ class Planner {
     std::vector<std::int64_t> losers;
     for (const Touch& t : covering)
       if (t.row != winner->row) losers.push_back(t.row);
+    if (losers.empty()) {  // a row that is not valid may have no border around what it covers
+      fix.reason = told("left.nothing");
+      return;
+    }
     transfer(region, std::move(losers), winner->row, fix);
   }
 
