@@ -199,7 +199,6 @@ RepairResult repair(std::span<const CoverageLevel> levels, const Crs& crs, const
   state.lattice = crs.lattice();
   state.locked.resize(levels.size());
   state.changed.resize(levels.size());
-  state.moved.resize(levels.size());
   for (std::size_t l = 0; l < levels.size(); ++l) {
     state.now.push_back(levels[l].rows);
     state.invalid.push_back(invalid_reasons(levels[l].rows, run));

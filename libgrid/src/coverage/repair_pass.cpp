@@ -51,9 +51,8 @@ class LevelPass {
     work_.plan = plan_fixes(
         {now, issues_, found_, state_.locked[level_], crs_, people_, options_, slivers_}, run_);
     if (!slivers_)
-      work_.weld =
-          plan_weld({state_.now[level_], state_.now[above_], issues_, work_.plan.policy, trace,
-                     fixed_vertices(), state_.moved[level_], crs_, options_.resolution_m});
+      work_.weld = plan_weld({state_.now[level_], state_.now[above_], issues_, work_.plan.policy,
+                              trace, fixed_vertices(), crs_, options_.resolution_m});
     postpone(work_);
     choose_splits(work_, issues_, trace.splits, options_.mismatches);
     respect_locks(state_, work_, issues_.language);
@@ -64,7 +63,7 @@ class LevelPass {
 
  private:
   std::set<Coord> fixed_vertices() const {
-    std::set<Coord> fixed;
+    std::set<Coord> fixed = state_.moved;
     for (std::size_t l = level_; l < state_.now.size(); ++l)
       for (const std::int64_t row : state_.locked[l]) {
         const Range rings = state_.now[l].row_rings(static_cast<std::size_t>(row));

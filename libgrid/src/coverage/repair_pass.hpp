@@ -23,8 +23,8 @@ struct RepairState {
   std::vector<std::vector<std::string>> invalid;     ///< why rows are; changed rows never are
   std::vector<std::set<std::int64_t>> locked;        ///< and rows that are not valid
   std::vector<std::set<std::int64_t>> changed;
-  /// Where vertices were moved to below which parent, by level: they stay there.
-  std::vector<std::set<std::pair<std::int64_t, Coord>>> moved;
+  /// Where vertices were moved to: they stay there, or a weld on another level would carry them on.
+  std::set<Coord> moved;
   struct Left {
     RepairPolicy policy = RepairPolicy::leave;
     std::string reason;

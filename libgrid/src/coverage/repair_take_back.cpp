@@ -182,7 +182,7 @@ bool carry_out(RepairState& state, std::size_t level, const Issues& issues, Leve
     spoiled = application.prepare_again(retreat.from(spoiled), run);
   }
   for (const auto& [parent, moves] : work.weld.moves)
-    for (const auto& [from, to] : moves) state.moved[level].emplace(parent, to);
+    for (const auto& [from, to] : moves) state.moved.insert(to);
   return application.commit();
 }
 

@@ -87,8 +87,7 @@ class Welder {
         --candidate.matching;
       }
     for (auto& [key, candidate] : at)
-      candidate.anchor =
-          candidate.anchor || in_.fixed.contains(key.second) || in_.moved.contains(key);
+      candidate.anchor = candidate.anchor || in_.fixed.contains(key.second);
     std::set<std::int64_t> cells, parents;
     for (const std::size_t i : welded_) {
       cells.insert(in_.issues.cells[i].begin(), in_.issues.cells[i].end());

@@ -21,9 +21,7 @@ struct WeldInput {
   const Issues& issues;                     ///< of the level
   const std::vector<RepairPolicy>& policy;  ///< one an issue
   const LevelTrace& trace;
-  const std::set<Coord>& fixed;  ///< vertices of locked rows
-  /// Vertices that were moved earlier, and below which parent; they stay.
-  const std::set<std::pair<std::int64_t, Coord>>& moved;
+  const std::set<Coord>& fixed;  ///< vertices of locked rows, and where others were moved earlier
   const Crs& crs;
   double resolution_m = 0;
 };
