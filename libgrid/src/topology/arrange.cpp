@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <cmath>
+#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -18,10 +19,6 @@ namespace {
 constexpr std::size_t kChunk = 64;        ///< blocks of stretches
 constexpr std::size_t kLongStretch = 16;  ///< segments
 constexpr int kRounds = 100;
-/// So many rounds crossings get the vertices that they want; then ends that lie farther off serve,
-/// twice as far in each round.
-constexpr int kPatientRounds = 5;
-constexpr int kDoublings = 10;
 
 /// A segment without direction, a < b.
 struct Piece {
@@ -106,8 +103,10 @@ class Cutting {
   void cut() {
     for (int round = 0;; ++round) {
       run_.check_stop();
+      // Crossings of the lines themselves get the vertices that they want; for those that rounding
+      // has made an end serves that lies farther off, or needles would be cut again and again.
       const std::vector<Cut> cuts =
-          find_cuts(std::ldexp(lattice_.step(), std::clamp(round - kPatientRounds, 0, kDoublings)));
+          find_cuts(round == 0 ? lattice_.step() : std::numeric_limits<double>::max());
       if (cuts.empty()) return;
       if (round == kRounds) refuse(cuts.front().at);
       apply(cuts);
