@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "libgrid/core/error.hpp"
 #include "libgrid/geom/measures.hpp"
@@ -277,6 +278,35 @@ TEST(Arrange, LinesAreCutAsTheirSegments) {
         << "seed " << seed;
   }
   EXPECT_GT(bends, 1000U);
+}
+
+TEST(Arrange, SegmentsOnEachOtherAreCutLikeLines) {
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    Random random(seed);
+    std::vector<Segment> segments = random_segments(random, 40, seed % 2 ? 8 : 1000);
+    for (int i = 0; i < 40; ++i) {
+      Segment again = segments[static_cast<std::size_t>(random.whole(0, 39))];
+      if (random.whole(0, 1)) std::swap(again.a, again.b);
+      segments.push_back(again);
+    }
+    Lines lines;
+    for (const Segment& s : segments) lines.add(std::array{s.a, s.b});
+    const Arrangement once = arrange(segments, Lattice::metres());
+    const Arrangement each = arrange(std::move(lines), Lattice::metres());
+    EXPECT_EQ(once.nodes, each.nodes);
+    EXPECT_EQ(once.use_offsets, each.use_offsets);
+    ASSERT_EQ(once.edges.size(), each.edges.size());
+    for (std::size_t e = 0; e < once.edges.size(); ++e) {
+      EXPECT_EQ(once.edges[e].from, each.edges[e].from);
+      EXPECT_EQ(once.edges[e].to, each.edges[e].to);
+    }
+    ASSERT_EQ(once.uses.size(), each.uses.size());
+    const auto fields = [](const Arrangement::Use& u) {
+      return std::tuple(u.line, u.piece, u.segment, u.sign, u.own_from, u.own_to);
+    };
+    for (std::size_t u = 0; u < once.uses.size(); ++u)
+      ASSERT_EQ(fields(once.uses[u]), fields(each.uses[u])) << "seed " << seed << " use " << u;
+  }
 }
 
 TEST(Arrange, LinesThatRepeatAVertexAreRefused) {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -398,12 +399,83 @@ Arrangement arrange(Lines lines, Lattice lattice, const Run& run) {
   return std::move(cutting).join();
 }
 
+namespace {
+
+/// Of each segment the next one with the same ends, or -1; `is_first` are those before which there
+/// is none.
+struct SameSegments {
+  std::vector<std::int32_t> next;
+  std::vector<std::uint8_t> is_first;
+};
+
+SameSegments same_segments(std::span<const Segment> segments) {
+  const auto ends = [&](std::int32_t s) {
+    const Segment& of = segments[static_cast<std::size_t>(s)];
+    return std::tuple(std::min(of.a, of.b), std::max(of.a, of.b));
+  };
+  std::vector<std::int32_t> order(segments.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto before = [&](std::int32_t l, std::int32_t r) { return ends(l) < ends(r); };
+  // What is left of a sum of chains comes in this order.
+  if (!std::is_sorted(order.begin(), order.end(), before))
+    std::stable_sort(order.begin(), order.end(), before);
+  SameSegments same{std::vector<std::int32_t>(segments.size(), -1),
+                    std::vector<std::uint8_t>(segments.size(), 1)};
+  for (std::size_t i = 1; i < order.size(); ++i)
+    if (ends(order[i - 1]) == ends(order[i])) {
+      same.next[static_cast<std::size_t>(order[i - 1])] = order[i];
+      same.is_first[static_cast<std::size_t>(order[i])] = 0;
+    }
+  return same;
+}
+
+/// Gives each segment the pieces of the first one with its ends.
+void share_uses(Arrangement& arrangement, std::span<const Segment> segments,
+                const SameSegments& same) {
+  std::vector<std::int32_t> pieces(segments.size(), 0);
+  for (const Arrangement::Use& use : arrangement.uses) ++pieces[static_cast<std::size_t>(use.line)];
+  std::vector<std::int64_t> offsets = {0};
+  std::vector<Arrangement::Use> uses;
+  for (std::size_t e = 0; e < arrangement.edges.size(); ++e) {
+    for (const Arrangement::Use& of_first : arrangement.uses_of(e)) {
+      const auto first = static_cast<std::size_t>(of_first.line);
+      for (std::int32_t s = of_first.line; s >= 0; s = same.next[static_cast<std::size_t>(s)]) {
+        Arrangement::Use& use = uses.emplace_back(of_first);
+        use.line = s;
+        if (segments[static_cast<std::size_t>(s)].a == segments[first].a) continue;
+        use.piece = pieces[first] - 1 - use.piece;
+        use.sign = static_cast<std::int8_t>(-use.sign);
+      }
+    }
+    std::sort(uses.begin() + offsets.back(), uses.end(), [](const auto& l, const auto& r) {
+      return std::tie(l.line, l.piece) < std::tie(r.line, r.piece);
+    });
+    offsets.push_back(static_cast<std::int64_t>(uses.size()));
+  }
+  arrangement.uses = std::move(uses);
+  arrangement.use_offsets = std::move(offsets);
+}
+
+}  // namespace
+
+/// Each place is cut once, however many segments lie on each other there: a table of cells that was
+/// joined with their residents has each cell hundreds of times.
 Arrangement arrange(std::span<const Segment> segments, Lattice lattice, const Run& run) {
+  const SameSegments same = same_segments(segments);
   Lines lines;
   lines.coords.reserve(2 * segments.size());
   lines.offsets.reserve(segments.size() + 1);
-  for (const Segment& s : segments) lines.add(std::array{s.a, s.b});
-  return arrange(std::move(lines), lattice, run);
+  bool repeated = false;
+  for (std::size_t s = 0; s < segments.size(); ++s) {
+    repeated |= same.is_first[s] == 0;
+    if (same.is_first[s])
+      lines.add(std::array{segments[s].a, segments[s].b});
+    else
+      lines.add({});
+  }
+  Arrangement made = arrange(std::move(lines), lattice, run);
+  if (repeated) share_uses(made, segments, same);
+  return made;
 }
 
 bool needs_cutting(Lines lines, Lattice lattice, const Run& run) {

@@ -89,7 +89,7 @@ struct Arrangement {
 
 /// Cuts lines where they meet. Vertices never move; where two lines cross, both get the crossing,
 /// rounded to the lattice, or the nearest of the ends of the two segments when that lies within one
-/// lattice step. Rounding may make new crossings, so rounds go on until none is left; after five,
+/// lattice step. Rounding may make new crossings, so rounds go on until none is left; for those
 /// ends farther off serve too where both lines pass them within a step
 /// (docs/algorithms/arrangement.md).
 ///
@@ -100,7 +100,7 @@ struct Arrangement {
 /// on them.
 Arrangement arrange(Lines lines, Lattice lattice, const Run& run = {});
 
-/// The same for lines of one segment each: no edge has bends.
+/// The same for lines of one segment each, which may repeat at no cost: no edge has bends.
 Arrangement arrange(std::span<const Segment> segments, Lattice lattice, const Run& run = {});
 
 /// Whether any line would be cut inside a segment.
