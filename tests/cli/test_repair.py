@@ -122,6 +122,7 @@ def fixes_of(done):
 
 GAP = {"a": square(0, 0, 14), "b": square(16, 0, 14)}
 OVERLAP = {"a": square(0, 0, 16), "b": square(14, 0, 16)}
+SETTLE = ("--policy", "cell_gap=divide", "--policy", "duplicate=first", "--emptied", "apart")
 
 
 def areas_after(tmp_path, name="out.gpkg"):
@@ -226,6 +227,20 @@ def test_duplicates_are_settled_and_no_row_is_lost(libgrid, tmp_path):
     assert libgrid("check", "out.gpkg").returncode == 0
 
 
+def test_cells_joined_with_their_residents_are_cells_again(libgrid, tmp_path):
+    write_map(tmp_path / "in.gpkg", {"a": square(0, 0, 15), "b": square(15, 0, 15)})
+    cells = rows(tmp_path / "in.gpkg", "cell")
+    joined = cells.loc[cells.index.repeat(40)]
+    joined.to_file(tmp_path / "in.gpkg", layer="cell")
+    found = json.loads(libgrid("check", "in.gpkg", "--json").stdout)["issues"]
+    assert sorted(i["kind"] for i in found) == 2 * ["duplicate"] + 2 * ["duplicate_code"]
+    done = libgrid("repair", "in.gpkg", "-o", "out.gpkg", *SETTLE)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert list(rows(tmp_path / "out.gpkg", "cell").code) == ["a", "b"]
+    assert len(rows(tmp_path / "out.gpkg", "emptied")) == 78
+    assert libgrid("check", "out.gpkg").returncode == 0
+
+
 def test_a_locked_cell_keeps_its_land(libgrid, tmp_path):
     write_map(tmp_path / "in.gpkg", GAP)
     done = libgrid("repair", "in.gpkg", "-o", "out.gpkg", "--lock", "a")
@@ -241,9 +256,6 @@ def test_the_preview_says_who_moves(libgrid, tmp_path):
     assert (fix["from"], fix["to"]) == ("b", "a")
     assert float(fix["area_m2"]) == pytest.approx(20, rel=1e-3)
     assert (fix["buildings"], fix["households"]) == ("1", "7")
-
-
-SETTLE = ("--policy", "cell_gap=divide", "--policy", "duplicate=first", "--emptied", "apart")
 
 
 def test_planted_defects_are_all_settled(libgrid, tmp_path):

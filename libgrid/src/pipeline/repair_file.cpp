@@ -99,34 +99,47 @@ Table rows_of_table(const Table& table, const std::vector<std::int64_t>& rows) {
   return out;
 }
 
+/// The places, among the rows of cells that changed, of those that the repair has emptied.
+std::vector<std::int64_t> emptied_rows(const RepairResult& result) {
+  const ChangedRows& changed = result.changed.back();
+  std::vector<std::int64_t> emptied;
+  for (std::size_t k = 0; k < changed.rows.size(); ++k)
+    if (changed.before.has(k) && !result.rows.back().has(static_cast<std::size_t>(changed.rows[k])))
+      emptied.push_back(static_cast<std::int64_t>(k));
+  return emptied;
+}
+
+std::set<std::int64_t> rows_at(const ChangedRows& changed, const std::vector<std::int64_t>& at) {
+  std::set<std::int64_t> rows;
+  for (const std::int64_t k : at) rows.insert(changed.rows[static_cast<std::size_t>(k)]);
+  return rows;
+}
+
 /// Takes the cells that the repair has emptied out of their layer, as they were.
 Layer take_emptied(Layer& cells, const RepairResult& result) {
   const ChangedRows& changed = result.changed.back();
-  std::vector<std::int64_t> emptied, kept, before;
-  std::set<std::int64_t> gone;
-  for (std::size_t k = 0; k < changed.rows.size(); ++k) {
-    if (!changed.before.has(k) || result.rows.back().has(static_cast<std::size_t>(changed.rows[k])))
-      continue;
-    emptied.push_back(changed.rows[k]);
-    before.push_back(static_cast<std::int64_t>(k));
-    gone.insert(changed.rows[k]);
-  }
+  const std::vector<std::int64_t> emptied = emptied_rows(result);
+  const std::set<std::int64_t> gone = rows_at(changed, emptied);
+  std::vector<std::int64_t> kept;
   for (std::size_t row = 0; row < cells.size(); ++row)
     if (!gone.contains(static_cast<std::int64_t>(row)))
       kept.push_back(static_cast<std::int64_t>(row));
-  Layer apart{"emptied", cells.crs, changed.before.take(before),
-              rows_of_table(cells.table, emptied)};
+  Layer apart{"emptied", cells.crs, changed.before.take(emptied),
+              rows_of_table(cells.table, {gone.begin(), gone.end()})};
   cells.table = rows_of_table(cells.table, kept);
   cells.geometry = result.rows.back().take(kept);
   return apart;
 }
 
-/// Without the rows of emptied cells: they are cells no more.
+/// Without the rows of emptied cells: they are cells no more, and their codes are free.
 void settle_emptied(RepairResult& result, const std::string& level) {
+  const std::set<std::int64_t> gone = rows_at(result.changed.back(), emptied_rows(result));
   auto is_gone = [&](IssueKind kind, const std::string& of, const std::vector<std::int64_t>& rows) {
-    if (kind != IssueKind::empty_cell || of != level || rows.size() != 1) return false;
-    const std::vector<std::int64_t>& changed = result.changed.back().rows;
-    return std::binary_search(changed.begin(), changed.end(), rows[0]);
+    if (of != level) return false;
+    const auto left = std::count_if(rows.begin(), rows.end(),
+                                    [&](std::int64_t row) { return !gone.contains(row); });
+    return (kind == IssueKind::empty_cell && left == 0) ||
+           (kind == IssueKind::duplicate_code && left < 2);
   };
   std::vector<std::int64_t> left, fixes;
   const Issues& issues = result.after.issues;
